@@ -1,0 +1,53 @@
+"""Messages in Chinese and English (gettext of the standard library).
+
+The source text is English inside ``_()``; the zh_CN catalogue lies beside this file. The language is
+chosen once, before any message is made: option, then ``DN_LANG``, then the locale; what is not Chinese
+gets English. Names of cities, indicators and projects stay Chinese in both.
+"""
+
+import gettext
+import os
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+"""What ``--lang`` takes."""
+
+_CATALOGUES = {"zh": "zh_CN"}
+_LOCALE_DIR = Path(__file__).parent / "locale"
+_DOMAIN = "dongneng_cli"
+
+_state: dict[str, gettext.NullTranslations] = {}
+
+
+def preferred_language(option: str | None = None) -> str:
+    """Return ``zh`` or ``en`` by option, then ``DN_LANG``, then the locale's variables."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    wishes = (option, os.environ.get("DN_LANG"), *(os.environ.get(name) for name in names))
+    wish = next((w for w in wishes if w), "en")
+    return "zh" if wish.lower().startswith("zh") else "en"
+
+
+def set_language(language: str | None = None) -> str:
+    """Choose the language of all messages made from now on, and return it."""
+    chosen = preferred_language(language)
+    catalogue = _CATALOGUES.get(chosen)
+    _state["translations"] = (
+        gettext.translation(_DOMAIN, _LOCALE_DIR, [catalogue], fallback=True)
+        if catalogue
+        else gettext.NullTranslations()
+    )
+    return chosen
+
+
+def _(message: str) -> str:
+    """Translate a message into the chosen language."""
+    translations = _state.get("translations")
+    if translations is None:
+        set_language()
+        translations = _state["translations"]
+    return translations.gettext(message)
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
+    """Mark a message for the catalogue; it is translated when it is shown."""
+    return message

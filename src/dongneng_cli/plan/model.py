@@ -1,0 +1,292 @@
+"""A work plan as data: frozen, strict models of what ``targets/<plan>/*.yaml`` may say.
+
+Models compute nothing and open nothing; an unknown key is a typo. Values are ``Decimal``; codes are text.
+Where the plan's own text is silent (who reports an indicator, a deadline), the files say so in ``basis``.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from dongneng_cli.terms import Comparator, Denominator, Kind, TieStyle
+
+Code = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
+"""Six digits of GB/T 2260, as text: a leading zero counts."""
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+"""A name for machines: lower case, digits and hyphens."""
+
+Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+"""A month as ``2020-06``."""
+
+Clause = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")]
+"""``area.task``: 5.2 is the second task of area five."""
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Frozen(BaseModel):
+    """Plan objects never change after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Basis(Frozen):
+    """Where something that the plan's text does not settle comes from.
+
+    Attributes:
+        kind: ``plan`` (its text), ``published`` (another public source), ``assumed`` (ours, to be confirmed).
+        note: Which source, or why it was assumed.
+    """
+
+    kind: Literal["plan", "published", "assumed"]
+    note: Text
+
+
+class Document(Frozen):
+    """The document that sets the plan."""
+
+    title: Text
+    issuer: Text
+    date: Text
+    note: str = ""
+
+
+class Settings(Frozen):
+    """Policy that holds for the whole plan.
+
+    Attributes:
+        decimals: Places that rates are printed with, rounded half up.
+        tie_style: How equal values are numbered.
+        deadline_day: Day of the following month by which a month is reported.
+        about_tolerance: Band of ``about`` unless the target has its own (0.05 is 5%).
+        unreported_share: Share of reporting units that may be missing before a total is called partial.
+    """
+
+    decimals: int = Field(ge=0, le=6)
+    tie_style: TieStyle
+    deadline_day: int = Field(ge=1, le=28)
+    about_tolerance: Decimal = Field(ge=0, lt=1)
+    basis: Basis
+
+
+class County(Frozen):
+    """A county-level unit, or a statistical zone that reports like one.
+
+    Attributes:
+        zone: True for development and high-tech zones, whose figures are normally also inside a county.
+    """
+
+    code: Code
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    zone: bool = False
+
+
+class City(Frozen):
+    """A city (市) with what belongs to it, in administrative-code order."""
+
+    code: Code
+    name: Text
+    short: Text
+    aliases: tuple[Text, ...] = ()
+    counties: tuple[County, ...] = ()
+
+
+class Group(Frozen):
+    """A named set of cities: an economic circle, the three cores."""
+
+    id: Id
+    name: Text
+    short: Text
+    cities: tuple[Code, ...]
+    role: Literal["circle", "core", "joint"]
+
+
+class Regions(Frozen):
+    """The province, its cities and their groups."""
+
+    code: Code
+    name: Text
+    short: Text
+    cities: tuple[City, ...]
+    groups: tuple[Group, ...] = ()
+    basis: Basis
+
+
+class Industry(Frozen):
+    """One of the plan's industries."""
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+
+
+class TaskForce(Frozen):
+    """A task force (专班).
+
+    Attributes:
+        industry: The industry it leads; none for a support task force, which has no project rate.
+        named: False while no public source gives its name; the office fills it in.
+    """
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    industry: Id | None = None
+    named: bool = True
+    basis: Basis
+
+
+class Department(Frozen):
+    """A department that reports indicators."""
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    basis: Basis
+
+
+class Units(Frozen):
+    """Who reports and who leads: task forces, departments, industries."""
+
+    industries: tuple[Industry, ...]
+    taskforces: tuple[TaskForce, ...]
+    departments: tuple[Department, ...] = ()
+
+
+class ProjectList(Frozen):
+    """A project list (项目清单) and how its rates are formed.
+
+    Attributes:
+        count: Number of projects that the plan names.
+        comparator: ``about`` where the plan says 左右.
+        implementing: Words of 项目类别 that count in the rates.
+        prep: Words of 项目类别 that stand on their own line, without a rate.
+        denominator: What the start rate is divided by.
+        early_starts: Whether projects started before their planned time count in the numerator.
+    """
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    count: int = Field(gt=0)
+    comparator: Comparator
+    clauses: tuple[Clause, ...]
+    implementing: tuple[Text, ...]
+    prep: tuple[Text, ...]
+    denominator: Denominator = Denominator.YEAR
+    early_starts: bool = True
+    basis: Basis
+
+
+class Baseline(Frozen):
+    """Where a figure stood before the plan."""
+
+    value: Decimal
+    period: Month
+    source: Text
+
+
+class Target(Frozen):
+    """What an indicator must reach, from a month on (目标值).
+
+    Attributes:
+        since: First month it applies to. A mid-year change is a second target with its own source, never
+            an edit.
+        tolerance: Band of ``about``; the plan's general one where it is left out.
+        clauses: Clauses that set it.
+    """
+
+    since: Month
+    comparator: Comparator
+    value: Decimal = Field(gt=0)
+    tolerance: Decimal | None = Field(default=None, ge=0, lt=1)
+    clauses: tuple[Clause, ...] = Field(min_length=1)
+    source: Text
+
+
+class Indicator(Frozen):
+    """Something that is counted or measured, with its targets.
+
+    Attributes:
+        wording: The bound as the plan words it (以上, 突破, 左右); kept for reports.
+        scope: Code of the province or a city, or id of a group of cities.
+        unit: Unit of measure that the form is filled in.
+        lead: Id of the unit in charge; ``lead_basis`` says on what ground.
+        cities_report: Whether cities report their part.
+        counts: Which figure counts when both the department's own and the cities' are there.
+        due: Month in which it can be judged, when that is later than the year's end.
+        list: The project list that feeds it, for kind ``projects``.
+        definition: What exactly is counted; what is not.
+    """
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    kind: Kind
+    unit: Text
+    wording: Text
+    scope: str
+    lead: Id
+    lead_basis: Basis
+    cities_report: bool = False
+    counts: Literal["own", "sum"] = "own"
+    baseline: Baseline | None = None
+    due: Month | None = None
+    list: Id | None = None
+    definition: str = ""
+    targets: tuple[Target, ...] = Field(min_length=1)
+
+
+class Milestone(Frozen):
+    """A document issued, a body set up, an event held: done or not done."""
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+    scope: str = ""
+    due: Month
+
+
+class Workstream(Frozen):
+    """Continuing work, tracked by its state."""
+
+    id: Id
+    name: Text
+    aliases: tuple[Text, ...] = ()
+
+
+class Task(Frozen):
+    """One task of the plan with what belongs to it."""
+
+    clause: Clause
+    name: Text
+    owner: Id | None = None
+    owner_basis: Basis
+    milestones: tuple[Milestone, ...] = ()
+    workstreams: tuple[Workstream, ...] = ()
+
+
+class Area(Frozen):
+    """One area of the plan with its tasks."""
+
+    number: int
+    name: Text
+    tasks: tuple[Task, ...]
+
+
+class Plan(Frozen):
+    """A whole work plan."""
+
+    id: Id
+    title: Text
+    year: int
+    document: Document
+    settings: Settings
+    regions: Regions
+    units: Units
+    lists: tuple[ProjectList, ...]
+    areas: tuple[Area, ...]
+    indicators: tuple[Indicator, ...]

@@ -1,0 +1,295 @@
+"""The form (表式), declared once: reading, checks and the blank template all draw on it.
+
+Chinese sheet and column names live here and nowhere else in the code.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+FORM_VERSION = "1"
+"""Written on the cover; raised when a column changes its meaning."""
+
+
+class FieldType(StrEnum):
+    """What a column holds."""
+
+    TEXT = "text"
+    FIGURE = "figure"
+    MONEY = "money"
+    DATE = "date"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a sheet.
+
+    Attributes:
+        field: Name in the frame.
+        title: Header on the form.
+        aliases: Other headers that are understood without a remark.
+        kind: What its cells hold; money is in 亿元 unless header or unit row says otherwise.
+        required: Whether the sheet is not understood without it.
+        help: What to fill in, for the template and for findings.
+    """
+
+    field: str
+    title: str
+    kind: FieldType = FieldType.TEXT
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """One data sheet: what a row is, and its columns.
+
+    Attributes:
+        key: Name in the program.
+        name: Name on the tab.
+        subject: Field whose text names a row in findings.
+        identity: Fields that tell rows apart; a second row with the same is a duplicate.
+    """
+
+    key: str
+    name: str
+    columns: tuple[Column, ...]
+    subject: str
+    identity: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+
+    def column(self, field: str) -> Column:
+        """Return the column of a field."""
+        return next(column for column in self.columns if column.field == field)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverEntry:
+    """One line of the cover: a key and its value."""
+
+    field: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+
+
+COVER_NAME = "封面"
+COVER_ALIASES = ("封皮", "首页", "填报信息")
+COVER = (
+    CoverEntry("plan", "计划", ("工作方案",)),
+    CoverEntry("form", "表式版本", ("版本",)),
+    CoverEntry("unit", "填报单位", ("单位名称", "报送单位", "单位"), required=True),
+    CoverEntry("unit_code", "单位代码", ("代码",)),
+    CoverEntry("period", "报告期", ("填报期", "报告月份", "所属期"), required=True),
+    CoverEntry("author", "填报人"),
+    CoverEntry("reviewer", "审核人", ("负责人",)),
+    CoverEntry("telephone", "联系电话", ("电话",)),
+    CoverEntry("filled_on", "填报日期", ("报送日期",)),
+)
+
+INDICATORS = FormSheet(
+    key="indicators",
+    name="指标",
+    aliases=("指标表", "指标进展", "主要指标"),
+    subject="name",
+    identity=("indicator", "region"),
+    columns=(
+        Column("indicator", "指标编码", aliases=("编码", "指标代码"), help="按工作方案的指标编码"),
+        Column(
+            "name", "指标名称", aliases=("指标", "名称"), required=True, help="按工作方案的指标名称"
+        ),
+        Column("unit_of_measure", "计量单位", aliases=("单位",), help="与工作方案一致"),
+        Column("region", "地区", aliases=("区域", "市", "所在地区"), help="山东省或市名"),
+        Column(
+            "previous",
+            "上月累计",
+            FieldType.FIGURE,
+            ("截至上月累计", "1至上月累计"),
+            help="上月末本年累计",
+        ),
+        Column(
+            "in_period", "本月数", FieldType.FIGURE, ("本月", "当月数", "当月"), help="本月新增"
+        ),
+        Column(
+            "cumulative",
+            "本年累计",
+            FieldType.FIGURE,
+            ("累计", "累计数", "1至本月累计", "期末数"),
+            required=True,
+            help="1月至本月累计;时点数、比率填期末值",
+        ),
+        Column("note", "备注", aliases=("说明",), help="下调或更正须写明原因"),
+    ),
+)
+
+PROJECTS = FormSheet(
+    key="projects",
+    name="项目",
+    aliases=("项目表", "项目清单", "项目进展", "重点项目"),
+    subject="name",
+    identity=("code",),
+    columns=(
+        Column(
+            "code",
+            "项目编码",
+            aliases=("编码", "项目代码", "项目编号"),
+            required=True,
+            help="项目库编码",
+        ),
+        Column("name", "项目名称", aliases=("名称", "项目"), required=True, help="项目库名称"),
+        Column(
+            "lists",
+            "项目清单",
+            aliases=("所属清单", "清单"),
+            required=True,
+            help="清单名称,多个用、隔开",
+        ),
+        Column(
+            "city",
+            "所在市",
+            aliases=("市", "地市", "所属市"),
+            required=True,
+            help="市名;不属于任何市填 /",
+        ),
+        Column(
+            "county",
+            "所在县(市、区)",
+            aliases=("所在县", "县(市、区)", "县市区", "区县"),
+            help="县(市、区)名",
+        ),
+        Column("taskforce", "牵头专班", aliases=("专班", "所属专班"), help="专班名称"),
+        Column("industry", "所属产业", aliases=("产业", "十强产业"), help="“十强”产业名称"),
+        Column(
+            "project_class",
+            "项目类别",
+            aliases=("类别", "建设性质"),
+            required=True,
+            help="建设类或准备类",
+        ),
+        Column(
+            "total_investment", "总投资", FieldType.MONEY, ("计划总投资", "项目总投资"), help="亿元"
+        ),
+        Column(
+            "annual_plan",
+            "年度计划投资",
+            FieldType.MONEY,
+            ("年度计划", "年度投资计划", "本年计划投资"),
+            help="亿元",
+        ),
+        Column(
+            "planned_start",
+            "计划开工月份",
+            FieldType.MONTH,
+            ("计划开工时间", "计划开工"),
+            help="如 2020-04",
+        ),
+        Column(
+            "started_on",
+            "实际开工月份",
+            FieldType.MONTH,
+            ("实际开工时间", "实际开工"),
+            help="未开工留空",
+        ),
+        Column(
+            "planned_finish",
+            "计划竣工月份",
+            FieldType.MONTH,
+            ("计划竣工时间", "计划竣工"),
+            help="如 2022-12",
+        ),
+        Column(
+            "finished_on",
+            "实际竣工月份",
+            FieldType.MONTH,
+            ("实际竣工时间", "实际竣工"),
+            help="未竣工留空",
+        ),
+        Column(
+            "month_invested",
+            "本月完成投资",
+            FieldType.MONEY,
+            ("本月投资", "当月完成投资"),
+            help="亿元",
+        ),
+        Column(
+            "invested",
+            "本年累计完成投资",
+            FieldType.MONEY,
+            ("累计完成投资", "本年完成投资", "1至本月累计完成投资"),
+            required=True,
+            help="亿元;本年1月起累计,不是开工以来累计",
+        ),
+        Column("note", "备注", aliases=("说明",)),
+    ),
+)
+
+TASKS = FormSheet(
+    key="tasks",
+    name="任务",
+    aliases=("任务表", "任务清单", "重点任务"),
+    subject="name",
+    identity=("item",),
+    columns=(
+        Column(
+            "item",
+            "任务编码",
+            aliases=("编码",),
+            required=True,
+            help="任务、里程碑或持续工作的编码",
+        ),
+        Column("name", "事项", aliases=("任务", "任务名称", "工作事项"), required=True),
+        Column("due", "计划完成时间", FieldType.MONTH, ("完成时限", "时限")),
+        Column(
+            "state",
+            "状态",
+            aliases=("进展状态", "完成情况"),
+            required=True,
+            help="未启动、推进中、已完成",
+        ),
+        Column("done_on", "完成日期", FieldType.DATE, ("实际完成时间", "完成时间")),
+        Column("evidence", "印证材料", aliases=("佐证材料", "文号"), help="文号或材料名称"),
+        Column("note", "备注", aliases=("说明",)),
+    ),
+)
+
+BLOCKERS = FormSheet(
+    key="blockers",
+    name="问题",
+    aliases=("问题表", "问题清单", "难点堵点"),
+    subject="text",
+    identity=("number",),
+    columns=(
+        Column("number", "问题编号", aliases=("编号",), required=True),
+        Column("project", "项目编码", aliases=("项目代码",), help="项目库编码"),
+        Column("raised_on", "提出日期", FieldType.DATE, ("提出时间",), required=True),
+        Column(
+            "category",
+            "问题类别",
+            aliases=("类别",),
+            required=True,
+            help="手续办理、用地用海、能耗指标、资金、其他",
+        ),
+        Column("text", "问题描述", aliases=("问题", "存在问题"), required=True),
+        Column("owner", "责任单位", aliases=("责任部门",)),
+        Column("promised_on", "承诺办结日期", FieldType.DATE, ("承诺办结时间", "办结时限")),
+        Column("state", "状态", aliases=("办理状态",), required=True, help="未办结、已办结"),
+        Column("solved_on", "办结日期", FieldType.DATE, ("办结时间",)),
+        Column("result", "办理结果", aliases=("办理情况",)),
+    ),
+)
+
+SHEETS = (INDICATORS, PROJECTS, TASKS, BLOCKERS)
+"""Every data sheet, in the order of the form."""
+
+TOTAL_WORDS = ("合计", "总计", "小计", "全省合计", "全市合计", "全省", "全市", "累计")
+"""First words of a row that sums others."""
+
+NOT_APPLICABLE = ("—", "－", "-", "–", "——", "/", "／", "无", "暂无", "不适用", "N/A", "n/a", "*")
+"""What people write where a column does not apply: not a blank, not a zero."""
+
+MONEY_UNITS = {"亿元": 1, "亿": 1, "万元": 10_000, "万": 10_000, "元": 100_000_000}
+"""How many of the unit make one 亿元."""
+
+COUNT_UNITS = {"万": 10_000, "亿": 100_000_000}
+"""Prefixes of counting units (万个, 亿元 when the plan counts in 元)."""

@@ -1,0 +1,117 @@
+"""Coded values and their labels in both languages.
+
+Every value is the one that is written in plan files and in JSON.
+"""
+
+from enum import StrEnum
+
+from dongneng_cli.i18n import N_, _
+
+
+class Comparator(StrEnum):
+    """How the plan words a bound."""
+
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    ABOUT = "about"
+    ALL_OF = "all_of"
+
+
+class Kind(StrEnum):
+    """What sort of figure a target is about; it decides what may be added up and what can be paced."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    RATIO = "ratio"
+    ITEMS = "items"
+    PROJECTS = "projects"
+
+
+class Status(StrEnum):
+    """Where a target stands."""
+
+    ATTAINED = "attained"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    UNREPORTED = "unreported"
+    NOT_DUE = "not_due"
+    UNDEFINED = "undefined"
+
+
+class Denominator(StrEnum):
+    """Which projects a start rate is divided by."""
+
+    YEAR = "year"
+    DUE = "due"
+    ALL = "all"
+
+
+class ProjectClass(StrEnum):
+    """A project's class (项目类别): only the implementing class has rates."""
+
+    IMPLEMENTING = "implementing"
+    PREP = "prep"
+
+
+class TieStyle(StrEnum):
+    """How equal values are numbered: 1, 2, 2, 4 or 1, 2, 2, 3."""
+
+    COMPETITION = "competition"
+    DENSE = "dense"
+
+
+class Dimension(StrEnum):
+    """What projects are ranked by."""
+
+    CITY = "city"
+    TASKFORCE = "taskforce"
+    LIST = "list"
+    CIRCLE = "circle"
+    INDUSTRY = "industry"
+    COUNTY = "county"
+
+
+class Metric(StrEnum):
+    """Which rate leads a ranking."""
+
+    COMPLETION_RATE = "completion-rate"
+    START_RATE = "start-rate"
+
+
+_LABELS = {
+    Comparator.AT_LEAST: N_("at least"),
+    Comparator.MORE_THAN: N_("more than"),
+    Comparator.ABOUT: N_("about"),
+    Comparator.ALL_OF: N_("all of"),
+    Kind.FLOW: N_("flow"),
+    Kind.STOCK: N_("stock"),
+    Kind.RATIO: N_("ratio"),
+    Kind.ITEMS: N_("items"),
+    Kind.PROJECTS: N_("project list"),
+    Status.ATTAINED: N_("attained"),
+    Status.ON_TRACK: N_("on track"),
+    Status.BEHIND: N_("behind"),
+    Status.UNREPORTED: N_("unreported"),
+    Status.NOT_DUE: N_("not due"),
+    Status.UNDEFINED: N_("undefined"),
+    Denominator.YEAR: N_("planned to start this year"),
+    Denominator.DUE: N_("planned to start by this month"),
+    Denominator.ALL: N_("all implementing projects"),
+    ProjectClass.IMPLEMENTING: N_("implementing class"),
+    ProjectClass.PREP: N_("prep class"),
+    TieStyle.COMPETITION: N_("equal values share the better rank (1, 2, 2, 4)"),
+    TieStyle.DENSE: N_("equal values share a rank and the next follows (1, 2, 2, 3)"),
+    Dimension.CITY: N_("city"),
+    Dimension.TASKFORCE: N_("task force"),
+    Dimension.LIST: N_("project list"),
+    Dimension.CIRCLE: N_("economic circle"),
+    Dimension.INDUSTRY: N_("industry"),
+    Dimension.COUNTY: N_("county"),
+    Metric.COMPLETION_RATE: N_("investment completion rate"),
+    Metric.START_RATE: N_("start rate"),
+}
+
+
+def label(term: StrEnum) -> str:
+    """Return a coded value in words, in the chosen language."""
+    return _(_LABELS[term])
