@@ -1,0 +1,182 @@
+"""Rules of the reader: S001 to S039 refuse the whole file, S040 to S079 concern a sheet or a cell.
+
+A number is never reused. Texts are marked for translation and translated when they are shown.
+The refusals are in ``refusals.py``.
+"""
+
+from dongneng_cli.findings import Severity
+from dongneng_cli.i18n import N_
+from dongneng_cli.submission.refusals import READER_RULES, rule
+
+__all__ = ["READER_RULES"]
+
+ERROR_VALUE = rule(
+    "S040",
+    Severity.ERROR,
+    (
+        N_("No cell holds an error"),
+        N_("An error is not a figure, and is not blank either."),
+        N_("#DIV/0!"),
+        N_("Correct the formula, or type the figure."),
+    ),
+)
+UNCALCULATED = rule(
+    "S041",
+    Severity.ERROR,
+    (
+        N_("Every formula has been calculated"),
+        N_("Without the stored result nobody can say what the figure is."),
+        N_("=SUM(D5:D9) written by a program that does not calculate."),
+        N_("Open it in Excel or WPS, let it calculate, and save."),
+    ),
+)
+NOT_DECIMAL = rule(
+    "S042",
+    Severity.ERROR,
+    (
+        N_("A number is a plain finite decimal"),
+        N_("Programs read other digits, separators and infinity differently."),
+        N_("NaN, 1e309, 1,234 or full-width digits in a number cell."),
+        N_("Type the number again."),
+    ),
+)
+SPLIT_VALUE = rule(
+    "S043",
+    Severity.ERROR,
+    (
+        N_("A value is one plain piece of text"),
+        N_("A comment inside a number makes one program read 4 and another 42."),
+        N_("4<!-- -->2"),
+        N_("Type the number again."),
+    ),
+)
+TWO_VALUES = rule(
+    "S044",
+    Severity.ERROR,
+    (
+        N_("A cell holds one value"),
+        N_("Of two values in a cell, each program keeps another."),
+        N_("1 and 42 in D5."),
+        N_("Type the value again."),
+    ),
+)
+CELL_TYPE = rule(
+    "S045",
+    Severity.ERROR,
+    (
+        N_("The type and the value of a cell agree"),
+        N_("A truth value of 2 or an unknown type is read differently by each program."),
+        N_("A truth value of 2; the date 2020-13-45."),
+        N_("Type the value again."),
+    ),
+)
+LONG_TEXT = rule(
+    "S046",
+    Severity.ERROR,
+    (
+        N_("A text has at most 32,767 characters"),
+        N_("Excel cuts longer texts."),
+        N_("A cell with a million characters."),
+        N_("Shorten the text."),
+    ),
+)
+CONTROL = rule(
+    "S047",
+    Severity.WARNING,
+    (
+        N_("Texts hold no control characters"),
+        N_("They cannot be seen, and can make two texts look alike."),
+        N_("An escape character inside a project's name."),
+        N_("Type the text again."),
+    ),
+)
+MACROS = rule(
+    "S048",
+    Severity.WARNING,
+    (
+        N_("The workbook has no macros"),
+        N_("Macros are never run here; figures that they fill in may be out of date."),
+        N_("A workbook with a macro project."),
+        N_("Save it as .xlsx."),
+    ),
+)
+EXTERNAL_LINK = rule(
+    "S049",
+    Severity.WARNING,
+    (
+        N_("The workbook has no links to other files"),
+        N_("A linked figure may be old, and its source was not sent."),
+        N_("A link to D:\\share\\ledger.xlsx"),
+        N_("Break the links in Excel or WPS and keep the values."),
+    ),
+)
+EXTERNAL_FORMULA = rule(
+    "S050",
+    Severity.ERROR,
+    (
+        N_("No figure is fetched from outside"),
+        N_("Its source was not sent, so the figure cannot be checked."),
+        N_("=[1]Sheet1!A1, =WEBSERVICE(…), =cmd|…"),
+        N_("Replace the formula by its value."),
+    ),
+)
+DATE_1904 = rule(
+    "S051",
+    Severity.WARNING,
+    (
+        N_("Dates are counted from 1900"),
+        N_("The same number is a day four years later when counted from 1904."),
+        N_("A workbook made by an old Excel for Mac."),
+        N_("Switch off the 1904 date system in the options."),
+    ),
+)
+MERGED_VALUE = rule(
+    "S052",
+    Severity.ERROR,
+    (
+        N_("Only the first cell of a merged area holds a value"),
+        N_("The others cannot be seen, yet some programs count them."),
+        N_("D5:D6 are merged and D6 holds 7."),
+        N_("Unmerge the cells and keep the right figure."),
+    ),
+)
+STYLE = rule(
+    "S053",
+    Severity.WARNING,
+    (
+        N_("Every style that a cell refers to exists"),
+        N_("Without its style nobody can say whether 0.12 is shown as 12%."),
+        N_("Style 40 of 12."),
+        N_("Open it in Excel or WPS and save it again."),
+    ),
+)
+STRAY_CELL = rule(
+    "S054",
+    Severity.WARNING,
+    (
+        N_("No cell lies far from the table"),
+        N_("It is mostly a slip, and makes the workbook slow or unusable in other programs."),
+        N_("A blank typed into XFD1048576."),
+        N_("Delete the contents of the cell."),
+    ),
+)
+FORMULA_TABLE = rule(
+    "S055",
+    Severity.WARNING,
+    (
+        N_("Every shared formula has its first cell"),
+        N_("Without it nobody can say how the figure was calculated."),
+        N_("A cell shares formula 7, which no cell holds."),
+        N_("Enter the formula again."),
+    ),
+)
+MORE = rule(
+    "S056",
+    Severity.WARNING,
+    (
+        N_("Faults are few enough to list"),
+        N_("Beyond this number only their count is given."),
+        N_("100,000 cells with #REF!"),
+        N_("Correct the faults listed first."),
+    ),
+)
