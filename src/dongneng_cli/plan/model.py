@@ -61,7 +61,6 @@ class Settings(Frozen):
         tie_style: How equal values are numbered.
         deadline_day: Day of the following month by which a month is reported.
         about_tolerance: Band of ``about`` unless the target has its own (0.05 is 5%).
-        unreported_share: Share of reporting units that may be missing before a total is called partial.
     """
 
     decimals: int = Field(ge=0, le=6)
@@ -71,16 +70,32 @@ class Settings(Frozen):
     basis: Basis
 
 
+class FormerName(Frozen):
+    """A name or code from before a merger or a renaming: understood in old series, never printed.
+
+    Attributes:
+        code: The retired code; refused in new reports, named in the hint.
+        until: First month in which it no longer held, where a source gives it.
+    """
+
+    name: Text
+    code: Code | None = None
+    until: Month | None = None
+    basis: Basis
+
+
 class County(Frozen):
     """A county-level unit, or a statistical zone that reports like one.
 
     Attributes:
-        zone: True for development and high-tech zones, whose figures are normally also inside a county.
+        zone: True for development and high-tech zones, whose figures are normally also inside a
+            county.
     """
 
     code: Code
     name: Text
     aliases: tuple[Text, ...] = ()
+    former: tuple[FormerName, ...] = ()
     zone: bool = False
 
 
@@ -91,17 +106,25 @@ class City(Frozen):
     name: Text
     short: Text
     aliases: tuple[Text, ...] = ()
+    former: tuple[FormerName, ...] = ()
     counties: tuple[County, ...] = ()
 
 
 class Group(Frozen):
-    """A named set of cities: an economic circle, the three cores."""
+    """A named set of cities.
+
+    Attributes:
+        role: ``circle`` for an economic circle (a city is in one at most), ``core`` for the cores
+            (三核), ``joint`` for cities that share one target.
+    """
 
     id: Id
     name: Text
     short: Text
-    cities: tuple[Code, ...]
+    aliases: tuple[Text, ...] = ()
+    cities: tuple[Code, ...] = Field(min_length=1)
     role: Literal["circle", "core", "joint"]
+    basis: Basis
 
 
 class Regions(Frozen):
@@ -110,7 +133,8 @@ class Regions(Frozen):
     code: Code
     name: Text
     short: Text
-    cities: tuple[City, ...]
+    aliases: tuple[Text, ...] = ()
+    cities: tuple[City, ...] = Field(min_length=1)
     groups: tuple[Group, ...] = ()
     basis: Basis
 
@@ -211,13 +235,15 @@ class Indicator(Frozen):
     """Something that is counted or measured, with its targets.
 
     Attributes:
-        wording: The bound as the plan words it (以上, 突破, 左右); kept for reports.
+        wording: The bound as the plan words it (以上, 突破, 左右); empty where it gives a plain figure.
         scope: Code of the province or a city, or id of a group of cities.
         unit: Unit of measure that the form is filled in.
-        lead: Id of the unit in charge; ``lead_basis`` says on what ground.
+        lead: Id of the unit in charge (a department, a task force, or a city by its code);
+            ``lead_basis`` says on what ground.
         cities_report: Whether cities report their part.
         counts: Which figure counts when both the department's own and the cities' are there.
-        due: Month in which it can be judged, when that is later than the year's end.
+        due: Month in which it can be judged, when that is later than the year's end;
+            ``due_basis`` says on what ground.
         list: The project list that feeds it, for kind ``projects``.
         definition: What exactly is counted; what is not.
     """
@@ -227,27 +253,34 @@ class Indicator(Frozen):
     aliases: tuple[Text, ...] = ()
     kind: Kind
     unit: Text
-    wording: Text
-    scope: str
+    wording: str = ""
+    scope: Text
     lead: Id
     lead_basis: Basis
     cities_report: bool = False
     counts: Literal["own", "sum"] = "own"
     baseline: Baseline | None = None
     due: Month | None = None
+    due_basis: Basis | None = None
     list: Id | None = None
     definition: str = ""
     targets: tuple[Target, ...] = Field(min_length=1)
 
 
 class Milestone(Frozen):
-    """A document issued, a body set up, an event held: done or not done."""
+    """A document issued, a body set up, an event held: done or not done.
+
+    Attributes:
+        scope: Code of the city or id of the group it is about; empty for the whole province.
+        due: Last month in which it is done in time; ``due_basis`` says on what ground.
+    """
 
     id: Id
     name: Text
     aliases: tuple[Text, ...] = ()
     scope: str = ""
     due: Month
+    due_basis: Basis
 
 
 class Workstream(Frozen):
@@ -259,12 +292,17 @@ class Workstream(Frozen):
 
 
 class Task(Frozen):
-    """One task of the plan with what belongs to it."""
+    """One task of the plan with what belongs to it.
+
+    Attributes:
+        owner: Id of the unit in charge, with ``owner_basis``; none where nothing public names it.
+    """
 
     clause: Clause
     name: Text
+    aliases: tuple[Text, ...] = ()
     owner: Id | None = None
-    owner_basis: Basis
+    owner_basis: Basis | None = None
     milestones: tuple[Milestone, ...] = ()
     workstreams: tuple[Workstream, ...] = ()
 
@@ -272,7 +310,7 @@ class Task(Frozen):
 class Area(Frozen):
     """One area of the plan with its tasks."""
 
-    number: int
+    number: int = Field(ge=1)
     name: Text
     tasks: tuple[Task, ...]
 
