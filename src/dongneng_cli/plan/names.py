@@ -7,10 +7,13 @@ right is only offered as a hint.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dongneng_cli.errors import did_you_mean
 from dongneng_cli.i18n import _
+from dongneng_cli.terms import ProjectClass
 
 if TYPE_CHECKING:
     from dongneng_cli.plan.model import (
@@ -29,9 +32,13 @@ if TYPE_CHECKING:
 
 _IGNORED = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff\"'“”‘’「」『』《》〈〉]")
 _BETWEEN = re.compile("[、,，;；\n]")
+_KINDS = {"lists": "list"}
+"""Other words for a kind: the form's column holds several lists."""
+
 _SUFFIXES = ("区", "市", "县")
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Bring a name into the form that names are compared in: width, blanks, quotes and case do not count."""
     return _IGNORED.sub("", unicodedata.normalize("NFKC", text)).casefold()
@@ -76,7 +83,8 @@ class Names:
 
     Kinds for ``suggest``, ``name`` and ``order``: ``city``, ``county``, ``circle`` (any group of cities),
     ``region`` (province, cities, groups), ``taskforce``, ``industry``, ``department``, ``unit`` (who
-    reports), ``list``, ``indicator``, ``task``, ``task_item`` (tasks, milestones, workstreams).
+    reports), ``list``, ``indicator``, ``project_class``, ``task``, ``task_item`` (tasks, milestones,
+    workstreams).
     """
 
     def __init__(self, plan: "Plan") -> None:
@@ -86,8 +94,8 @@ class Names:
         self._city_of: dict[str, str] = {}
         self._indicators: dict[str, list[str]] = {}
         self._scope = {item.id: item.scope for item in plan.indicators}
+        self._measure = {item.id: item.unit for item in plan.indicators}
         self._shared = {item.id for item in plan.indicators if item.cities_report}
-        self._province = plan.regions.code
         self._build_regions(plan)
         self._build_units(plan)
         self._build_indicators(plan)
@@ -150,6 +158,18 @@ class Names:
             found = own or [key for key in found if key in self._shared]
         return found[0] if len(found) == 1 else None
 
+    def scope(self, indicator: str) -> str:
+        """Return the code or group id of the region that an indicator is about."""
+        return self._scope[indicator]
+
+    def unit_of_measure(self, indicator: str) -> str:
+        """Return the unit that an indicator is counted in."""
+        return self._measure[indicator]
+
+    def project_class(self, text: str) -> str | None:
+        """Return ``implementing`` or ``prep`` for a word of any list's classes."""
+        return self._kinds["project_class"].find(text)
+
     def region(self, text: str) -> str | None:
         """Return the code of the province or a city, or the id of a group of cities."""
         return self._kinds["region"].find(text)
@@ -157,6 +177,10 @@ class Names:
     def unit(self, text: str) -> str | None:
         """Return the id of who reports: a city's code, a department's or a task force's id."""
         return self._kinds["unit"].find(text)
+
+    def is_city(self, unit: str) -> bool:
+        """Whether a reporting unit is a city."""
+        return unit in self._kinds["city"].names
 
     def task_item(self, text: str) -> str | None:
         """Return a clause, or the id of a milestone or workstream."""
@@ -177,18 +201,34 @@ class Names:
 
     def suggest(self, kind: str, text: str) -> str:
         """Return a hint for a text that was not understood: what it was, or the nearest name."""
-        folded = fold(text)
+        folded, kind = fold(text), _KINDS.get(kind, kind)
         if folded in self._retired:
             return self._retired[folded]
-        if kind == "county" and self._kinds["county"].by_text.get(folded, "") is None:
-            places = [code for code, index in self._counties.items() if index.find(text)]
-            names = _(", ").join(self.name("city", code) for code in places)
-            return _("{name} is in {places}: give the city").format(name=text, places=names)
         index = self._kinds[kind]
-        known = {fold(name): name for name in index.names.values()}
-        known |= {written: written for written, meant in index.by_text.items() if meant}
-        hint = did_you_mean(folded, list(index.names) + list(known), most=0)
-        return hint or did_you_mean(folded, list(index.names.values()))
+        if index.by_text.get(folded, "") is None:
+            return self._meanings(kind, text)
+        if kind == "list":
+            wrong = [part for part in _BETWEEN.split(text) if fold(part) and not index.find(part)]
+            folded = fold(wrong[0]) if wrong else folded
+        # The spelling that is nearest tells which thing is meant; its name is what is offered.
+        near = get_close_matches(folded, [t for t, meant in index.by_text.items() if meant], n=1)
+        if near:
+            return did_you_mean(name := index.names[str(index.by_text[near[0]])], [name])
+        return did_you_mean(folded, list(index.names.values()))
+
+    def _meanings(self, kind: str, text: str) -> str:
+        """Return a hint that names everything a text may mean."""
+        if kind == "county":
+            places = [code for code, index in self._counties.items() if index.find(text)]
+            cities = _(", ").join(self.name("city", code) for code in places)
+            return _("{name} is in {places}: give the city").format(name=text, places=cities)
+        if kind == "indicator":
+            found = self._indicators.get(fold(text), [])
+            each = (f"{key} ({self.name('region', self._scope[key])})" for key in found)
+            return _("{name} may be {indicators}: give the code").format(
+                name=text, indicators=_(", ").join(each)
+            )
+        return ""
 
     def _index(self, kind: str, things: Iterable[tuple[str, str, Iterable[str]]]) -> _Index:
         index = self._kinds.setdefault(kind, _Index())
@@ -235,6 +275,13 @@ class Names:
         departments = self._index("department", _plain(plan.units.departments))
         self._index("industry", _plain(plan.units.industries))
         self._index("list", _plain(plan.lists))
+        classes = self._index("project_class", ())
+        for row in plan.lists:
+            for key, words in (
+                (ProjectClass.IMPLEMENTING, row.implementing),
+                (ProjectClass.PREP, row.prep),
+            ):
+                classes.add(key.value, words[0] if words else key.value, words)
         unit = self._index("unit", ())
         for kind in (self._kinds["city"], departments, taskforces):
             unit.join(kind)
