@@ -6,9 +6,12 @@ it is printed, and a blank stays ``None``. Regions are codes, other names are th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import pandas as pd
+
+from dongneng_cli.i18n import N_, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,11 @@ class Contract:
             }
         )
 
+    def records(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
+        """Return the rows of a frame as mappings of the contract's columns."""
+        columns = {name: frame[name].tolist() for name in self.conform(frame).columns}
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
     def empty(self) -> pd.DataFrame:
         """Return the frame without rows."""
         return self.of({name: [] for name in self.columns})
@@ -57,7 +65,11 @@ SOURCE = "file sheet cell"
 
 OBSERVATIONS = Contract(
     "observations",
-    _columns(f"unit period indicator region previous in_period cumulative note {SOURCE}", row="int", layout="int"),
+    _columns(
+        f"unit period indicator region previous in_period cumulative note {SOURCE}",
+        row="int",
+        layout="int",
+    ),
 )
 """One row of the sheet 指标: figures in the indicator's own unit; ``cell`` is the cumulative figure's."""
 
@@ -76,14 +88,17 @@ PROJECTS = Contract(
 
 TASK_REPORTS = Contract(
     "task reports",
-    _columns(f"unit period item name due state done_on evidence note {SOURCE}", row="int", layout="int"),
+    _columns(
+        f"unit period item name due state done_on evidence note {SOURCE}", row="int", layout="int"
+    ),
 )
 """One row of the sheet 任务."""
 
 BLOCKERS = Contract(
     "blockers",
     _columns(
-        f"unit period number project raised_on category text owner promised_on state solved_on result {SOURCE}",
+        "unit period number project raised_on category text owner promised_on state solved_on "
+        f"result {SOURCE}",
         row="int",
         layout="int",
     ),
@@ -99,21 +114,75 @@ TARGETS = Contract(
 )
 """What the plan asks for in one month: ``floor`` is the value from which an ``about`` is attained."""
 
+FEEDS = Contract(
+    "feeds",
+    _columns(
+        "target own own_file own_sheet own_cell sum sum_file sum_sheet sum_cell addends used value",
+        parts="int",
+        members="int",
+    ),
+)
+"""One row a target that observations feed: the scope's ``own`` figure beside the ``sum`` of its member
+cities, with the cells of both; ``used`` is ``own``, ``sum`` or ``None``, ``value`` the figure that counts.
+``parts`` of ``members`` cities have a figure; ``addends`` is the tuple that was added up."""
+
 PROGRESS = Contract(
     "progress",
     _columns(
         "target name clause kind scope scope_name comparator target_value unit lead value attainment "
-        f"time_progress pace_gap gap needed_per_month status basis formula {SOURCE}"
+        f"time_progress pace_gap gap needed_per_month status basis formula {SOURCE} fed_by",
+        parts="int",
+        members="int",
     ),
 )
 """One row a target: ``attainment``, ``time_progress`` in percent and ``pace_gap`` in points, as exact
-fractions; ``gap`` and ``needed_per_month`` in the target's unit."""
+fractions; ``gap`` and ``needed_per_month`` in the target's unit. ``basis`` is ``flow``, ``increment``,
+``level`` or ``list``; ``fed_by`` is ``own``, ``sum`` or ``list``, and a sum is of ``parts`` of ``members``
+cities. The source of a sum names every cell, in the order of the cities, separated by ``; ``."""
+
+MEMBERSHIPS = Contract(
+    "memberships",
+    _columns(
+        f"key code name list city county taskforce industry annual_plan invested prep_invested {SOURCE}",
+        implementing="bool",
+        planned="bool",
+        started="bool",
+        undated="bool",
+        prep="bool",
+        prep_started="bool",
+    ),
+)
+"""One row a project on a list. ``key`` tells projects apart: the code, or the row's place when it has none.
+``planned`` is in the denominator of the start rate, ``started`` in its numerator, ``undated`` in neither for
+want of a planned month. ``annual_plan`` and ``invested`` (亿元) only of the implementing class."""
+
+_COUNTED = {
+    "projects": "int",
+    "implementing": "int",
+    "planned_starts": "int",
+    "started": "int",
+    "early": "int",
+    "undated": "int",
+    "annual_plan": "object",
+    "invested": "object",
+    "plan_blank": "int",
+    "invested_blank": "int",
+    "prep_projects": "int",
+    "prep_started": "int",
+    "prep_invested": "object",
+}
+
+COUNTS = Contract("counts", {**_columns("group code"), **_COUNTED})
+"""Base figures of one group of projects; every figure may be added up. ``group`` is what was counted by,
+``code`` the member, ``None`` for projects that belong to none. ``projects`` counts the prep class too;
+``early`` of the ``started`` are not among the ``planned_starts``; money in 亿元, ``None`` when every cell
+was blank; ``plan_blank`` and ``invested_blank`` implementing projects have no figure."""
 
 STANDINGS = Contract(
     "standings",
-    _columns("group code name start_rate completion_rate annual_plan invested", projects="int", planned_starts="int", started="int"),
+    {**_columns("group code name start_rate completion_rate"), **_COUNTED},
 )
-"""Base figures and rates of one group of projects (implementing class; ``projects`` counts prep too).
+"""Base figures (as in COUNTS) and rates of one group of projects.
 Rates are percent as exact fractions, ``None`` without a denominator."""
 
 RANKING = Contract(
@@ -123,9 +192,44 @@ RANKING = Contract(
         "tied": "bool",
         **STANDINGS.columns,
         "start_rank": "object",
+        "start_tied": "bool",
         "completion_rank": "object",
+        "completion_tied": "bool",
         "ahead_points": "object",
         "rank_change": "object",
     },
 )
-"""Standings in order of the leading rate."""
+"""Standings in order of the leading rate; equal ones in administrative order. ``ahead_points`` is the
+completion rate less time progress, ``rank_change`` is positive when the unit moved up."""
+
+
+class NoRank(StrEnum):
+    """Why a unit has no rank: it stands apart, never last and never with 0%."""
+
+    NO_UNIT = "no_unit"
+    NO_PROJECTS = "no_projects"
+    PREP_ONLY = "prep_only"
+    NO_PLANNED_STARTS = "no_planned_starts"
+    NO_ANNUAL_PLAN = "no_annual_plan"
+    NOT_REPORTED = "not_reported"
+
+    @property
+    def label(self) -> str:
+        """The reason in words, in the chosen language."""
+        return _(_NO_RANK_LABELS[self])
+
+
+_NO_RANK_LABELS = {
+    NoRank.NO_UNIT: N_("belongs to no unit"),
+    NoRank.NO_PROJECTS: N_("no projects"),
+    NoRank.PREP_ONLY: N_("only prep-class projects"),
+    NoRank.NO_PLANNED_STARTS: N_("no planned starts"),
+    NoRank.NO_ANNUAL_PLAN: N_("no annual plan"),
+    NoRank.NOT_REPORTED: N_("no investment reported"),
+}
+
+UNRANKED = Contract("unranked", {**STANDINGS.columns, "reason": "object"})
+"""Standings without the leading rate, in administrative order; ``reason`` is a ``NoRank``."""
+
+TOTALS = Contract("totals", _columns(f"form field value {SOURCE}", row="int", layout="int"))
+"""Figures of rows that sum others (合计, 小计): one row a figure, in the unit of the column."""
