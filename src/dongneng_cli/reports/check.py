@@ -1,0 +1,67 @@
+"""The report of ``dn check``: what is wrong in the files, and where the targets stand."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from dongneng_cli.findings import Finding, Severity
+from dongneng_cli.i18n import _
+from dongneng_cli.reports.context import ReportContext, facts, file_data, files_table
+from dongneng_cli.reports.document import Block, Document
+from dongneng_cli.reports.findings import (
+    count_of,
+    findings_data,
+    findings_table,
+    summary_line,
+)
+from dongneng_cli.reports.progress import progress_data, progress_table, status_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMA = "dn/check@1"
+
+
+def check_report(
+    context: ReportContext, findings: Sequence[Finding], progress: "pd.DataFrame"
+) -> Document:
+    """Return findings by cause, progress worst first, and the summary.
+
+    Args:
+        context: Plan, period and files.
+        findings: As the reader and the checks gave them.
+        progress: PROGRESS frame.
+    """
+    line = status_line(progress)
+    blocks: list[Block] = [findings_table(findings), progress_table(context, progress)]
+    blocks.extend([line] if line else [])
+    blocks.append(summary_line(findings, len(context.files)))
+    if context.files:
+        blocks.append(files_table(context))
+    return Document(
+        title=_("Check of the monthly report, {period}").format(period=context.period),
+        subtitle=context.plan_title,
+        facts=facts(context),
+        blocks=tuple(blocks),
+        data=_data(context, findings, progress),
+        main="findings",
+        dated=context.dated,
+    )
+
+
+def _data(
+    context: ReportContext, findings: Sequence[Finding], progress: "pd.DataFrame"
+) -> dict[str, Any]:
+    counts = count_of(findings)
+    return {
+        "schema": SCHEMA,
+        "plan": {"id": context.plan_id, "hash": context.plan_hash},
+        "files": file_data(context.files),
+        "findings": findings_data(findings),
+        "progress": progress_data(context, progress),
+        "summary": {
+            "files": len(context.files),
+            "errors": counts[Severity.ERROR],
+            "warnings": counts[Severity.WARNING],
+            "notices": counts[Severity.NOTICE],
+        },
+    }

@@ -1,0 +1,206 @@
+"""What every report is about: the plan, the period, the files; and the head they all print."""
+
+import calendar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from dongneng_cli.i18n import _
+from dongneng_cli.period import Period
+from dongneng_cli.reports.document import Column, ColumnKind, Fact, Row, Table, Tone, Value
+from dongneng_cli.rounding import half_up
+from dongneng_cli.terms import Status, label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FILES_SHOWN = 3
+_HASH_SHOWN = 12
+_EXACT = 12
+"""Decimals kept of a fraction that JSON gives as an unrounded figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One submission that went into a report.
+
+    Attributes:
+        path: As it was given.
+        unit: Name of the reporting unit; empty when the file does not say.
+        period: ``2020-06``; empty when the file does not say.
+    """
+
+    path: str
+    sha256: str = ""
+    readable: bool = True
+    unit: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """What a report is about.
+
+    Attributes:
+        time_progress: Share of the year that has passed, between 0 and 1.
+        decimals: Places of rates and points.
+        names: Codes and ids (regions, units, task forces) to the names that are printed.
+    """
+
+    plan_id: str
+    plan_title: str
+    plan_hash: str
+    period: Period
+    time_progress: Fraction
+    decimals: int = 2
+    files: tuple[FileLine, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, code: str | None) -> str | None:
+        """Return the printed name of a code, or the code."""
+        return None if code is None else self.names.get(code, code)
+
+    def rate(self, value: Decimal | Fraction | int | None) -> float | None:
+        """Round a rate in percent, or points, as JSON gives it."""
+        return None if missing(value) or value is None else float(half_up(value, self.decimals))
+
+    @property
+    def time_percent(self) -> Fraction:
+        """Time progress in percent."""
+        return Fraction(self.time_progress) * 100
+
+    @property
+    def dated(self) -> date:
+        """Last day of the period."""
+        year, month = self.period.year, self.period.month
+        return date(year, month, calendar.monthrange(year, month)[1])
+
+    def percent(self, header: str, *, bar: bool = False, priority: int = 1) -> Column:
+        """Return a column of percentages with the report's decimals."""
+        kind = ColumnKind.BAR if bar else ColumnKind.PERCENT
+        return Column(header, kind, self.decimals, priority=priority)
+
+    def points(self, header: str, *, priority: int = 1, toned: bool = False) -> Column:
+        """Return a column of percentage points with the report's decimals."""
+        return Column(header, ColumnKind.POINTS, self.decimals, priority=priority, toned=toned)
+
+
+def missing(value: object) -> bool:
+    """Whether a cell of a frame is blank (``None``, or the NaN that pandas puts in its place)."""
+    return value is None or (isinstance(value, float) and value != value)  # noqa: PLR0124
+
+
+def lines(frame: "pd.DataFrame") -> list[Any]:
+    """Return a frame's rows by name."""
+    return list(frame.itertuples(index=False))
+
+
+def cell(value: Any) -> Value:
+    """Return a frame's cell as the document's: blank is ``None``, never a number."""
+    if missing(value):
+        return None
+    return value if isinstance(value, Decimal | Fraction | str) else int(value)
+
+
+def number(value: Any) -> int | float | None:
+    """Return an exact figure for JSON: whole numbers whole, nothing rounded that was reported."""
+    if missing(value):
+        return None
+    exact = half_up(value, _EXACT) if isinstance(value, Fraction) else Decimal(value)
+    return int(exact) if exact == exact.to_integral_value() else float(exact)
+
+
+def money(value: Any) -> float | None:
+    """Return an amount for JSON, always with a decimal point."""
+    got = number(value)
+    return None if got is None else float(got)
+
+
+def facts(context: ReportContext) -> tuple[Fact, ...]:
+    """Return the head: plan and hash, period, time progress, files."""
+    plan = f"{context.plan_title} ({context.plan_id} @ {context.plan_hash[:_HASH_SHOWN]})"
+    percent = context.percent("").text(context.time_percent)
+    head = [
+        Fact(_("Plan"), plan),
+        Fact(_("Period"), str(context.period)),
+        Fact(_("Time progress"), percent),
+    ]
+    if context.files:
+        head.append(Fact(_("Files"), _file_list(context.files)))
+    return tuple(head)
+
+
+def _file_list(files: tuple[FileLine, ...]) -> str:
+    listed = _(", ").join(_brief(line) for line in files[:_FILES_SHOWN])
+    rest = len(files) - _FILES_SHOWN
+    more = _(" and {count} more").format(count=rest) if rest > 0 else ""
+    return listed + more
+
+
+def _brief(line: FileLine) -> str:
+    said = " ".join(part for part in (line.unit, line.period) if part)
+    if not line.readable:
+        said = _("unreadable")
+    return f"{line.path} ({said})" if said else line.path
+
+
+def files_table(context: ReportContext) -> Table:
+    """Return the list of files with their hashes, for reports that are kept."""
+    columns = (
+        Column(_("File"), width=44),
+        Column(_("Reporting unit"), width=16),
+        Column(_("Period"), width=10),
+        Column(_("Readable"), width=10, toned=True),
+        Column(_("SHA-256"), width=68, priority=3),
+    )
+    rows = tuple(
+        Row(
+            (
+                line.path,
+                line.unit or None,
+                line.period or None,
+                _("√ yes") if line.readable else _("× no"),
+                line.sha256 or None,
+            ),
+            Tone.PLAIN if line.readable else Tone.BAD,
+        )
+        for line in context.files
+    )
+    return Table("files", _("Files"), columns, rows, secondary=True)
+
+
+def file_data(files: Iterable[FileLine]) -> list[dict[str, Any]]:
+    """Return the files as JSON lists them."""
+    return [
+        {
+            "path": line.path,
+            "sha256": line.sha256,
+            "readable": line.readable,
+            "unit": line.unit or None,
+            "period": line.period or None,
+        }
+        for line in files
+    ]
+
+
+_STATUS = {
+    Status.ATTAINED: ("√", Tone.GOOD),
+    Status.ON_TRACK: ("●", Tone.FINE),
+    Status.BEHIND: ("×", Tone.BAD),
+    Status.UNREPORTED: ("?", Tone.WARN),
+    Status.NOT_DUE: ("○", Tone.MUTED),
+    Status.UNDEFINED: ("·", Tone.MUTED),
+}
+
+
+def status_text(status: str) -> str:
+    """Return a status as it is printed: a mark and the word, so that colour is never alone."""
+    return f"{_STATUS[Status(status)][0]} {label(Status(status))}"
+
+
+def status_tone(status: str) -> Tone:
+    """Return the colour of a status."""
+    return _STATUS[Status(status)][1]

@@ -1,0 +1,34 @@
+"""JSON: the document's data under its schema's id, and nothing of the printed form."""
+
+import json
+
+from dongneng_cli.reports.document import Document
+
+
+def text(document: Document) -> str:
+    """Return the document's data as JSON text.
+
+    Chinese stays readable. What a terminal might obey (controls, directions, halves of pairs) is written
+    as ``\\uXXXX``, which loses nothing.
+    """
+    return (
+        inert(json.dumps(dict(document.data), ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+    )
+
+
+def render(document: Document) -> bytes:
+    """Return the text as a file holds it."""
+    return text(document).encode("utf-8")
+
+
+def inert(written: str) -> str:
+    """Escape what is not printable in JSON text; its own line breaks stay."""
+    return "".join(c if c == "\n" or c.isprintable() else _escape(c) for c in written)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    if code <= 0xFFFF:
+        return f"\\u{code:04x}"
+    high, low = divmod(code - 0x10000, 0x400)
+    return f"\\u{0xD800 + high:04x}\\u{0xDC00 + low:04x}"
