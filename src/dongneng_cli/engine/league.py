@@ -1,0 +1,226 @@
+"""A whole ranking: units of one dimension, those without a rank, the totals, and what belongs to no unit.
+
+Decides which units a plan has in each dimension and in what order they stand. Refuses to hide a project: a
+total holds those of no unit too, and they are returned by themselves.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from dongneng_cli.engine.measures import points_ahead
+from dongneng_cli.engine.projects import (
+    combine,
+    counts,
+    distinct,
+    grand_total,
+    memberships,
+    rates,
+    regroup,
+)
+from dongneng_cli.engine.ranking import rank
+from dongneng_cli.frames import STANDINGS
+from dongneng_cli.period import Period
+from dongneng_cli.plan.model import Plan
+from dongneng_cli.terms import Dimension, Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units of a dimension.
+
+    Attributes:
+        names: Code to name, in the order in which equal ones are printed.
+        expected: Codes that get a row even without a project.
+    """
+
+    names: dict[str, str]
+    expected: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Codes in administrative order."""
+        return tuple(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Base figures of one frame of projects; tallies of files may be added up.
+
+    Attributes:
+        units: COUNTS by unit: distinct projects, save by list, where each entry counts.
+        projects: COUNTS of one row: distinct projects.
+        entries: COUNTS of one row: entries of lists, a project once on each.
+    """
+
+    units: pd.DataFrame
+    projects: pd.DataFrame
+    entries: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class League:
+    """A ranking with everything that is printed around it.
+
+    Attributes:
+        dimension: What was ranked.
+        metric: The leading rate.
+        time_progress: Share of the year that has passed.
+        ranking: RANKING frame.
+        unranked: UNRANKED frame, with reasons.
+        prep: STANDINGS rows of units with prep-class projects, in administrative order.
+        total: STANDINGS of one row: distinct projects, those of no unit among them.
+        entries: STANDINGS of one row: the sum over the lists.
+        remainder: STANDINGS of the projects that belong to no unit; one row, or none.
+        ahead_points: The total's completion rate − time progress, in points.
+    """
+
+    dimension: Dimension
+    metric: Metric
+    time_progress: Fraction
+    ranking: pd.DataFrame
+    unranked: pd.DataFrame
+    prep: pd.DataFrame
+    total: pd.DataFrame
+    entries: pd.DataFrame
+    remainder: pd.DataFrame
+    ahead_points: Fraction | None
+
+
+def units(plan: Plan, dimension: Dimension) -> Units:
+    """Return a dimension's units with their names, in the plan's order.
+
+    A support task force leads no industry, so it is named but not expected; counties are expected
+    nowhere, and go by city and county (市中区 is in two cities).
+    """
+    regions = plan.regions
+    if dimension == Dimension.COUNTY:
+        pairs = [(city, county) for city in regions.cities for county in city.counties]
+        return Units(
+            {county_key(city.code, one.code): city.name + one.name for city, one in pairs}, ()
+        )
+    if dimension == Dimension.TASKFORCE:
+        forces = plan.units.taskforces
+        leading = tuple(one.id for one in forces if one.industry is not None)
+        return Units({one.id: one.name for one in forces}, leading)
+    names = {
+        Dimension.CITY: {one.code: one.name for one in regions.cities},
+        Dimension.LIST: {one.id: one.name for one in plan.lists},
+        Dimension.CIRCLE: {one.id: one.name for one in regions.groups if one.role == "circle"},
+        Dimension.INDUSTRY: {one.id: one.name for one in plan.units.industries},
+    }[dimension]
+    return Units(names, tuple(names))
+
+
+def county_key(city: str, county: str) -> str:
+    """Return the key of a county: its code alone could be a zone that two cities use."""
+    return f"{city}/{county}"
+
+
+def circles(plan: Plan) -> dict[str, str]:
+    """Return the economic circle of each city."""
+    groups = (one for one in plan.regions.groups if one.role == "circle")
+    return {city: one.id for one in groups for city in one.cities}
+
+
+def tally(
+    projects: pd.DataFrame,
+    plan: Plan,
+    period: Period,
+    dimension: Dimension,
+    lists: Collection[str] = (),
+) -> Tally:
+    """Count projects by one dimension.
+
+    Args:
+        projects: PROJECTS frame.
+        plan: The plan: rules of the lists, cities of the circles.
+        period: Month at whose end things are counted.
+        dimension: What to count by.
+        lists: Ids of lists to keep; all if empty.
+    """
+    members = memberships(projects, plan.lists, period)
+    if lists:
+        members = members[members["list"].isin(list(lists))].reset_index(drop=True)
+    once = distinct(members)
+    if dimension == Dimension.LIST:
+        counted = counts(members, "list")
+    elif dimension == Dimension.CIRCLE:
+        counted = regroup(counts(once, "city"), circles(plan), str(dimension))
+    elif dimension == Dimension.COUNTY:
+        counted = counts(once.assign(county=_county_keys(once)), "county")
+    else:
+        counted = counts(once, str(dimension))
+    return Tally(counted, grand_total(counts(once, "list")), grand_total(counts(members, "list")))
+
+
+def add(tallies: Iterable[Tally]) -> Tally:
+    """Add up tallies of files that share no project."""
+    given = list(tallies)
+    return Tally(
+        combine(one.units for one in given),
+        combine(one.projects for one in given),
+        combine(one.entries for one in given),
+    )
+
+
+def league(
+    counted: Tally,
+    plan: Plan,
+    period: Period,
+    dimension: Dimension,
+    metric: Metric = Metric.COMPLETION_RATE,
+    previous: pd.DataFrame | None = None,
+    lists: Collection[str] = (),
+) -> League:
+    """Form rates and ranks from a tally.
+
+    Args:
+        counted: From ``tally``, or several added up.
+        plan: The plan: names, order, tie style.
+        period: Month at whose end things are counted.
+        dimension: What was counted by.
+        metric: The leading rate.
+        previous: RANKING frame of the month before.
+        lists: The lists that the tally was restricted to.
+    """
+    known = units(plan, dimension)
+    wanted = lists if lists and dimension == Dimension.LIST else known.expected
+    expected = [code for code in known.expected if code in wanted]
+    standings = rates(counted.units, known.names, expected, str(dimension))
+    has_unit = standings["code"].notna()
+    named = standings[has_unit].reset_index(drop=True)
+    ranking, unranked = rank(
+        named, metric, plan.settings.tie_style, period.time_progress, previous, known.order
+    )
+    region = {plan.regions.code: plan.regions.name}
+    total = rates(counted.projects.assign(code=plan.regions.code), region)
+    return League(
+        dimension=dimension,
+        metric=metric,
+        time_progress=period.time_progress,
+        ranking=ranking,
+        unranked=unranked,
+        prep=named[named["prep_projects"] > 0].reset_index(drop=True),
+        total=total,
+        entries=rates(counted.entries.assign(code=plan.regions.code), region),
+        remainder=STANDINGS.conform(standings[~has_unit]).reset_index(drop=True),
+        ahead_points=points_ahead(
+            STANDINGS.records(total)[0]["completion_rate"], period.time_progress
+        ),
+    )
+
+
+def list_standings(projects: pd.DataFrame, plan: Plan, period: Period) -> pd.DataFrame:
+    """Return the STANDINGS of distinct projects by list, as ``progress`` takes them."""
+    known = units(plan, Dimension.LIST)
+    members = memberships(projects, plan.lists, period)
+    return rates(counts(members, "list"), known.names, known.expected, "list")
+
+
+def _county_keys(members: pd.DataFrame) -> "pd.Series[str]":
+    pairs = zip(members["city"], members["county"], strict=True)
+    keys = [county_key(city, county) if city and county else None for city, county in pairs]
+    return pd.Series(keys, dtype="object", index=members.index)

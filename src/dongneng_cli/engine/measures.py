@@ -1,0 +1,80 @@
+"""The few formulas that every report shares, on exact numbers.
+
+Refuses floats: a figure is ``Decimal``, ``Fraction`` or ``int``. A blank stays ``None``; nothing is rounded,
+nothing is capped.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Context, Decimal, Inexact
+from fractions import Fraction
+from typing import Any
+
+from dongneng_cli.rounding import Number
+
+_EXACT = Context(prec=400, traps=[Inexact])
+"""Sums of money are exact, or the program stops: then the order of addition never matters."""
+
+
+def blank(value: Any) -> bool:
+    """Tell whether a cell holds nothing: ``None``, or the NaN that pandas may put in its place."""
+    return value is None or value != value  # noqa: PLR0124 - only NaN differs from itself
+
+
+def total(values: Iterable[Decimal | None]) -> Decimal | None:
+    """Add up what is there; ``None`` when nothing is (blank ≠ zero)."""
+    given = [value for value in values if value is not None and not blank(value)]
+    if not given:
+        return None
+    result = Decimal(0)
+    for value in given:
+        result = _EXACT.add(result, value)
+    return result
+
+
+def difference(minuend: Decimal, subtrahend: Decimal) -> Decimal:
+    """Return minuend − subtrahend without rounding, in their own unit."""
+    return _EXACT.subtract(minuend, subtrahend)
+
+
+def rate(part: Number | None, whole: Number | None) -> Fraction | None:
+    """Return part ÷ whole × 100 in percent, exactly; ``None`` without a numerator or a denominator.
+
+    开工率 and 投资完成率 alike (clause 7.2). More than 100 stays more than 100.
+    """
+    if part is None or whole is None or whole == 0:
+        return None
+    return Fraction(part) / Fraction(whole) * 100
+
+
+def points_ahead(percent: Number | None, time_progress: Fraction | None) -> Fraction | None:
+    """Return percent − time progress × 100 in percentage points (快于时间进度), positive when ahead.
+
+    Both are exact, so that the one rounding comes at printing: 629.0 of 647.4 in October is 13.8 points
+    ahead and not 97.2 − 83.3 = 13.9.
+
+    Args:
+        percent: A rate in percent.
+        time_progress: Share of the year that has passed, 0 to 1.
+    """
+    if percent is None or time_progress is None:
+        return None
+    return Fraction(percent) - time_progress * 100
+
+
+def points_over_plan(percent: Number | None) -> Fraction | None:
+    """Return percent − 100 in percentage points (超年度计划)."""
+    return None if percent is None else Fraction(percent) - 100
+
+
+def weighted(rates: Sequence[Number | None], weights: Sequence[Number]) -> Fraction | None:
+    """Return Σ rate × weight (加权值); ``None`` when any of the rates is undefined.
+
+    Raises:
+        ValueError: If there is not one weight for each rate.
+    """
+    pairs = list(zip(rates, weights, strict=True))
+    if any(value is None for value, _ in pairs):
+        return None
+    return sum(
+        (Fraction(value) * Fraction(by) for value, by in pairs if value is not None), Fraction(0)
+    )

@@ -1,0 +1,289 @@
+"""Projects on lists: which count in a rate, the base figures of each group, and the rates.
+
+Decides who stands in the numerator and who in the denominator of the start rate (开工率), and what the
+investment completion rate (投资完成率) is divided by. Base figures may be added up in any order; rates
+are formed last, from them, and never added. Refuses to round, to cap, and to read a blank as zero.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dongneng_cli.engine.measures import blank, rate, total
+from dongneng_cli.frames import COUNTS, MEMBERSHIPS, PROJECTS, STANDINGS
+from dongneng_cli.period import Period
+from dongneng_cli.plan.model import ProjectList
+from dongneng_cli.terms import Denominator, ProjectClass
+
+Mask = npt.NDArray[np.bool_]
+
+_WHOLES = tuple(name for name, kind in COUNTS.columns.items() if kind == "int")
+_AMOUNTS = ("annual_plan", "invested", "prep_invested")
+_NOTHING: dict[str, Any] = dict.fromkeys(_WHOLES, 0) | dict.fromkeys(_AMOUNTS)
+_FLAGS = ("implementing", "planned", "started", "undated", "prep", "prep_started")
+
+
+def memberships(
+    projects: pd.DataFrame, lists: Iterable[ProjectList], period: Period
+) -> pd.DataFrame:
+    """Return one row for each project on each of its lists, placed by that list's rule.
+
+    Only the implementing class is in a rate. With S = planned start, A = actual start:
+
+    - ``planned``: ``year`` S ≤ December of the period's year, so continuing projects of earlier years
+      are in; ``due`` S ≤ period; ``all`` every implementing project, dated or not.
+    - ``started``: A ≤ period, and either ``planned``, or S is later and the list counts early starts.
+    - ``undated``: S is blank. Under ``year`` and ``due`` the project is in neither figure.
+
+    The prep class is counted apart. A project without a list keeps one row with list ``None``; it and an
+    unknown list follow the common rule (``year``, early starts count). A project that several files
+    report is taken once a list, from the first file in the order of unit, path and row.
+
+    Args:
+        projects: PROJECTS frame, money in 亿元, months as ``2020-06``.
+        lists: The plan's project lists.
+        period: Month at whose end things are counted.
+
+    Returns:
+        MEMBERSHIPS frame. Source: clause 7.2, rules of the lists.
+    """
+    entries = _entries(PROJECTS.conform(projects))
+    by_id = {one.id: one for one in lists}
+    rules = [by_id.get(one) for one in entries["list"]]
+    implementing = _is(entries["project_class"], ProjectClass.IMPLEMENTING)
+    prep = _is(entries["project_class"], ProjectClass.PREP)
+    has_started = _by(entries["started_on"], str(period))
+    undated = implementing & ~_by(entries["planned_start"], "9999-12")
+    planned = implementing & _in_denominator(entries["planned_start"], rules, period)
+    early = implementing & ~undated & _mask(one is None or one.early_starts for one in rules)
+    flags = {
+        "implementing": implementing,
+        "planned": planned,
+        "started": has_started & (planned | early),
+        "undated": undated,
+        "prep": prep,
+        "prep_started": prep & has_started,
+    }
+    amounts = {
+        "annual_plan": _only(entries["annual_plan"], implementing),
+        "invested": _only(entries["invested"], implementing),
+        "prep_invested": _only(entries["invested"], prep),
+    }
+    return MEMBERSHIPS.conform(entries.assign(**flags, **amounts))
+
+
+def distinct(members: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a project, however many lists it is on.
+
+    It is planned when any of its lists plans it, started when it counts as started on any. Names and
+    amounts are those of its first row; ``list`` is ``None``.
+
+    Args:
+        members: MEMBERSHIPS frame.
+
+    Returns:
+        MEMBERSHIPS frame with unique keys.
+    """
+    frame = MEMBERSHIPS.conform(members)
+    first = frame.drop_duplicates("key", ignore_index=True)
+    if len(first) == len(frame):
+        return first.assign(list=None).astype({"list": "object"})
+    flags = frame.groupby("key", sort=False)[list(_FLAGS)].any()
+    aligned = flags.reindex(first["key"]).reset_index(drop=True)
+    columns = {name: aligned[name] for name in _FLAGS}
+    return first.assign(list=None, **columns).astype({"list": "object"})
+
+
+def counts(members: pd.DataFrame, column: str, group: str | None = None) -> pd.DataFrame:
+    """Return the base figures of each group of rows.
+
+    Args:
+        members: MEMBERSHIPS frame: of entries of lists, or of distinct projects (``distinct``).
+        column: Column to count by; rows without a value come last, under code ``None``.
+        group: What the result calls it; the column's name if left out.
+
+    Returns:
+        COUNTS frame in the order of the codes: counts of projects, money in 亿元.
+    """
+    codes = [code if isinstance(code, str) else "" for code in members[column]]
+    flags = {name: members[name].to_numpy(dtype=bool) for name in _FLAGS}
+    amounts = {name: members[name].to_numpy(dtype=object) for name in _AMOUNTS}
+    places: dict[str, list[int]] = {}
+    for at, code in enumerate(codes):
+        places.setdefault(code, []).append(at)
+    rows = [
+        {"group": group or column, "code": code or None, **_figures(flags, amounts, places[code])}
+        for code in sorted(places, key=lambda code: (not code, code))
+    ]
+    return COUNTS.build(rows)
+
+
+def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Add up partial counts, of files or of groups; neither order nor grouping matters.
+
+    Args:
+        parts: COUNTS frames; rows of one group and code are added up.
+
+    Returns:
+        COUNTS frame in the order of groups and codes.
+    """
+    together: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for part in parts:
+        for row in COUNTS.records(part):
+            code = row["code"] if isinstance(row["code"], str) else ""
+            together.setdefault((row["group"], code), []).append(row)
+    return COUNTS.build(
+        {
+            "group": group,
+            "code": code or None,
+            **{name: sum(row[name] for row in rows) for name in _WHOLES},
+            **{name: total(row[name] for row in rows) for name in _AMOUNTS},
+        }
+        for (group, code), rows in sorted(
+            together.items(), key=lambda item: (item[0][0], not item[0][1], item[0][1])
+        )
+    )
+
+
+def regroup(counted: pd.DataFrame, mapping: Mapping[str, str], group: str) -> pd.DataFrame:
+    """Add up counts into larger groups, cities into circles for one.
+
+    Args:
+        counted: COUNTS frame.
+        mapping: Code to the larger group's code; a code that is not in it goes under ``None``.
+        group: What the larger groups are called.
+
+    Returns:
+        COUNTS frame.
+    """
+    larger = [mapping.get(code) if isinstance(code, str) else None for code in counted["code"]]
+    return combine([counted.assign(group=group, code=pd.Series(larger, dtype="object").to_numpy())])
+
+
+def grand_total(
+    counted: pd.DataFrame, group: str = "total", code: str | None = None
+) -> pd.DataFrame:
+    """Add up all rows of a COUNTS frame, those that belong to no unit among them, into one."""
+    if counted.empty:
+        return COUNTS.build([{"group": group, "code": code, **_NOTHING}])
+    return combine([counted.assign(group=group, code=None)]).assign(code=code)
+
+
+def rates(
+    counted: pd.DataFrame,
+    names: Mapping[str, str] | None = None,
+    expected: Sequence[str] = (),
+    group: str | None = None,
+) -> pd.DataFrame:
+    """Form the rates from base figures.
+
+    Start rate = started ÷ planned starts × 100; completion rate = invested ÷ annual plan × 100, both in
+    percent as exact fractions, never capped, ``None`` without a denominator (clause 7.2).
+
+    Args:
+        counted: COUNTS frame.
+        names: Code to name, in administrative order.
+        expected: Codes that get a row even without a project.
+        group: What those rows are called; like the first row if left out.
+
+    Returns:
+        STANDINGS frame in the order of ``names``, then other codes, then the row of no unit.
+    """
+    known = dict(names or {})
+    place = {code: number for number, code in enumerate(known)}
+    rows = COUNTS.records(counted)
+    group = group or (rows[0]["group"] if rows else None)
+    missing = [code for code in expected if code not in {row["code"] for row in rows}]
+    rows += [{"group": group, "code": code, **_NOTHING} for code in missing]
+    rows.sort(key=lambda row: _order(row["code"], place))
+    return STANDINGS.build(
+        {
+            **row,
+            "name": known.get(row["code"] or "", row["code"]),
+            "start_rate": rate(row["started"], row["planned_starts"]),
+            "completion_rate": rate(row["invested"], row["annual_plan"]),
+        }
+        for row in rows
+    )
+
+
+def _order(code: str | None, place: Mapping[str, int]) -> tuple[int, int, str]:
+    """Known codes in their order, then unknown ones, then none."""
+    if code is None:
+        return 2, 0, ""
+    return (0, place[code], code) if code in place else (1, 0, code)
+
+
+def _entries(projects: pd.DataFrame) -> pd.DataFrame:
+    """Explode projects over their lists, each pair once, in an order that the rows' own does not decide."""
+    codes = zip(*(projects[name] for name in ("code", "file", "sheet", "row")), strict=True)
+    keys = [code or f"{file}!{sheet}!{row}" for code, file, sheet, row in codes]
+    lists = [(None,) if blank(one) or not one else tuple(one) for one in projects["lists"]]
+    frame = projects.assign(
+        key=pd.Series(keys, dtype="object", index=projects.index),
+        list=pd.Series(lists, dtype="object", index=projects.index),
+    )
+    stable = frame.sort_values(["unit", "file", "sheet", "row"], kind="stable", ignore_index=True)
+    entries = stable.explode("list", ignore_index=True)
+    return entries.drop_duplicates(["key", "list"], ignore_index=True)
+
+
+def _in_denominator(
+    planned_start: "pd.Series[Any]", rules: Sequence[ProjectList | None], period: Period
+) -> Mask:
+    """Apply each row's own rule of the denominator to its planned start."""
+    kinds = [Denominator.YEAR if one is None else one.denominator for one in rules]
+    whole = _mask(kind == Denominator.ALL for kind in kinds)
+    due = _mask(kind == Denominator.DUE for kind in kinds)
+    by_now = _by(planned_start, str(period))
+    by_year_end = _by(planned_start, f"{period.year:04d}-12")
+    return np.asarray(whole | np.where(due, by_now, by_year_end), dtype=bool)
+
+
+def _by(months: "pd.Series[Any]", last: str) -> Mask:
+    """Tell which months are there and not after the last; ``2020-06`` sorts as text."""
+    return _mask(isinstance(month, str) and month <= last for month in months)
+
+
+def _is(column: "pd.Series[Any]", value: str) -> Mask:
+    return _mask(one == value for one in column)
+
+
+def _mask(flags: Iterable[bool]) -> Mask:
+    return np.fromiter(flags, dtype=bool)
+
+
+def _only(amounts: "pd.Series[Any]", keep: Mask) -> "pd.Series[Any]":
+    """Keep the amounts of some rows; the others are ``None``."""
+    pairs = zip(amounts, keep, strict=True)
+    kept = [one if wanted and not blank(one) else None for one, wanted in pairs]
+    return pd.Series(kept, dtype="object")
+
+
+def _figures(
+    flags: Mapping[str, Mask],
+    amounts: Mapping[str, npt.NDArray[np.object_]],
+    at: list[int],
+) -> dict[str, Any]:
+    """Count the rows at some places."""
+    here = {name: flag[at] for name, flag in flags.items()}
+    money = {
+        name: [one for one in column[at] if one is not None] for name, column in amounts.items()
+    }
+    implementing = int(here["implementing"].sum())
+    return {
+        "projects": len(at),
+        "implementing": implementing,
+        "planned_starts": int(here["planned"].sum()),
+        "started": int(here["started"].sum()),
+        "early": int((here["started"] & ~here["planned"]).sum()),
+        "undated": int(here["undated"].sum()),
+        "plan_blank": implementing - len(money["annual_plan"]),
+        "invested_blank": implementing - len(money["invested"]),
+        "prep_projects": int(here["prep"].sum()),
+        "prep_started": int(here["prep_started"].sum()),
+        **{name: total(values) for name, values in money.items()},
+    }
