@@ -92,6 +92,7 @@ class Names:
         self._retired: dict[str, str] = {}
         self._counties: dict[str, _Index] = {}
         self._city_of: dict[str, str] = {}
+        self._within: dict[str, frozenset[str]] = {}
         self._indicators: dict[str, list[str]] = {}
         self._scope = {item.id: item.scope for item in plan.indicators}
         self._measure = {item.id: item.unit for item in plan.indicators}
@@ -175,12 +176,16 @@ class Names:
         return self._kinds["region"].find(text)
 
     def unit(self, text: str) -> str | None:
-        """Return the id of who reports: a city's code, a department's or a task force's id."""
+        """Return the id of who reports: the code of a city or the province, the id of a department or task force."""
         return self._kinds["unit"].find(text)
 
     def is_city(self, unit: str) -> bool:
         """Whether a reporting unit is a city."""
         return unit in self._kinds["city"].names
+
+    def in_scope(self, region: str, scope: str) -> bool:
+        """Whether figures of a region are part of a scope: the same, a city of the group, of the province."""
+        return region in self._within.get(scope, ()) or region == scope
 
     def task_item(self, text: str) -> str | None:
         """Return a clause, or the id of a milestone or workstream."""
@@ -250,6 +255,8 @@ class Names:
         )
         region.join(cities)
         region.join(groups)
+        self._within = {group.id: frozenset(group.cities) for group in regions.groups}
+        self._within[regions.code] = frozenset(city.code for city in regions.cities)
         shorts = {fold(city.short) for city in regions.cities}
         everywhere = self._kinds.setdefault("county", _Index())
         for city in regions.cities:
@@ -282,7 +289,10 @@ class Names:
                 (ProjectClass.PREP, row.prep),
             ):
                 classes.add(key.value, words[0] if words else key.value, words)
-        unit = self._index("unit", ())
+        regions = plan.regions
+        unit = self._index(
+            "unit", [(regions.code, regions.name, (regions.short, *regions.aliases))]
+        )
         for kind in (self._kinds["city"], departments, taskforces):
             unit.join(kind)
 
