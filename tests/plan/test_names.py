@@ -49,6 +49,7 @@ def names(plan: Plan) -> Names:
         ("indicator", "年内新开通５Ｇ基站", "5g-stations"),
         ("indicator", "高新技术企业", None),
         ("unit", "济南", "370100"),
+        ("unit", "山东省", "370000"),
         ("unit", "省工信厅", "industry-it"),
         ("unit", "文化创意专班", "tf-cultural-creative"),
         ("task_item", "5.2", "5.2"),
@@ -124,6 +125,7 @@ def test_a_name_that_two_indicators_share_needs_the_region(names: Names) -> None
         ("city", "371200", "371200 is the former code of 莱芜市: now 济南市 370100"),
         ("county", "370684", "370684 is the former code of 蓬莱市: now 蓬莱区 370614"),
         ("county", "市中区", "市中区 is in 济南市, 枣庄市: give the city"),
+        ("county", "历下区", "历下区 is in 济南市"),
         ("city", "济南巿", "did you mean 济南市?"),
         ("city", "qqq", ""),
         ("lists", "省重大项目、双招双引名目", "did you mean “双招双引”项目?"),
@@ -170,6 +172,14 @@ def test_names_and_order_follow_the_plan(names: Names) -> None:
         "370600",
         "个",
     )
+
+
+def test_which_figures_are_part_of_a_scope(names: Names) -> None:
+    assert names.in_scope("370100", "370000")
+    assert names.in_scope("370100", "jinan-qingdao-yantai")
+    assert names.in_scope("370200", "370200")
+    assert not names.in_scope("370300", "jinan-qingdao-yantai")
+    assert not names.in_scope("370000", "370100")
 
 
 def test_width_blanks_quotes_and_case_do_not_count() -> None:

@@ -70,9 +70,10 @@ LISTS = {
     "supporting-projects": (100, "about"),
 }
 
-INDUSTRIES = (
-    "新一代信息技术 高端装备 新能源新材料 现代海洋 医养健康 高端化工 现代高效农业 文化创意 精品旅游 现代金融服务"
-).split()
+INDUSTRIES = [
+    "新一代信息技术", "高端装备", "新能源新材料", "现代海洋", "医养健康",
+    "高端化工", "现代高效农业", "文化创意", "精品旅游", "现代金融服务",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -89,7 +89,7 @@ class Names:
 
     def __init__(self, plan: "Plan") -> None:
         self._kinds: dict[str, _Index] = {}
-        self._retired: dict[str, str] = {}
+        self._retired: dict[str, tuple[str, str, str]] = {}
         self._counties: dict[str, _Index] = {}
         self._city_of: dict[str, str] = {}
         self._within: dict[str, frozenset[str]] = {}
@@ -176,7 +176,7 @@ class Names:
         return self._kinds["region"].find(text)
 
     def unit(self, text: str) -> str | None:
-        """Return the id of who reports: the code of a city or the province, the id of a department or task force."""
+        """Return who reports: code of a city or the province, id of a department or task force."""
         return self._kinds["unit"].find(text)
 
     def is_city(self, unit: str) -> bool:
@@ -208,10 +208,16 @@ class Names:
         """Return a hint for a text that was not understood: what it was, or the nearest name."""
         folded, kind = fold(text), _KINDS.get(kind, kind)
         if folded in self._retired:
-            return self._retired[folded]
+            former, now, code = self._retired[folded]
+            return _("{old} is the former code of {former}: now {name} {code}").format(
+                old=folded, former=former, name=now, code=code
+            )
         index = self._kinds[kind]
         if index.by_text.get(folded, "") is None:
             return self._meanings(kind, text)
+        if kind == "county" and folded in index.by_text:
+            city = self._city_of[str(index.by_text[folded])]
+            return _("{name} is in {place}").format(name=text, place=self.name("city", city))
         if kind == "list":
             wrong = [part for part in _BETWEEN.split(text) if fold(part) and not index.find(part)]
             folded = fold(wrong[0]) if wrong else folded
@@ -270,12 +276,9 @@ class Names:
                 everywhere.add(county.code, county.name, spellings)
 
     def _retire(self, former: Iterable["FormerName"], name: str, code: str) -> None:
-        message = _("{old} is the former code of {old_name}: now {name} {code}")
         for old in former:
             if old.code:
-                self._retired[old.code] = message.format(
-                    old=old.code, old_name=old.name, name=name, code=code
-                )
+                self._retired[old.code] = (old.name, name, code)
 
     def _build_units(self, plan: "Plan") -> None:
         taskforces = self._index("taskforce", _plain(plan.units.taskforces))

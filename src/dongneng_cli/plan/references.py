@@ -151,7 +151,7 @@ def _ambiguous_names(tree: Mapping[str, Any]) -> Iterator[Broken]:
     departments = _rows(tree, "units", "departments")
     taskforces = list(_rows(tree, "units", "taskforces"))
     yield from _two_meanings([province, *cities, *groups])
-    yield from _two_meanings([*cities, *taskforces, *departments])
+    yield from _two_meanings([province, *cities, *taskforces, *departments])
     yield from _two_meanings(_rows(tree, "units", "industries"))
     yield from _two_meanings(_rows(tree, "lists"))
     for path, city in cities:
