@@ -136,7 +136,7 @@ def findings_table(findings: Sequence[Finding]) -> Table:
         Column(_("Message"), width=44),
         Column(_("Cells"), ColumnKind.COUNT),
         Column(_("Where"), width=36),
-        Column(_("Row"), width=20),
+        Column(_("Item"), width=20),
         Column(_("Found"), width=18),
         Column(_("Expected"), width=18),
         Column(_("What to do"), width=40),

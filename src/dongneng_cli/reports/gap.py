@@ -31,6 +31,7 @@ from dongneng_cli.reports.progress import (
     fed_text,
     pace_note,
     progress_data,
+    short_source,
     source_text,
     status_line,
     worst_first,
@@ -72,7 +73,7 @@ def gap_report(
     if findings:
         blocks.append(findings_table(findings))
         blocks.append(summary_line(findings, len(context.files)))
-    blocks.append(_method(context))
+    blocks.extend([_method(context), sources_table(progress)])
     if context.files:
         blocks.append(files_table(context))
     return Document(
@@ -102,9 +103,7 @@ def gaps_table(context: ReportContext, progress: "pd.DataFrame") -> Table:
         context.points(_("Pace gap (points)")),
         Column(_("Needed per month left"), ColumnKind.NUMBER, 2, priority=3),
         Column(_("Status"), width=12, toned=True),
-        Column(_("Fed by"), width=14, priority=7),
-        Column(_("Source"), width=30, priority=9),
-        Column(_("Formula"), width=30, priority=10),
+        Column(_("Source"), width=18, priority=9),
     )
     rows = tuple(_row(context, row) for row in worst_first(progress))
     notes = (
@@ -134,12 +133,36 @@ def _row(context: ReportContext, row: Any) -> Row:
             cell(row.pace_gap),
             cell(row.needed_per_month),
             status_text(row.status),
-            fed_text(row),
-            source_text(row),
-            cell(row.formula),
+            short_source(row),
         ),
         status_tone(row.status),
     )
+
+
+def sources_table(progress: "pd.DataFrame") -> Table:
+    """Return where every figure comes from: how it was fed, its cells, its formula."""
+    columns = (
+        Column(_("Target"), width=30),
+        Column(_("Value"), ColumnKind.NUMBER),
+        Column(_("Unit"), width=8),
+        Column(_("Fed by"), width=16),
+        Column(_("Formula"), width=36),
+        Column(_("Source"), width=60),
+    )
+    rows = tuple(
+        Row(
+            (
+                cell(row.name),
+                cell(row.value),
+                cell(row.unit),
+                fed_text(row),
+                cell(row.formula),
+                source_text(row),
+            )
+        )
+        for row in worst_first(progress)
+    )
+    return Table("sources", _("Sources of the figures"), columns, rows, secondary=True)
 
 
 def _method(context: ReportContext) -> Bullets:

@@ -143,9 +143,25 @@ def fed_text(row: Any) -> str | None:
     return _("project list") if row.fed_by == "list" else _("own figure")
 
 
-def source_text(row: Any) -> str | None:
-    """Return the cell a figure stands in as text."""
+def short_source(row: Any) -> str | None:
+    """Return sheet and cell of a figure, of a sum the first, without the file."""
     if missing(row.file):
         return None
-    at = "!".join(str(part) for part in (row.sheet, row.cell) if not missing(part) and part)
-    return " › ".join(part for part in (str(row.file), at) if part)
+    sheets, cells = (str(part or "").split("; ") for part in (row.sheet, row.cell))
+    first = "!".join(part[0] for part in (sheets, cells) if part[0])
+    rest = len(cells) - 1
+    return first + (_(" and {count} more").format(count=rest) if rest > 0 else "")
+
+
+def source_text(row: Any) -> str | None:
+    """Return the cell a figure stands in as text; of a sum, every cell."""
+    if missing(row.file):
+        return None
+    parts = [str(part or "").split("; ") for part in (row.file, row.sheet, row.cell)]
+    most = max(map(len, parts))
+    files, sheets, cells = (part * most if len(part) == 1 else part for part in parts)
+    places = [
+        " › ".join(filter(None, (file, "!".join(filter(None, (sheet, address))))))
+        for file, sheet, address in zip(files, sheets, cells, strict=False)
+    ]
+    return _("; ").join(places)

@@ -4,6 +4,7 @@ Widths are counted in character cells: a Chinese character takes two.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -112,11 +113,45 @@ def _size(index: int, column: Column, rows: Sequence[Row]) -> _Size:
 
 
 def _head_least(header: str) -> int:
-    """Return the width at which a header folds into two or three lines, not more, and splits no word."""
-    longest = max(wide(word) for word in header.split()) if header.split() else 1
-    if longest > 12:
-        longest = 2 * math.ceil(longest / 4)
-    return max(longest, math.ceil(wide(header) / 3))
+    """Return the width at which a header folds into three lines at most, and splits no word or unit."""
+    pieces = [wide(piece) for piece in _TOKENS.findall(header)]
+    return max([*pieces, math.ceil(wide(header) / 3), min(wide(header), 4), 1])
+
+
+_TOKENS = re.compile(
+    r"\s+|[（(][^()（）]{1,10}[)）]|[\u2e80-\uffef]|[^\s\u2e80-\uffef（(]+(?:[（(](?=[^\s]))?|."
+)
+_NEVER_FIRST = set("，。、；：）》〉】！？,.;:)!?%”’…")
+
+
+def fold(text: str, width: int) -> str:
+    """Break a text into lines of a width: between words, between Chinese characters, before a unit.
+
+    No line starts with a closing mark; a word that is longer than a line is cut.
+    """
+    lines: list[list[str]] = [[]]
+    for token in _pieces(text, width):
+        line = lines[-1]
+        if wide("".join(line) + token.rstrip()) <= width:
+            line.append(token)
+        elif token.isspace():
+            lines.append([])
+        elif token[0] in _NEVER_FIRST and len(line) > 1 and wide(line[-1] + token) <= width:
+            lines.append([line.pop(), token])
+        else:
+            lines.append([token])
+    return "\n".join("".join(line).rstrip() for line in lines)
+
+
+def _pieces(text: str, width: int) -> list[str]:
+    pieces: list[str] = []
+    for token in _TOKENS.findall(text):
+        while wide(token) > max(width, 2):
+            cut = next(n for n in range(len(token), 0, -1) if wide(token[:n]) <= max(width, 2))
+            pieces.append(token[:cut])
+            token = token[cut:]  # noqa: PLW2901 - what is left of it
+        pieces.append(token)
+    return pieces
 
 
 def _placed(sizes: Sequence[_Size], width: int) -> tuple[Place, ...]:

@@ -10,7 +10,7 @@ _LIMIT = 4_000
 _MARKS = re.compile(r"[\\`*_\[\]|~$]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _LINKS = re.compile(r"(?<=:)/(?=/)|(?<=www)\.|(?<=mailto):|(?<=xmpp):|@", re.IGNORECASE)
-_LEADS = re.compile(r"^(\s*\d*)([-+=#.)])")
+_LEADS = re.compile(r"^(\s*(?=[-+](?!\d)|[=#])|\s*\d+(?=[.)](?:\s|$)))(.)")
 
 
 def text(document: Document) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.document import Bullets, Document, Paragraph, Row, Table, Tone
-from dongneng_cli.reports.formats.layout import GAP, Layout, bar, fit, wide
+from dongneng_cli.reports.formats.layout import GAP, Layout, bar, fit, fold, wide
 from dongneng_cli.shown import shown
 
 if TYPE_CHECKING:
@@ -90,10 +90,12 @@ def _console(stream: TextIO, width: int | None, colour: bool | None) -> "Console
     )
 
 
-def _text(written: str, style: str = "", limit: int = _LIMIT) -> "Text":
+def _text(written: str, style: str = "", width: int = 0) -> "Text":
+    """Return harmless text, folded where a width is given."""
     from rich.text import Text  # noqa: PLC0415 - start-up time
 
-    return Text(shown(written, limit), style=style, overflow="fold")
+    safe = shown(written, _LIMIT)
+    return Text(fold(safe, width) if width else safe, style=style, overflow="fold")
 
 
 def _print(document: Document, console: "Console", limit: int) -> None:
@@ -102,13 +104,13 @@ def _print(document: Document, console: "Console", limit: int) -> None:
         if isinstance(block, Paragraph):
             console.print()
             style = _STYLES[block.tone] + (" bold" if block.strong else "")
-            console.print(_text(block.text, style.strip()))
+            console.print(_text(block.text, style.strip(), console.width))
         elif block.secondary:
             continue
         elif isinstance(block, Bullets):
             _title(block.title, console)
             for item in block.items:
-                _hanging(console, _text("· "), _text(item), 2)
+                _hanging(console, _text("· "), item, 2)
         elif block.lead:
             _cards(block, console, limit)
         else:
@@ -121,13 +123,16 @@ def _head(document: Document, console: "Console") -> None:
     from rich.panel import Panel  # noqa: PLC0415
     from rich.table import Table as Grid  # noqa: PLC0415
 
+    inner = console.width - 4
+    labels = max((wide(fact.label) for fact in document.facts), default=0)
     facts = Grid.grid(padding=(0, 2, 0, 0))
     facts.add_column(no_wrap=True)
     facts.add_column(overflow="fold")
     for fact in document.facts:
-        facts.add_row(_text(fact.label, "dim"), _text(fact.value))
-    parts = [_text(document.subtitle)] if document.subtitle else []
-    title = _text(document.title, "bold")
+        room = max(inner - labels - 4, 8)
+        facts.add_row(_text(fact.label, "dim"), _text(fact.value, width=room))
+    parts = [_text(document.subtitle, width=inner)] if document.subtitle else []
+    title = _text(document.title, "bold", inner)
     panel = Panel(
         Group(title, *parts, facts),
         box=box.SQUARE,
@@ -140,14 +145,14 @@ def _head(document: Document, console: "Console") -> None:
 
 def _title(title: str, console: "Console") -> None:
     console.print()
-    console.print(_text(title, "bold"))
+    console.print(_text(title, "bold", console.width))
 
 
 def _cards(table: Table, console: "Console", limit: int) -> None:
     """Show each row as a headline and labelled lines under it."""
     _title(table.title, console)
     if not table.rows:
-        console.print(_text(table.empty or _("(none)")))
+        console.print(_text(table.empty or _("(none)"), "", console.width))
     shown_rows = table.rows[:limit] if limit else table.rows
     for row in shown_rows:
         _card(table, row, console)
@@ -160,27 +165,28 @@ def _card(table: Table, row: Row, console: "Console") -> None:
     head, rest = pairs[: table.lead], pairs[table.lead :]
     line = _text("")
     for column, value in head:
-        if line.plain:
-            line.append(" ")
+        if column is head[-1][0]:
+            break
         line.append_text(_text(column.text(value), _STYLES[row.tone] if column.toned else "bold"))
-    console.print(line)
+        line.append(" ")
+    column, value = head[-1]
+    _hanging(console, line, column.text(value), 0)
     for column, value in rest:
         if value is not None and value != "":
             label = _text(column.header + _(": "), "dim")
-            _hanging(console, label, _text(column.text(value)), 4)
+            _hanging(console, label, column.text(value), 4)
 
 
-def _hanging(console: "Console", label: "Text", body: "Text", indent: int) -> None:
+def _hanging(console: "Console", label: "Text", body: str, indent: int, style: str = "") -> None:
     """Print text whose further lines start under the first."""
-    from rich.table import Table as Grid  # noqa: PLC0415 - start-up time
-
-    grid = Grid.grid()
-    lead = _text(" " * indent)
-    lead.append_text(label)
-    grid.add_column(no_wrap=True, width=wide(lead.plain))
-    grid.add_column(overflow="fold")
-    grid.add_row(lead, body)
-    console.print(grid)
+    room = max(console.width - indent - wide(label.plain), 8)
+    lines = _text(body, style, room).split("\n", allow_blank=True)
+    for number, line in enumerate(lines):
+        lead = _text(" " * (indent if number == 0 else indent + wide(label.plain)))
+        if number == 0:
+            lead.append_text(label)
+        lead.append_text(line)
+        console.print(lead)
 
 
 def _grid(table: Table, console: "Console", limit: int) -> None:
@@ -189,7 +195,7 @@ def _grid(table: Table, console: "Console", limit: int) -> None:
 
     _title(table.title, console)
     if not table.rows:
-        console.print(_text(table.empty or _("(none)")))
+        console.print(_text(table.empty or _("(none)"), "", console.width))
         _notes(table, console)
         return
     body = _cut(table.rows, limit)
@@ -197,10 +203,10 @@ def _grid(table: Table, console: "Console", limit: int) -> None:
     grid = Grid(box=box.SIMPLE_HEAD, padding=(0, GAP - 1, 0, 0), pad_edge=False, show_edge=False)
     for place in layout.places:
         grid.add_column(
-            _text(place.column.header, "bold"),
+            _text(place.column.header, "bold", place.width),
             justify="left" if place.left else "right",
             width=place.width,
-            overflow="fold",
+            no_wrap=True,
             vertical="bottom",
         )
     for row in body:
@@ -209,7 +215,7 @@ def _grid(table: Table, console: "Console", limit: int) -> None:
     if layout.hidden:
         names = _(", ").join(c.header for c in layout.hidden)
         said = _("columns hidden: {count} ({names})").format(count=len(layout.hidden), names=names)
-        console.print(_text(said, "dim"))
+        console.print(_text(said, "dim", console.width))
     _cut_note(len(table.rows) - len(body), console)
     _notes(table, console)
 
@@ -225,7 +231,8 @@ def _cells(layout: Layout, row: Row) -> list["Text"]:
     cells = []
     for place in layout.places:
         value = row.cells[place.index]
-        cell = _text(place.column.text(value), _STYLES[row.tone] if place.column.toned else "")
+        style = _STYLES[row.tone] if place.column.toned else ""
+        cell = _text(place.column.text(value), style, place.width)
         if place.bar and value is not None and not isinstance(value, str):
             cell = _text(place.column.text(value).rjust(place.digits) + " ")
             cell.append_text(_text(bar(value, place.bar), _STYLES[row.tone]))
@@ -238,9 +245,9 @@ def _cells(layout: Layout, row: Row) -> list["Text"]:
 def _cut_note(rest: int, console: "Console") -> None:
     if rest > 0:
         said = _("rows not shown: {count}; use -o FILE to see them all").format(count=rest)
-        console.print(_text("… " + said, "bold"))
+        console.print(_text("… " + said, "bold", console.width))
 
 
 def _notes(table: Table, console: "Console") -> None:
     for note in table.notes:
-        _hanging(console, _text("· ", "dim"), _text(note, "dim"), 0)
+        _hanging(console, _text("· ", "dim"), note, 0, "dim")

@@ -46,7 +46,7 @@ _FILLS = {
     Tone.MUTED: ("#F1F3F5", "#66727F"),
 }
 _WIDEST, _NARROWEST = 48, 7
-_OVERVIEW = (16, 74)
+_OVERVIEW = (18, 100)
 
 
 def render(document: Document) -> bytes:
@@ -249,6 +249,8 @@ class _Writer:
                 "border_color": "#FFFFFF",
                 "align": "left" if column.is_text else "center",
             }
+            if column.is_text:
+                style["indent"] = 1
             self._put_text(sheet, _HEADER_ROW, index, column.header, **style)
             lines = max(lines, _lines(column.header, width - 3))
         sheet.set_row(_HEADER_ROW, 8 + 15 * lines)
@@ -259,7 +261,7 @@ class _Writer:
             style: dict[str, Any] = {"bottom": 1, "bottom_color": _LINE}
             style["align"] = "left" if column.is_text else "right"
             if column.is_text:
-                style["text_wrap"] = True
+                style |= {"text_wrap": True, "indent": 1}
                 lines = max(lines, _lines(column.text(value), widths[index] - 1))
             if row.total:
                 style |= {"bold": True, "bg_color": _TOTAL, "top": 1, "top_color": _HEAD}
