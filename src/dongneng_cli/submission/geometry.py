@@ -94,9 +94,11 @@ class Geometry:
         """
         self._check_merges(rows)
         last_row = max(rows, default=0)
-        columns = {cell[0] for cells in rows.values() for cell in cells}
-        last = max(columns, default=0)
+        last = max((cells[-1][0] for cells in rows.values()), default=0)
         grid = self._faults.limits.grid
+        if last_row * last <= grid:
+            return
+        columns = {cell[0] for cells in rows.values() for cell in cells}
         if len(rows) * len(columns) > grid:
             message = _("the sheet has {rows} rows and {columns} columns with values")
             self._faults.refuse(
@@ -104,16 +106,15 @@ class Geometry:
                 message.format(rows=len(rows), columns=len(columns)),
                 sheet=self._sheet,
             )
-        if last_row * last > grid:
-            row = next((row for row, cells in rows.items() if cells[-1][0] == last), last_row)
-            cell = (
-                address(last_row, rows[last_row][-1][0]) if row < last_row else address(row, last)
-            )
-            message = _("the cell lies far from the table")
-            self._faults.note(codes.STRAY_CELL, message, sheet=self._sheet, cell=cell)
+        widest = next(row for row, cells in rows.items() if cells[-1][0] == last)
+        stray = (last_row, rows[last_row][-1][0]) if widest < last_row else (widest, last)
+        message = _("the cell lies far from the table")
+        self._faults.note(codes.STRAY_CELL, message, sheet=self._sheet, cell=address(*stray))
 
     def _check_merges(self, rows: Mapping[int, Sequence[Cell]]) -> None:
         """Sweep down the sheet with the areas that cover the present row, by column."""
+        if not self.merges:
+            return
         waiting = sorted(self.merges, reverse=True)
         active: list[tuple[int, int, Area]] = []
         ends: list[tuple[int, int, int, Area]] = []

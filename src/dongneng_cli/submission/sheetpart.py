@@ -1,7 +1,8 @@
 """One worksheet part, read in a single pass: rows and cells in order, each once, within bounds.
 
 The two handlers that run for every cell are written for speed: they take the ordinary cell in a few
-steps and leave everything else to the slow ones.
+steps and leave everything else to the slow ones. Rows of the plainest form never reach the parser
+(``plainrows.py``).
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,6 +16,7 @@ from dongneng_cli.submission import codes, refusals
 from dongneng_cli.submission.cellvalue import fetches_from_outside, value_of
 from dongneng_cli.submission.faults import Faults
 from dongneng_cli.submission.geometry import Geometry
+from dongneng_cli.submission.plainrows import known_columns, plain_rows
 from dongneng_cli.submission.strings import CONTROL, Strings, decoded
 from dongneng_cli.submission.workbook import (
     MAX_COLUMN,
@@ -29,9 +31,6 @@ from dongneng_cli.submission.xmlpart import Vocabulary, feed, too_deep
 _TOP, _DATA, _ROW, _CELL, _VALUE, _FORMULA, _INLINE, _TEXT, _SKIP = range(9)
 _NUMBER, _STRING = CellKind.NUMBER, CellKind.TEXT
 _new = tuple.__new__
-
-_columns: dict[str, int] = {}
-"""Column letters seen so far; at most 16,384."""
 
 
 class SheetPart:
@@ -88,10 +87,27 @@ class SheetPart:
         parser.StartElementHandler = self._root
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self.buffer.append
-        parser.CommentHandler = parser.StartCdataSectionHandler = self._split
-        parser.ProcessingInstructionHandler = self._split
-        feed(parser, chunks, self.part, self.faults)
+        parser.CommentHandler = parser.ProcessingInstructionHandler = self._split
+        parser.StartCdataSectionHandler = self._section
+        feed(parser, plain_rows(self, chunks), self.part, self.faults)
         self.geometry.finish(self.rows)
+
+    def between_rows(self, sent: int) -> bool:
+        """Tell whether the parser stands between two rows, with all ``sent`` bytes used up."""
+        return self.state == _DATA and self.parser.CurrentByteIndex == sent
+
+    def take_row(
+        self, row: int, attributes: Mapping[str, str], cells: list[Cell], elements: int
+    ) -> None:
+        """Add a row that was read without the parser; its number must be above ``self.row``.
+
+        Raises:
+            UnreadableError: S029, S030.
+        """
+        self.row, self.cells = row, cells
+        self.count += elements
+        self.geometry.row(row, attributes)
+        self._end_row()
 
     def _root(self, name: str, attributes: list[str]) -> None:
         self.words.root(name, attributes, "worksheet")
@@ -101,6 +117,12 @@ class SheetPart:
         self.inline, self.t, self.run = f"{prefix}is", f"{prefix}t", f"{prefix}r"
         self.stack.append(name)
         self.parser.StartElementHandler = self._start
+
+    def _section(self) -> None:
+        """Refuse a CDATA section between cells, where its text could pass for cells."""
+        if self.state in (_DATA, _ROW, _CELL):
+            self._unexpected("CDATA")
+        self._split()
 
     def _split(self, *_content: object) -> None:
         """Notice a comment, a CDATA section or an instruction inside a value."""
@@ -119,7 +141,7 @@ class SheetPart:
             self.state = _VALUE
         elif name == self.c and self.state == _ROW:
             self.state = _CELL
-            self.value = self.formula = self.spoilt = None
+            self.value = None
             self.count += 1
             size = len(attributes)
             if size == 6 and attributes[2] == "s" and attributes[4] == "t":
@@ -133,7 +155,7 @@ class SheetPart:
             else:
                 first, place, style = self._odd_attributes(attributes)
             letters = place.removesuffix(self.row_text)
-            column = _columns.get(letters, 0)
+            column = known_columns.get(letters, 0)
             if column <= self.column or letters == place or first != "r":
                 column = self._odd_place(first, place)
             self.column = column
@@ -151,9 +173,10 @@ class SheetPart:
             value, kind = self.value, self.kind
             if value is None or self.formula is not None or self.spoilt or self.style < 0:
                 self._odd_cell()
+                self.formula = self.spoilt = None
             elif kind == "s":
                 self._shared_text(value, None)
-            elif kind == "n" and value.isascii() and value.replace(".", "", 1).isdecimal():
+            elif kind == "n" and value.isascii() and value.isdecimal() and len(value) < 300:
                 self.cells.append(_new(Cell, (self.column, _NUMBER, value, self.style, None)))
             else:
                 self._odd_cell()
@@ -190,7 +213,7 @@ class SheetPart:
                 column = column_number(letters) if letters != place else 0
             except ValueError:
                 column = 0
-            _columns.update({letters: column} if column else {})
+            known_columns.update({letters: column} if column else {})
         if not 1 <= column <= MAX_COLUMN:
             message = _("the address {place} in row {row} is not possible")
             self._refuse(
@@ -323,6 +346,7 @@ class SheetPart:
         self.geometry.row(row, found)
 
     def _end_row(self) -> None:
+        self.column = 0
         if self.cells:
             self.rows[self.row] = self.cells
         if self.count > self.limits.cells:

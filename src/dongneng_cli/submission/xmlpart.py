@@ -48,8 +48,8 @@ def feed(parser: XMLParserType, chunks: Iterable[bytes], part: str, faults: Faul
                 faults.refuse(refusals.NESTING, message)
         parser.Parse(b"", True)
     except ExpatError as error:
-        message = _("the part {part} is not well-formed: line {line}, {reason}").format(
-            part=shown(part), line=error.lineno, reason=str(error).split(":", maxsplit=1)[0]
+        message = _("the part {part} is not well-formed: {reason}").format(
+            part=shown(part), reason=str(error).split(":", maxsplit=1)[0]
         )
         faults.refuse(refusals.NOT_XML, message)
 
