@@ -77,7 +77,7 @@ class LedgerError(DongnengError):
     exit_code = ExitCode.LEDGER
 
 
-def did_you_mean(given: str, known: Collection[str], *, most: int = 12) -> str:
+def did_you_mean(given: str, known: Collection[str], *, most: int = 20) -> str:
     """Return a hint: the nearest known name, or the list when it is short."""
     near = get_close_matches(given, known, n=1, cutoff=0.6)
     if near:

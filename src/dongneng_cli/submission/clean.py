@@ -98,12 +98,13 @@ def number(text: str) -> Decimal:
     return value if value else Decimal(0)
 
 
-def figure(text: str, *, units: dict[str, Decimal]) -> Reading:
+def figure(text: str, *, units: dict[str, Decimal], scaled: str = "") -> Reading:
     """Read a figure from the text of a text cell.
 
     Args:
         text: As written.
         units: What may stand behind the number, and what one of it is in the column's unit.
+        scaled: The unit that is meant when only 万 or 亿 stands behind the number.
     """
     if not text.strip() or not (squeezed := plain(text)):
         return NOTHING
@@ -121,9 +122,10 @@ def figure(text: str, *, units: dict[str, Decimal]) -> Reading:
     if written.unit not in units:
         return Reading(
             fault=_("{unit} is not the column's unit").format(unit=written.unit),
-            offer=str(written.value),
+            offer=f"{written.value:f}",
         )
-    value = _EXACT.multiply(written.value, units[written.unit])
+    unit = scaled if written.scaled and not written.unit else written.unit
+    value = _tidy(_EXACT.multiply(written.value, units[unit]))
     if squeezed == text.strip() and not written.unit and not written.scaled and "," not in squeezed:
         return Reading(value, help=_("a number stored as text"))
     return Reading(value, help=_("read as {value}").format(value=f"{value:f}"))
@@ -144,7 +146,8 @@ def in_words(squeezed: str) -> Written | None:
     scale = match["scale"] or ""
     value = _tidy(_EXACT.multiply(value, _SCALES[scale]))
     signed = -value if match["sign"] in {"-", "负"} else value
-    return Written(signed, match["unit"], scaled=bool(scale) or not match["arabic"])
+    large = bool(scale) or "万" in (match["chinese"] or "") or "亿" in (match["chinese"] or "")
+    return Written(signed, match["unit"], scaled=large)
 
 
 def month(text: str) -> Reading:

@@ -30,6 +30,7 @@ class Column:
         aliases: Other headers that are understood without a remark.
         kind: What its cells hold; money is in 亿元 unless header or unit row says otherwise.
         required: Whether the sheet is not understood without it.
+        filled: Whether every data row must fill it.
         help: What to fill in, for the template and for findings.
     """
 
@@ -38,6 +39,7 @@ class Column:
     kind: FieldType = FieldType.TEXT
     aliases: tuple[str, ...] = ()
     required: bool = False
+    filled: bool = False
     help: str = ""
 
 
@@ -97,7 +99,12 @@ INDICATORS = FormSheet(
     columns=(
         Column("indicator", "指标编码", aliases=("编码", "指标代码"), help="按工作方案的指标编码"),
         Column(
-            "name", "指标名称", aliases=("指标", "名称"), required=True, help="按工作方案的指标名称"
+            "name",
+            "指标名称",
+            aliases=("指标", "名称"),
+            required=True,
+            filled=True,
+            help="按工作方案的指标名称",
         ),
         Column("unit_of_measure", "计量单位", aliases=("单位",), help="与工作方案一致"),
         Column("region", "地区", aliases=("区域", "市", "所在地区"), help="山东省或市名"),
@@ -135,14 +142,23 @@ PROJECTS = FormSheet(
             "项目编码",
             aliases=("编码", "项目代码", "项目编号"),
             required=True,
+            filled=True,
             help="项目库编码",
         ),
-        Column("name", "项目名称", aliases=("名称", "项目"), required=True, help="项目库名称"),
+        Column(
+            "name",
+            "项目名称",
+            aliases=("名称", "项目"),
+            required=True,
+            filled=True,
+            help="项目库名称",
+        ),
         Column(
             "lists",
             "项目清单",
             aliases=("所属清单", "清单"),
             required=True,
+            filled=True,
             help="清单名称,多个用、隔开",
         ),
         Column(
@@ -165,6 +181,7 @@ PROJECTS = FormSheet(
             "项目类别",
             aliases=("类别", "建设性质"),
             required=True,
+            filled=True,
             help="建设类或准备类",
         ),
         Column(
@@ -236,6 +253,7 @@ TASKS = FormSheet(
             "任务编码",
             aliases=("编码",),
             required=True,
+            filled=True,
             help="任务、里程碑或持续工作的编码",
         ),
         Column("name", "事项", aliases=("任务", "任务名称", "工作事项"), required=True),
@@ -245,6 +263,7 @@ TASKS = FormSheet(
             "状态",
             aliases=("进展状态", "完成情况"),
             required=True,
+            filled=True,
             help="未启动、推进中、已完成",
         ),
         Column("done_on", "完成日期", FieldType.DATE, ("实际完成时间", "完成时间")),
@@ -260,20 +279,28 @@ BLOCKERS = FormSheet(
     subject="text",
     identity=("number",),
     columns=(
-        Column("number", "问题编号", aliases=("编号",), required=True),
+        Column("number", "问题编号", aliases=("编号",), required=True, filled=True),
         Column("project", "项目编码", aliases=("项目代码",), help="项目库编码"),
-        Column("raised_on", "提出日期", FieldType.DATE, ("提出时间",), required=True),
+        Column("raised_on", "提出日期", FieldType.DATE, ("提出时间",), required=True, filled=True),
         Column(
             "category",
             "问题类别",
             aliases=("类别",),
             required=True,
+            filled=True,
             help="手续办理、用地用海、能耗指标、资金、其他",
         ),
-        Column("text", "问题描述", aliases=("问题", "存在问题"), required=True),
+        Column("text", "问题描述", aliases=("问题", "存在问题"), required=True, filled=True),
         Column("owner", "责任单位", aliases=("责任部门",)),
         Column("promised_on", "承诺办结日期", FieldType.DATE, ("承诺办结时间", "办结时限")),
-        Column("state", "状态", aliases=("办理状态",), required=True, help="未办结、已办结"),
+        Column(
+            "state",
+            "状态",
+            aliases=("办理状态",),
+            required=True,
+            filled=True,
+            help="未办结、已办结",
+        ),
         Column("solved_on", "办结日期", FieldType.DATE, ("办结时间",)),
         Column("result", "办理结果", aliases=("办理情况",)),
     ),

@@ -1,0 +1,135 @@
+"""S2xx: keys, and files that stand beside each other."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from dongneng_cli.checks.registry import Context, check
+from dongneng_cli.findings import Fault, Rule, Severity
+from dongneng_cli.i18n import N_, _
+from dongneng_cli.shown import shown
+
+
+@check(
+    Rule(
+        code="S201",
+        severity=Severity.ERROR,
+        title=N_("a row stands once in a submission"),
+        why=N_("a row that stands twice is counted twice, or one of the two is wrong"),
+        example=N_("the project P-001 in rows 5 and 40"),
+        fix=N_("delete one of the rows, or correct its code"),
+    )
+)
+def row_once(ctx: Context) -> Iterator[Fault]:
+    """S201: a project, indicator and region, task or blocker stands once in a submission."""
+    for frame, keys, shown_at in (
+        (ctx.observations, ["indicator", "region"], "indicator"),
+        (ctx.projects, ["code"], "code"),
+        (ctx.tasks, ["item"], "item"),
+        (ctx.blockers, ["number"], "number"),
+    ):
+        named = frame.dropna(subset=keys)
+        twice = named[named.duplicated(["file", *keys], keep=False)]
+        for key, rows in twice.groupby(["file", *keys], sort=False):
+            first, *others = rows.itertuples()
+            for row in others:
+                place = ctx.at(first, shown_at)
+                text = " ".join(shown(str(part)) for part in key[1:])
+                yield Fault(
+                    message=_("{key} stands here again, first in {sheet}!{cell}").format(
+                        key=text, sheet=shown(place["sheet"]), cell=place["cell"]
+                    ),
+                    found=text,
+                    expected=_("once"),
+                    **ctx.at(row, shown_at),
+                )
+
+
+@check(
+    Rule(
+        code="S202",
+        severity=Severity.ERROR,
+        title=N_("a row is reported by one unit"),
+        why=N_("a project or figure that two units report is counted twice"),
+        example=N_("the project P-001 in the workbooks of 济南市 and of 泰安市"),
+        fix=N_("settle which unit reports it, and delete it from the other workbook"),
+    )
+)
+def row_from_one_unit(ctx: Context) -> Iterator[Fault]:
+    """S202: a project, or an indicator of a region, is reported by one unit only."""
+    for frame, keys, shown_at in (
+        (ctx.observations, ["indicator", "region"], "indicator"),
+        (ctx.projects, ["code"], "code"),
+    ):
+        named = frame.dropna(subset=keys).drop_duplicates(["file", *keys])
+        shared = named[named.duplicated(keys, keep=False)]
+        for _key, rows in shared.groupby(keys, sort=False):
+            first, *others = rows.itertuples()
+            for row in others:
+                yield Fault(
+                    message=_("also reported in {file}, {sheet}!{cell}").format(
+                        file=shown(first.file),
+                        sheet=shown(first.sheet),
+                        cell=ctx.at(first, shown_at)["cell"],
+                    ),
+                    found=shown(ctx.names.name("unit", row.unit) if row.unit else row.file),
+                    expected=_("one reporting unit"),
+                    **ctx.at(row, shown_at),
+                )
+
+
+@check(
+    Rule(
+        code="S203",
+        severity=Severity.ERROR,
+        title=N_("a unit sends one workbook for a month"),
+        why=N_("with two workbooks it is not known which one counts"),
+        example=N_("济南市.xlsx and 济南市(1).xlsx, both of 2020-06"),
+        fix=N_("keep the one that counts"),
+    )
+)
+def one_workbook_a_unit(ctx: Context) -> Iterator[Fault]:
+    """S203: one workbook for a unit and period; the very same file twice is said so."""
+    seen = defaultdict(list)
+    for received in ctx.received:
+        if received.unit is not None:
+            seen[received.unit, received.period].append(received)
+    for (_unit, period), group in seen.items():
+        first, *others = group
+        for other in others:
+            same = other.sha256 == first.sha256
+            message = (
+                _("the same file as {file}") if same else _("{file} is also of {unit} for {period}")
+            )
+            yield Fault(
+                message=message.format(
+                    file=shown(first.file), unit=other.unit_name, period=period or "?"
+                ),
+                file=other.file,
+                found=shown(first.file),
+                expected=_("one workbook"),
+            )
+
+
+@check(
+    Rule(
+        code="S204",
+        severity=Severity.ERROR,
+        title=N_("workbooks that are checked together are of one month"),
+        why=N_("figures of two months cannot be added up"),
+        example=N_("fifteen workbooks of 2020-06 and one of 2020-05"),
+        fix=N_("check each month by itself, or say which with --period"),
+    )
+)
+def one_month(ctx: Context) -> Iterator[Fault]:
+    """S204: every workbook is of the month that is checked."""
+    for received in ctx.received:
+        if received.period is not None and ctx.period is not None and received.period != ctx.period:
+            yield Fault(
+                message=_("the workbook is of {found}, checked is {expected}").format(
+                    found=received.period, expected=ctx.period
+                ),
+                file=received.file,
+                subject=received.unit_name,
+                found=str(received.period),
+                expected=str(ctx.period),
+            )

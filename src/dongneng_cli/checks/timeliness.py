@@ -1,0 +1,69 @@
+"""T3xx: the right month, in time."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from dongneng_cli.checks.registry import Context, check
+from dongneng_cli.findings import Fault, Rule, Severity
+from dongneng_cli.i18n import N_, _
+from dongneng_cli.period import Period
+
+
+@check(
+    Rule(
+        code="T301",
+        severity=Severity.ERROR,
+        title=N_("the reporting period lies in the plan's year"),
+        why=N_("figures of another year cannot be held against this year's targets"),
+        example=N_("a workbook of 2019-12 checked against the plan of 2020"),
+        fix=N_("correct the reporting period, or check against the other year's plan"),
+    )
+)
+def period_in_plan(ctx: Context) -> Iterator[Fault]:
+    """T301: the period is a month of the plan's year."""
+    for received in ctx.received:
+        if received.period is not None and received.period.year != ctx.plan.year:
+            yield Fault(
+                message=_("{period} is not in {year}").format(
+                    period=received.period, year=ctx.plan.year
+                ),
+                file=received.file,
+                subject=received.unit_name,
+                found=str(received.period),
+                expected=str(ctx.plan.year),
+            )
+
+
+@check(
+    Rule(
+        code="T302",
+        severity=Severity.WARNING,
+        title=N_("a workbook is filled in by the deadline"),
+        why=N_("late figures hold up the bulletin"),
+        example=N_("填报日期 2020-11-20 for 2020-10"),
+        fix=N_("send it by the deadline next time"),
+    )
+)
+def in_time(ctx: Context) -> Iterator[Fault]:
+    """T302: 填报日期 is not after the plan's deadline in the following month."""
+    for received in ctx.received:
+        if received.period is None or received.filled_on is None:
+            continue
+        deadline = deadline_of(received.period, ctx.plan.settings.deadline_day)
+        if received.filled_on > deadline.isoformat():
+            yield Fault(
+                message=_("filled in on {day}, due by {deadline}").format(
+                    day=received.filled_on, deadline=deadline
+                ),
+                file=received.file,
+                subject=received.unit_name,
+                found=received.filled_on,
+                expected=deadline.isoformat(),
+            )
+
+
+def deadline_of(period: Period, day: int) -> date:
+    """Return the day of the following month by which a period is reported."""
+    if period.month == 12:
+        return date(period.year + 1, 1, day)
+    return date(period.year, period.month + 1, day)

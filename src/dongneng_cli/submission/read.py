@@ -1,0 +1,281 @@
+"""One submission (月报): a workbook becomes frames in which every value knows its cell."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from dongneng_cli import frames
+from dongneng_cli.findings import Fault, Finding, Rule
+from dongneng_cli.i18n import N_, _
+from dongneng_cli.period import Period
+from dongneng_cli.plan.model import Plan
+from dongneng_cli.plan.names import Names
+from dongneng_cli.shown import shown
+from dongneng_cli.submission import rules
+from dongneng_cli.submission.cover import Cover, read_cover
+from dongneng_cli.submission.form import COVER_ALIASES, COVER_NAME, SHEETS, FormSheet
+from dongneng_cli.submission.layout import Block, Layout, Remark, find_blocks, match_form, normal
+from dongneng_cli.submission.ooxml import read_workbook
+from dongneng_cli.submission.records import CONTRACTS, READERS, Records
+from dongneng_cli.submission.values import Cells
+from dongneng_cli.submission.workbook import Book, Cell, CellKind, Sheet, address, column_letters
+
+_OTHER_SHEETS = ("填报说明", "填表说明", "说明", "问题清单", "选项", "目录", "口径")
+"""Sheets beside the data that need no remark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one workbook reports.
+
+    Attributes:
+        file: Path as it was given.
+        unit: Id or code of the reporting unit, None when unknown.
+        frames: Key of the form sheet to its frame, all four always there.
+        layouts: Where columns stand; a row's ``layout`` is an index into it.
+        totals: The rows that sum others (TOTALS frame), for control.
+        findings: What was seen on reading; rules over the figures come later.
+        rows: Data rows read, by form sheet.
+        filled_on: 填报日期 as ``2020-11-03``, None when blank or unreadable.
+    """
+
+    file: str
+    sha256: str
+    size: int
+    unit: str | None
+    unit_name: str
+    period: Period | None
+    frames: Mapping[str, pd.DataFrame]
+    totals: pd.DataFrame
+    layouts: tuple[Layout, ...]
+    findings: tuple[Finding, ...]
+    rows: Mapping[str, int] = field(default_factory=dict)
+    filled_on: str | None = None
+
+
+def read_submission(path: str | Path, plan: Plan, names: Names) -> Submission:
+    """Read one workbook.
+
+    Raises:
+        UnreadableError: If the file cannot be read at all.
+    """
+    return understand(read_workbook(path), plan, names)
+
+
+def understand(book: Book, plan: Plan, names: Names) -> Submission:
+    """Turn what was read into frames; what is not understood is a finding."""
+    cover = read_cover(book, plan, names)
+    findings = [*book.findings, *cover.findings]
+    parts: dict[str, list[dict[str, list[Any]]]] = {form.key: [] for form in SHEETS}
+    totals: list[dict[str, Any]] = []
+    layouts: list[Layout] = []
+    known = False
+    for sheet in book.sheets:
+        form, how = match_form(sheet, SHEETS)
+        if form is None:
+            findings += _left_out(book, sheet)
+            continue
+        blocks = find_blocks(sheet, form, book.file)
+        known = known or bool(blocks)
+        findings += _about_sheet(book, sheet, form, how, blocks)
+        for block in blocks:
+            records = _read_block(book, sheet, block, cover, names, len(layouts))
+            layouts.append(block.layout)
+            parts[form.key].append(records.columns)
+            totals += records.totals
+            findings += records.findings
+    if not known:
+        findings.append(_at(rules.NO_FORM, book, _("no sheet of the form was found")))
+    tables = {form.key: _join(CONTRACTS[form.key], parts[form.key]) for form in SHEETS}
+    return Submission(
+        file=book.file,
+        sha256=book.sha256,
+        size=book.size,
+        unit=cover.unit,
+        unit_name=names.name("unit", cover.unit) if cover.unit else "",
+        period=cover.period,
+        frames=tables,
+        totals=frames.TOTALS.build(totals),
+        layouts=tuple(layouts),
+        findings=tuple(findings),
+        rows={key: len(table) for key, table in tables.items()},
+        filled_on=cover.filled_on,
+    )
+
+
+def _read_block(
+    book: Book, sheet: Sheet, block: Block, cover: Cover, names: Names, layout_number: int
+) -> Records:
+    rows = {
+        number: {cell.column: cell for cell in sheet.rows[number]}
+        for number in (*block.data, *block.totals)
+    }
+    filled, findings = _merges(book, sheet, block, rows)
+    cells = Cells(book, block.layout, rows, filled, findings=findings)
+    records = Records(cells, block, names, cover, layout_number)
+    READERS[block.layout.form.key](records)
+    records.read_totals()
+    return records
+
+
+def _join(contract: frames.Contract, parts: Sequence[Mapping[str, list[Any]]]) -> pd.DataFrame:
+    return contract.of(
+        {name: [value for part in parts for value in part[name]] for name in contract.columns}
+    )
+
+
+def _at(rule: Rule, book: Book, message: str, **place: str) -> Finding:
+    return rule.finding(Fault(message=message, file=book.file, **place))
+
+
+def _left_out(book: Book, sheet: Sheet) -> list[Finding]:
+    """Mention a sheet with content that is no sheet of the form."""
+    name = normal(sheet.name)
+    beside = {normal(word) for word in (COVER_NAME, *COVER_ALIASES, *_OTHER_SHEETS)}
+    if not sheet.rows or name in beside:
+        return []
+    return [
+        _at(
+            rules.SHEET_LEFT_OUT, book,
+            _("the sheet {sheet} is not one of the form's and was left out").format(sheet=shown(sheet.name)),
+            sheet=sheet.name, expected="、".join(form.name for form in SHEETS),
+        )
+    ]  # fmt: skip
+
+
+def _about_sheet(
+    book: Book, sheet: Sheet, form: FormSheet, how: str, blocks: Sequence[Block]
+) -> list[Finding]:
+    """Say how a sheet was understood: name, headers, hidden parts, what was left out."""
+    found: list[Finding] = []
+    if how in {"near", "headers"}:
+        found.append(
+            _at(
+                rules.SHEET_NEAR, book,
+                _("the sheet {sheet} was read as {form}").format(sheet=shown(sheet.name), form=form.name),
+                sheet=sheet.name, found=shown(sheet.name), expected=form.name,
+            )
+        )  # fmt: skip
+    if not blocks and sheet.rows:
+        titles = "、".join(column.title for column in form.columns if column.required)
+        found.append(
+            _at(
+                rules.COLUMN_MISSING, book,
+                _("the sheet {sheet} has no header row").format(sheet=shown(sheet.name)),
+                sheet=sheet.name, expected=titles,
+            )
+        )  # fmt: skip
+    if not any(block.data for block in blocks):
+        found.append(
+            _at(
+                rules.SHEET_EMPTY, book,
+                _("the sheet {sheet} has no rows").format(sheet=shown(sheet.name)), sheet=sheet.name,
+            )
+        )  # fmt: skip
+    for number, block in enumerate(blocks):
+        if number:
+            found.append(
+                _at(
+                    rules.HEADER_REPEATED, book, _("another table starts here"),
+                    sheet=sheet.name, cell=address(block.layout.header[0], 1),
+                )
+            )  # fmt: skip
+        found += [
+            _remark(book, sheet, remark) for remark in block.remarks if remark.about in _REMARKS
+        ]
+        found += _hidden(book, sheet, block)
+    return found
+
+
+_REMARKS: Mapping[str, tuple[Rule, str]] = {
+    "missing": (rules.COLUMN_MISSING, N_("the column {expected} is missing")),
+    "twice": (rules.COLUMN_TWICE, N_("the column {found} stands twice, first in {expected}")),
+    "extra": (rules.COLUMN_EXTRA, N_("the column {found} is not one of the form's")),
+    "near": (rules.HEADER_NEAR, N_("the header {found} was read as {expected}")),
+    "unit": (rules.CONVERTED, N_("figures in {found} were converted to {expected}")),
+    "left_out": (rules.ROW_LEFT_OUT, N_("the row {found} was not understood and was left out")),
+}
+
+
+def _remark(book: Book, sheet: Sheet, remark: Remark) -> Finding:
+    rule, message = _REMARKS[remark.about]
+    found, expected = shown(remark.found), shown(remark.expected)
+    return _at(
+        rule, book, _(message).format(found=found, expected=expected),
+        sheet=sheet.name, cell=remark.cell, found=found, expected=expected,
+    )  # fmt: skip
+
+
+def _hidden(book: Book, sheet: Sheet, block: Block) -> list[Finding]:
+    """Mention rows, columns and sheets that hold figures and cannot be seen."""
+    found: list[Finding] = []
+    if sheet.state != "visible" and block.data:
+        found.append(
+            _at(
+                rules.HIDDEN, book,
+                _("the sheet {sheet} is hidden and was read").format(sheet=shown(sheet.name)),
+                sheet=sheet.name, found=sheet.state,
+            )
+        )  # fmt: skip
+    rows = [number for number in block.data if number in sheet.hidden_rows]
+    if rows:
+        why = _("a filter or hand") if sheet.autofilter else _("hand")
+        found.append(
+            _at(
+                rules.HIDDEN, book,
+                _("{count} rows hidden by {why} were read").format(count=len(rows), why=why),
+                sheet=sheet.name, cell=f"A{rows[0]}:A{rows[-1]}", found=str(len(rows)),
+            )
+        )  # fmt: skip
+    found += [
+        _at(
+            rules.HIDDEN, book,
+            _("the hidden column {title} was read").format(title=block.layout.form.column(name).title),
+            sheet=sheet.name, cell=f"{column_letters(column)}{block.layout.header[1]}",
+        )
+        for name, column in block.layout.columns.items()
+        if column in sheet.hidden_columns
+    ]  # fmt: skip
+    return found
+
+
+def _merges(
+    book: Book, sheet: Sheet, block: Block, rows: Mapping[int, Mapping[int, Cell]]
+) -> tuple[dict[tuple[int, int], Cell], list[Finding]]:
+    """Fill a text that is merged over several rows down inside the merge; refuse figures under one."""
+    filled: dict[tuple[int, int], Cell] = {}
+    findings: list[Finding] = []
+    for top, left, bottom, right in sheet.merges:
+        if bottom <= block.layout.header[1] or (top not in rows and bottom not in rows):
+            continue
+        area = f"{address(top, left)}:{address(bottom, right)}"
+        anchor = rows.get(top, {}).get(left)
+        under = [
+            address(row, column)
+            for row in range(top, bottom + 1)
+            for column in range(left, right + 1)
+            if (row, column) != (top, left) and column in rows.get(row, {})
+        ]
+        if under:
+            findings.append(
+                _at(
+                    rules.MERGED_OVER, book,
+                    _("{cells} lie hidden under the merged cell {area}").format(
+                        cells=_(", ").join(under[:5]), area=area
+                    ),
+                    sheet=sheet.name, cell=under[0], found=area,
+                )
+            )  # fmt: skip
+        elif anchor is not None and bottom > top and anchor.kind is CellKind.TEXT:
+            filled |= {(row, left): anchor for row in range(top + 1, bottom + 1) if row in rows}
+            findings.append(
+                _at(
+                    rules.MERGED_DOWN, book,
+                    _("{text} was read for each row of {area}").format(text=shown(anchor.text), area=area),
+                    sheet=sheet.name, cell=area, found=shown(anchor.text),
+                )
+            )  # fmt: skip
+    return filled, findings

@@ -1,0 +1,306 @@
+"""From the rows of one table to the columns of its frame, one reader for each sheet of the form."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dongneng_cli import frames
+from dongneng_cli.findings import Finding
+from dongneng_cli.i18n import _
+from dongneng_cli.plan.names import Names
+from dongneng_cli.shown import shown
+from dongneng_cli.submission import rules
+from dongneng_cli.submission.clean import plain
+from dongneng_cli.submission.cover import Cover
+from dongneng_cli.submission.form import (
+    BLOCKERS,
+    INDICATORS,
+    NOT_APPLICABLE,
+    PROJECTS,
+    TASKS,
+    Column,
+    FieldType,
+)
+from dongneng_cli.submission.layout import Block
+from dongneng_cli.submission.values import Cells, Measure, measure_of
+from dongneng_cli.submission.workbook import CellKind
+
+CONTRACTS: Mapping[str, frames.Contract] = {
+    INDICATORS.key: frames.OBSERVATIONS,
+    PROJECTS.key: frames.PROJECTS,
+    TASKS.key: frames.TASK_REPORTS,
+    BLOCKERS.key: frames.BLOCKERS,
+}
+"""Frame of each form sheet."""
+
+_MARKS = frozenset(plain(mark).casefold() for mark in NOT_APPLICABLE)
+_FIGURES = {FieldType.FIGURE, FieldType.MONEY}
+
+
+@dataclass(slots=True)
+class Records:
+    """The records of one table while they are read.
+
+    Attributes:
+        columns: Column of the frame to its values, one for each data row.
+        totals: Figures of the rows that sum others, for control.
+    """
+
+    cells: Cells
+    block: Block
+    names: Names
+    cover: Cover
+    layout_number: int
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+    totals: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was found while reading."""
+        return self.cells.findings
+
+    def begin(self, leading: str) -> None:
+        """Fill in what every record has: who, when, where; ``leading`` names the field of ``cell``."""
+        data, layout = self.block.data, self.block.layout
+        subject = layout.form.column(layout.form.subject)
+        for row in data:
+            cell = self.cells.cell(subject.field, row)
+            self.cells.subject[row] = cell.text.strip() if cell is not None else ""
+        count = len(data)
+        self.columns |= {
+            "unit": [self.cover.unit] * count,
+            "period": [str(self.cover.period) if self.cover.period else None] * count,
+            "file": [self.cells.book.file] * count,
+            "sheet": [layout.sheet] * count,
+            "cell": [layout.cell(leading, row) for row in data],
+            "row": list(data),
+            "layout": [self.layout_number] * count,
+        }
+
+    def texts(self, column: Column) -> list[str | None]:
+        """Read a text column; a blank that must be filled is a finding."""
+        values: list[str | None] = []
+        for row in self.block.data:
+            text = self.cells.text(column, row)
+            if text is None and column.filled and self.cells.cell(column.field, row) is None:
+                self.cells.report(
+                    rules.BLANK, row, column.field,
+                    _("{title} is blank").format(title=column.title), expected=column.help,
+                )  # fmt: skip
+            values.append(text)
+        return values
+
+    def resolve(
+        self, column: Column, texts: list[str | None], kind: str, known: Callable[[str, int], Any]
+    ) -> list[Any]:
+        """Turn names into the plan's ids; a name that the plan does not know is a finding."""
+        values: list[Any] = []
+        for index, (row, text) in enumerate(zip(self.block.data, texts, strict=True)):
+            value = None
+            if text is not None and not is_mark(text):
+                value = known(text, index)
+                if value is None:
+                    self.cells.report(
+                        rules.UNKNOWN_NAME, row, column.field,
+                        _("{title} {text} is not known to the plan").format(
+                            title=column.title, text=shown(text)
+                        ),
+                        found=shown(text), expected=self.names.suggest(kind, text),
+                    )  # fmt: skip
+            values.append(value)
+        return values
+
+    def read_totals(self) -> None:
+        """Keep the figures of total rows, to be held against the sum of the rows above."""
+        layout = self.block.layout
+        for row in self.block.totals:
+            for column in layout.form.columns:
+                cell = self.cells.cell(column.field, row)
+                if column.kind in _FIGURES and cell is not None and cell.kind is CellKind.NUMBER:
+                    self.totals.append(
+                        {
+                            "form": layout.form.key,
+                            "field": column.field,
+                            "value": self.cells.figure(column, row, _as_written(column)),
+                            "file": self.cells.book.file,
+                            "sheet": layout.sheet,
+                            "cell": layout.cell(column.field, row),
+                            "row": row,
+                            "layout": self.layout_number,
+                        }
+                    )
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text says that the cell does not apply: —, /, 无."""
+    return plain(text).casefold() in _MARKS
+
+
+def _as_written(column: Column) -> Measure | None:
+    """Figures of a total row of indicators have no unit of their own."""
+    return measure_of(None, "") if column.kind is FieldType.FIGURE else None
+
+
+def _applies(texts: list[str | None]) -> list[str | None]:
+    return [None if text is not None and is_mark(text) else text for text in texts]
+
+
+def read_indicators(records: Records) -> None:
+    """Read the sheet 指标: figures in the plan's unit of each indicator."""
+    form, names = INDICATORS, records.names
+    records.begin("cumulative")
+    regions = _regions(records)
+    codes = records.texts(form.column("indicator"))
+    titles = records.texts(form.column("name"))
+    indicators = records.resolve(
+        form.column("indicator" if any(codes) else "name"),
+        [code or title for code, title in zip(codes, titles, strict=True)],
+        "indicator",
+        lambda text, i: names.indicator(text, regions[i]),
+    )
+    measures = _measures(records, indicators)
+    for name in ("previous", "in_period", "cumulative"):
+        records.columns[name] = [
+            records.cells.figure(form.column(name), row, measure) if measure else None
+            for row, measure in zip(records.block.data, measures, strict=True)
+        ]
+    records.columns |= {
+        "indicator": indicators,
+        "region": [
+            names.scope(indicator) if region is None and indicator else region or None
+            for region, indicator in zip(regions, indicators, strict=True)
+        ],
+        "note": records.texts(form.column("note")),
+    }
+
+
+def _regions(records: Records) -> list[Any]:
+    """Resolve 地区: blank means the reporting city, or else (``None``) the indicator's own scope.
+
+    An unknown region is ``""``: it is neither, and its row feeds nothing.
+    """
+    names, column = records.names, INDICATORS.column("region")
+    texts = records.texts(column)
+    regions = records.resolve(column, texts, "region", lambda text, _i: names.region(text))
+    own = records.cover.unit if records.cover.unit and names.is_city(records.cover.unit) else None
+    return [
+        own if text is None or is_mark(text) else region or ""
+        for region, text in zip(regions, texts, strict=True)
+    ]
+
+
+def _measures(records: Records, indicators: list[Any]) -> list[Measure | None]:
+    """Read 计量单位: the plan's unit, or one that converts to it; None where the row feeds nothing."""
+    column, names = INDICATORS.column("unit_of_measure"), records.names
+    measures: list[Measure | None] = []
+    for row, indicator, text in zip(
+        records.block.data, indicators, records.texts(column), strict=True
+    ):
+        if indicator is None:
+            measures.append(None)
+            continue
+        wanted = names.unit_of_measure(indicator)
+        measure = measure_of(None if text is None or is_mark(text) else text, wanted)
+        measures.append(measure)
+        if measure is not None and measure.factor == 1:
+            continue
+        rule, message = (
+            (rules.OTHER_UNIT, _("the unit {unit} is not the plan's {wanted}"))
+            if measure is None
+            else (rules.CONVERTED, _("figures in {unit} were converted to {wanted}"))
+        )
+        unit = shown(text or "")
+        records.cells.report(
+            rule, row, column.field, message.format(unit=unit, wanted=wanted), found=unit, expected=wanted
+        )  # fmt: skip
+    return measures
+
+
+def read_projects(records: Records) -> None:
+    """Read the sheet 项目: money in 亿元, months, names resolved."""
+    form, names = PROJECTS, records.names
+    records.begin("code")
+    cities = _cities(records)
+    counties = records.texts(form.column("county"))
+    resolved: dict[str, list[Any]] = {
+        "city": cities,
+        "county": records.resolve(
+            form.column("county"), counties, "county", lambda text, i: names.county(text, cities[i])
+        ),
+    }
+    for name, known in (
+        ("lists", names.lists),
+        ("taskforce", names.taskforce),
+        ("industry", names.industry),
+        ("project_class", names.project_class),
+    ):
+        column = form.column(name)
+        texts = records.texts(column)
+        resolved[name] = records.resolve(
+            column, texts, name, lambda text, _i, known=known: known(text)
+        )
+    for column in form.columns:
+        if column.kind is FieldType.MONEY:
+            resolved[column.field] = [
+                records.cells.figure(column, row) for row in records.block.data
+            ]
+        elif column.kind is FieldType.MONTH:
+            resolved[column.field] = [records.cells.when(column, row) for row in records.block.data]
+    records.columns |= resolved | {
+        "code": records.texts(form.column("code")),
+        "name": records.texts(form.column("name")),
+        "note": records.texts(form.column("note")),
+    }
+
+
+def _cities(records: Records) -> list[Any]:
+    """Resolve 所在市; a blank is a finding, a mark (/) says that the project belongs to no one city."""
+    column, names = PROJECTS.column("city"), records.names
+    texts = records.texts(column)
+    for row, text in zip(records.block.data, texts, strict=True):
+        if text is None and column.field in records.block.layout.columns:
+            records.cells.report(
+                rules.BLANK, row, column.field,
+                _("{title} is blank").format(title=column.title),
+                expected=_("the city's name, or / if the project belongs to no one city"),
+            )  # fmt: skip
+    return records.resolve(column, texts, "city", lambda text, _i: names.city(text))
+
+
+def read_tasks(records: Records) -> None:
+    """Read the sheet 任务."""
+    form, names = TASKS, records.names
+    records.begin("item")
+    column = form.column("item")
+    items = records.resolve(
+        column, records.texts(column), "task_item", lambda text, _i: names.task_item(text)
+    )
+    records.columns |= {"item": items} | _rest(records, {"item"})
+
+
+def read_blockers(records: Records) -> None:
+    """Read the sheet 问题."""
+    records.begin("number")
+    records.columns |= _rest(records, set())
+
+
+def _rest(records: Records, done: set[str]) -> dict[str, list[Any]]:
+    """Read every remaining column by its kind: dates as dates, the rest as text."""
+    values: dict[str, list[Any]] = {}
+    for column in records.block.layout.form.columns:
+        if column.field in done:
+            continue
+        if column.kind in {FieldType.DATE, FieldType.MONTH}:
+            values[column.field] = [records.cells.when(column, row) for row in records.block.data]
+        else:
+            values[column.field] = _applies(records.texts(column))
+    return values
+
+
+READERS: Mapping[str, Callable[[Records], None]] = {
+    INDICATORS.key: read_indicators,
+    PROJECTS.key: read_projects,
+    TASKS.key: read_tasks,
+    BLOCKERS.key: read_blockers,
+}
+"""Reader of each form sheet."""

@@ -1,0 +1,203 @@
+"""From the cells of one table to its values: every one parsed, or a finding with its cell."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from dongneng_cli.findings import Fault, Finding, Rule
+from dongneng_cli.i18n import _
+from dongneng_cli.shown import shown
+from dongneng_cli.submission import clean, rules
+from dongneng_cli.submission.clean import Reading
+from dongneng_cli.submission.form import Column, FieldType
+from dongneng_cli.submission.layout import Layout
+from dongneng_cli.submission.numberformat import Shows, shows
+from dongneng_cli.submission.units import factor, scaled_unit, suffixes
+from dongneng_cli.submission.workbook import Book, Cell, CellKind
+
+MONEY = "亿元"
+"""Unit of every money column of the form."""
+
+
+class Measure(NamedTuple):
+    """What the figures of one row are counted in.
+
+    Attributes:
+        unit: Unit that the value is wanted in.
+        factor: What one of the unit written in the row is in it.
+    """
+
+    unit: str
+    factor: Decimal
+
+
+@dataclass(slots=True)
+class Cells:
+    """Reads the cells of one table; keeps what was found.
+
+    Attributes:
+        subject: Row number to the row's name, for findings.
+        filled: (row, column) to the cell that a merge over several rows holds for it.
+    """
+
+    book: Book
+    layout: Layout
+    rows: Mapping[int, Mapping[int, Cell]]
+    filled: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
+    subject: dict[int, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def cell(self, name: str, row: int) -> Cell | None:
+        """Return the cell of a field, also where a merge fills it down."""
+        column = self.layout.columns.get(name)
+        if column is None:
+            return None
+        return self.rows[row].get(column) or self.filled.get((row, column))
+
+    def report(self, rule: Rule, row: int, name: str, message: str, **details: str) -> None:
+        """Add a finding at a field of a row."""
+        fault = Fault(
+            message=message,
+            file=self.book.file,
+            sheet=self.layout.sheet,
+            cell=self.layout.cell(name, row),
+            subject=shown(self.subject.get(row, "")),
+            **details,
+        )
+        self.findings.append(rule.finding(fault))
+
+    def text(self, column: Column, row: int) -> str | None:
+        """Return the text of a cell without white space around it; None when blank."""
+        cell = self.cell(column.field, row)
+        if cell is None:
+            return None
+        if cell.kind in {CellKind.ERROR, CellKind.UNCALCULATED}:
+            self._refuse_kind(cell, column, row)
+            return None
+        text = cell.text.strip()
+        if cell.kind is CellKind.NUMBER:
+            text = f"{clean.number(text):f}"
+        return text or None
+
+    def figure(self, column: Column, row: int, measure: Measure | None = None) -> Decimal | None:
+        """Return a figure in the wanted unit; None when blank, not applicable or at fault."""
+        cell = self.cell(column.field, row)
+        if cell is None:
+            return None
+        scale = self.layout.scales.get(column.field)
+        if measure is None:
+            measure = Measure(MONEY, 1 / scale if scale else Decimal(1))
+        if cell.kind is CellKind.NUMBER:
+            return self._number(cell, column, row, measure)
+        if cell.kind is CellKind.TEXT:
+            units = {
+                suffix: measure.factor if not suffix else size
+                for suffix, size in suffixes(measure.unit).items()
+            }
+            reading = clean.figure(cell.text, units=units, scaled=scaled_unit(measure.unit))
+            return self._settle(reading, cell, column, row)
+        self._refuse_kind(cell, column, row)
+        return None
+
+    def when(self, column: Column, row: int) -> str | None:
+        """Return a month ``2020-06``, or a date where the column is one; None when blank or at fault."""
+        cell = self.cell(column.field, row)
+        if cell is None:
+            return None
+        if cell.kind is CellKind.NUMBER:
+            dated = shows(self.book.number_format(cell.style)) is Shows.DATE
+            value = clean.number(cell.text)
+            reading = clean.day_from_number(value, formatted=dated, date_1904=self.book.date_1904)
+        elif cell.kind is CellKind.TEXT:
+            reading = clean.day(cell.text)
+        elif cell.kind is CellKind.DATE:
+            reading = clean.day(cell.text[:10])
+        else:
+            self._refuse_kind(cell, column, row)
+            return None
+        if reading.fault:
+            self.report(
+                rules.NOT_A_MONTH, row, column.field,
+                _("{title} cannot be read: {fault}").format(title=column.title, fault=reading.fault),
+                found=shown(cell.text), expected=reading.offer or _("a month such as 2020-06"),
+            )  # fmt: skip
+            return None
+        if reading.help:
+            self._notice(column, row, cell, reading.help)
+        if not isinstance(reading.value, str):
+            return None
+        return reading.value[:7] if column.kind is FieldType.MONTH else reading.value
+
+    def _number(self, cell: Cell, column: Column, row: int, measure: Measure) -> Decimal | None:
+        code = self.book.number_format(cell.style)
+        value = clean.number(cell.text)
+        look = shows(code)
+        if look is Shows.PLAIN:
+            return value if measure.factor == 1 else value * measure.factor
+        if look is Shows.DATE:
+            self.report(
+                rules.FIGURE_AS_DATE, row, column.field,
+                _("{title} holds {value} but is shown as a date").format(title=column.title, value=value),
+                found=shown(code), expected=_("a number format"),
+            )  # fmt: skip
+            return None
+        if look is Shows.OTHERWISE:
+            self.report(
+                rules.SHOWN_OTHERWISE, row, column.field,
+                _("{title} holds {value} but its format {code} shows something else").format(
+                    title=column.title, value=value, code=shown(code)
+                ),
+                found=str(value), expected=_("a format that shows the figure as it is"),
+            )  # fmt: skip
+        if look is Shows.PERCENT and measure.unit == "%":
+            return value * 100
+        return value * measure.factor
+
+    def _settle(self, reading: Reading, cell: Cell, column: Column, row: int) -> Decimal | None:
+        """Report how a text was read, or why it was not."""
+        if reading.fault:
+            self.report(
+                rules.NOT_A_FIGURE, row, column.field,
+                _("{title} is {text}: {fault}").format(
+                    title=column.title, text=shown(cell.text), fault=reading.fault
+                ),
+                found=shown(cell.text),
+                expected=_("{offer}, if that is meant").format(offer=reading.offer)
+                if reading.offer
+                else _("a number"),
+            )  # fmt: skip
+            return None
+        if reading.help:
+            self._notice(column, row, cell, reading.help)
+        return reading.value if isinstance(reading.value, Decimal) else None
+
+    def _notice(self, column: Column, row: int, cell: Cell, how: str) -> None:
+        self.report(
+            rules.READ_WITH_HELP, row, column.field,
+            _("{title}: {how}").format(title=column.title, how=how), found=shown(cell.text),
+        )  # fmt: skip
+
+    def _refuse_kind(self, cell: Cell, column: Column, row: int) -> None:
+        """Report an error cell, a formula without a result, or TRUE where something else belongs."""
+        rule, message = {
+            CellKind.ERROR: (rules.ERROR_CELL, _("{title} shows {text}")),
+            CellKind.UNCALCULATED: (
+                rules.NOT_CALCULATED,
+                _("{title} is a formula without a result"),
+            ),
+        }.get(cell.kind, (rules.TRUTH_VALUE, _("{title} is not of the kind that belongs here")))
+        self.report(
+            rule, row, column.field,
+            message.format(title=column.title, text=shown(cell.text)), found=shown(cell.text),
+        )  # fmt: skip
+
+
+def measure_of(written: str | None, wanted: str) -> Measure | None:
+    """Return how figures in the unit written in a row become the plan's unit; None if they cannot."""
+    size = Decimal(1) if not written else factor(written, wanted)
+    return None if size is None else Measure(wanted, size)
+
+
+Resolve = Callable[[str], str | None]
+"""From what was written to the plan's id or code; None when the plan does not know it."""

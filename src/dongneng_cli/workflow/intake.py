@@ -1,0 +1,193 @@
+"""Take in workbooks: find the files, read each, and put the figures of one period side by side."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from dongneng_cli import frames
+from dongneng_cli.checks.registry import Received
+from dongneng_cli.errors import UsageError
+from dongneng_cli.findings import Finding, UnreadableError
+from dongneng_cli.frames import Contract
+from dongneng_cli.i18n import _
+from dongneng_cli.period import Period
+from dongneng_cli.plan.load import find_plan, load_plan, plan_hash
+from dongneng_cli.plan.model import Plan
+from dongneng_cli.plan.names import Names
+from dongneng_cli.shown import shown
+from dongneng_cli.submission.layout import Layout
+from dongneng_cli.submission.read import Submission, read_submission
+from dongneng_cli.submission.records import CONTRACTS
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv")
+"""Endings that a folder is searched for; what a file really is, its content decides."""
+
+Progress = Callable[[int, int, str], None]
+"""Told before each file: how many are done, how many there are, which comes next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The plan that everything is held against."""
+
+    plan: Plan
+    names: Names
+    path: Path
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What was read for one period.
+
+    Attributes:
+        period: The period asked for, or the one that most workbooks are of.
+        submissions: Every readable workbook, also those of other periods.
+        unreadable: Why a workbook could not be read, one finding each.
+        frames: Key of the form sheet to the rows of the period, of all workbooks.
+        layouts: Where columns stand; a row's ``layout`` is an index into it.
+    """
+
+    context: Context
+    period: Period
+    paths: tuple[Path, ...]
+    submissions: tuple[Submission, ...]
+    unreadable: tuple[Finding, ...]
+    frames: dict[str, pd.DataFrame]
+    totals: pd.DataFrame
+    layouts: tuple[Layout, ...]
+
+    @property
+    def received(self) -> tuple[Received, ...]:
+        """The workbooks as the rules see them."""
+        return tuple(
+            Received(s.file, s.sha256, s.unit, s.unit_name, s.period, s.filled_on)
+            for s in self.submissions
+        )
+
+
+def open_plan(given: str | None) -> Context:
+    """Load a plan by id or path.
+
+    Raises:
+        PlanError: If there is none, or it is broken.
+    """
+    path = find_plan(given)
+    plan = load_plan(path)
+    return Context(plan, Names(plan), path, plan_hash(path))
+
+
+def take_in(
+    given: Sequence[str | Path],
+    context: Context,
+    asked: Period | None = None,
+    tell: Progress | None = None,
+) -> Intake:
+    """Read files and folders; a file that cannot be read stops none of the others.
+
+    Raises:
+        UsageError: If nothing is there to read, or no workbook says its month and none was asked for.
+        UnreadableError: If the only file cannot be read.
+    """
+    paths = find_workbooks(given)
+    submissions: list[Submission] = []
+    unreadable: list[UnreadableError] = []
+    for done, path in enumerate(paths):
+        if tell is not None:
+            tell(done, len(paths), path.name)
+        try:
+            submissions.append(read_submission(path, context.plan, context.names))
+        except UnreadableError as error:
+            unreadable.append(error)
+    if unreadable and not submissions:
+        raise unreadable[0]
+    period = asked or _commonest(submissions)
+    tables, totals, layouts = _side_by_side([s for s in submissions if s.period == period])
+    return Intake(
+        context=context,
+        period=period,
+        paths=tuple(paths),
+        submissions=tuple(submissions),
+        unreadable=tuple(error.finding for error in unreadable),
+        frames=tables,
+        totals=totals,
+        layouts=layouts,
+    )
+
+
+def find_workbooks(given: Iterable[str | Path]) -> list[Path]:
+    """Return the files to read: those named, and the workbooks in folders named, in order of their paths.
+
+    Lock files (``~$…``) in a folder are passed over, as is what starts with a dot.
+
+    Raises:
+        UsageError: If a path does not exist or a folder holds no workbook.
+    """
+    found: list[Path] = []
+    for path in map(Path, given):
+        if path.is_dir():
+            inside = sorted(
+                inner
+                for inner in path.rglob("*")
+                if inner.suffix.lower() in WORKBOOKS
+                and not inner.name.startswith(("~$", "."))
+                and inner.is_file()
+            )
+            if not inside:
+                raise UsageError(
+                    _("the folder {folder} holds no workbook").format(folder=shown(str(path), 200)),
+                    hint=_("workbooks end in .xlsx"),
+                )
+            found += inside
+        elif str(path) == "-" or path.exists() or path.is_symlink():
+            found.append(path)
+        else:
+            raise UsageError(
+                _("there is no file {file}").format(file=shown(str(path), 200)),
+                hint=_("check the name; quote a name with spaces"),
+            )
+    return list(dict.fromkeys(found))
+
+
+def _commonest(submissions: Sequence[Submission]) -> Period:
+    """Return the period that most workbooks are of, the later of two."""
+    often = Counter(s.period for s in submissions if s.period is not None)
+    if not often:
+        raise UsageError(
+            _("no workbook says which month it is of"), hint=_("say it with --period 2020-06")
+        )
+    return max(often, key=lambda period: (often[period], period))
+
+
+def _side_by_side(
+    submissions: Sequence[Submission],
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, tuple[Layout, ...]]:
+    """Put the rows of several workbooks into one frame a sheet; layouts are renumbered."""
+    layouts: list[Layout] = []
+    parts: dict[str, list[pd.DataFrame]] = {key: [] for key in CONTRACTS}
+    totals: list[pd.DataFrame] = []
+    for submission in submissions:
+        shift = len(layouts)
+        for key, frame in submission.frames.items():
+            parts[key].append(_shifted(frame, shift))
+        totals.append(_shifted(submission.totals, shift))
+        layouts += submission.layouts
+    tables = {key: _together(contract, parts[key]) for key, contract in CONTRACTS.items()}
+    return tables, _together(frames.TOTALS, totals), tuple(layouts)
+
+
+def _shifted(frame: pd.DataFrame, by: int) -> pd.DataFrame:
+    return frame.assign(layout=frame["layout"] + by) if by and len(frame) else frame
+
+
+def _together(contract: Contract, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else contract.empty()
+
+
+def narrowed(intake: Intake, **chosen: pd.DataFrame) -> Intake:
+    """Return the intake with some of its frames replaced."""
+    return replace(intake, frames=intake.frames | chosen)
