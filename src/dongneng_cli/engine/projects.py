@@ -23,6 +23,12 @@ Mask = npt.NDArray[np.bool_]
 _WHOLES = tuple(name for name, kind in COUNTS.columns.items() if kind == "int")
 _AMOUNTS = ("annual_plan", "invested", "prep_invested")
 _NOTHING: dict[str, Any] = dict.fromkeys(_WHOLES, 0) | dict.fromkeys(_AMOUNTS)
+_TAKEN = (
+    *("unit", "code", "name", "lists", "city", "county", "taskforce", "industry", "project_class"),
+    *("annual_plan", "invested", "planned_start", "started_on", "file", "sheet", "row", "cell"),
+)
+"""Columns of PROJECTS that decide something here."""
+
 _FLAGS = ("implementing", "planned", "started", "undated", "prep", "prep_started")
 
 
@@ -72,14 +78,14 @@ def memberships(
         "invested": _only(entries["invested"], implementing),
         "prep_invested": _only(entries["invested"], prep),
     }
-    return MEMBERSHIPS.conform(entries.assign(**flags, **amounts))
+    return MEMBERSHIPS.of(entries | amounts | {name: flag.tolist() for name, flag in flags.items()})
 
 
 def distinct(members: pd.DataFrame) -> pd.DataFrame:
     """Return one row a project, however many lists it is on.
 
-    It is planned when any of its lists plans it, started when it counts as started on any. Names and
-    amounts are those of its first row; ``list`` is ``None``.
+    It is planned when any of its lists plans it, started when it counts as started on any. Class, names
+    and amounts are those of its first row; ``list`` is ``None``.
 
     Args:
         members: MEMBERSHIPS frame.
@@ -91,9 +97,9 @@ def distinct(members: pd.DataFrame) -> pd.DataFrame:
     first = frame.drop_duplicates("key", ignore_index=True)
     if len(first) == len(frame):
         return first.assign(list=None).astype({"list": "object"})
-    flags = frame.groupby("key", sort=False)[list(_FLAGS)].any()
-    aligned = flags.reindex(first["key"]).reset_index(drop=True)
-    columns = {name: aligned[name] for name in _FLAGS}
+    placed = frame.groupby("key", sort=False)[["planned", "started"]].any()
+    aligned = placed.reindex(first["key"]).reset_index(drop=True)
+    columns = {name: first["implementing"] & aligned[name] for name in ("planned", "started")}
     return first.assign(list=None, **columns).astype({"list": "object"})
 
 
@@ -217,22 +223,26 @@ def _order(code: str | None, place: Mapping[str, int]) -> tuple[int, int, str]:
     return (0, place[code], code) if code in place else (1, 0, code)
 
 
-def _entries(projects: pd.DataFrame) -> pd.DataFrame:
+def _entries(projects: pd.DataFrame) -> dict[str, list[Any]]:
     """Explode projects over their lists, each pair once, in an order that the rows' own does not decide."""
-    codes = zip(*(projects[name] for name in ("code", "file", "sheet", "row")), strict=True)
-    keys = [code or f"{file}!{sheet}!{row}" for code, file, sheet, row in codes]
-    lists = [(None,) if blank(one) or not one else tuple(one) for one in projects["lists"]]
-    frame = projects.assign(
-        key=pd.Series(keys, dtype="object", index=projects.index),
-        list=pd.Series(lists, dtype="object", index=projects.index),
-    )
-    stable = frame.sort_values(["unit", "file", "sheet", "row"], kind="stable", ignore_index=True)
-    entries = stable.explode("list", ignore_index=True)
-    return entries.drop_duplicates(["key", "list"], ignore_index=True)
+    columns = {name: projects[name].tolist() for name in _TAKEN}
+    places = zip(*(columns[name] for name in ("unit", "file", "sheet", "row")), strict=True)
+    written = [(unit or "", file or "", sheet or "", row) for unit, file, sheet, row in places]
+    keys = [
+        code or f"{file}!{sheet}!{row}"
+        for code, (_, file, sheet, row) in zip(columns["code"], written, strict=True)
+    ]
+    pairs: dict[tuple[str, str | None], int] = {}
+    for at in sorted(range(len(keys)), key=written.__getitem__):
+        lists = columns["lists"][at]
+        for one in (None,) if blank(lists) or not lists else lists:
+            pairs.setdefault((keys[at], one), at)
+    taken = {name: [values[at] for at in pairs.values()] for name, values in columns.items()}
+    return taken | {"key": [key for key, _ in pairs], "list": [one for _, one in pairs]}
 
 
 def _in_denominator(
-    planned_start: "pd.Series[Any]", rules: Sequence[ProjectList | None], period: Period
+    planned_start: Sequence[Any], rules: Sequence[ProjectList | None], period: Period
 ) -> Mask:
     """Apply each row's own rule of the denominator to its planned start."""
     kinds = [Denominator.YEAR if one is None else one.denominator for one in rules]
@@ -243,12 +253,12 @@ def _in_denominator(
     return np.asarray(whole | np.where(due, by_now, by_year_end), dtype=bool)
 
 
-def _by(months: "pd.Series[Any]", last: str) -> Mask:
+def _by(months: Sequence[Any], last: str) -> Mask:
     """Tell which months are there and not after the last; ``2020-06`` sorts as text."""
     return _mask(isinstance(month, str) and month <= last for month in months)
 
 
-def _is(column: "pd.Series[Any]", value: str) -> Mask:
+def _is(column: Sequence[Any], value: str) -> Mask:
     return _mask(one == value for one in column)
 
 
@@ -256,11 +266,10 @@ def _mask(flags: Iterable[bool]) -> Mask:
     return np.fromiter(flags, dtype=bool)
 
 
-def _only(amounts: "pd.Series[Any]", keep: Mask) -> "pd.Series[Any]":
+def _only(amounts: Sequence[Any], keep: Mask) -> list[Any]:
     """Keep the amounts of some rows; the others are ``None``."""
     pairs = zip(amounts, keep, strict=True)
-    kept = [one if wanted and not blank(one) else None for one, wanted in pairs]
-    return pd.Series(kept, dtype="object")
+    return [one if wanted and not blank(one) else None for one, wanted in pairs]
 
 
 def _figures(
