@@ -19,6 +19,9 @@ GAP = 2
 _SHORT_TEXT = 16
 """A text column is folded rather than dropped down to this width."""
 
+_TIGHT_TEXT = 8
+"""Down to this width where columns would go that must not."""
+
 _BAR = 12
 _BAR_LEAST = 6
 
@@ -74,6 +77,8 @@ def wide(text: str) -> int:
 def fit(table: Table, rows: Sequence[Row], width: int) -> Layout:
     """Choose columns and widths; the columns of the largest priority number go first.
 
+    Words are folded, figures never: where even the columns of priority 1 do not fit, the last go too.
+
     A column without any value is left out silently. Columns with bars stand last, where a font that draws
     a block twice as wide shifts nothing.
     """
@@ -82,7 +87,7 @@ def fit(table: Table, rows: Sequence[Row], width: int) -> Layout:
     kept = list(sizes)
     while len(kept) > 1 and _sum(kept) > width:
         worst = max(s.column.priority for s in kept)
-        if worst == 1:
+        if worst == 1 and _sum(kept, tight=True) <= width:
             break
         kept.remove([s for s in kept if s.column.priority == worst][-1])
     hidden = tuple(s.column for s in sorted(sizes, key=lambda s: s.index) if s not in kept)
@@ -93,8 +98,12 @@ def _used(index: int, rows: Sequence[Row]) -> bool:
     return any(row.cells[index] not in (None, "") for row in rows)
 
 
-def _sum(sizes: Sequence[_Size]) -> int:
-    return sum(size.least for size in sizes) + GAP * (len(sizes) - 1)
+def _sum(sizes: Sequence[_Size], *, tight: bool = False) -> int:
+    least = (
+        min(size.least, _TIGHT_TEXT) if tight and size.column.is_text else size.least
+        for size in sizes
+    )
+    return sum(least) + GAP * (len(sizes) - 1)
 
 
 def _size(index: int, column: Column, rows: Sequence[Row]) -> _Size:
@@ -173,11 +182,11 @@ def _placed(sizes: Sequence[_Size], width: int) -> tuple[Place, ...]:
 
 
 def _squeeze(sizes: Sequence[_Size], widths: dict[int, int], lacking: int) -> int:
-    """Take from the widest until the row fits; nothing gets narrower than two cells."""
+    """Take from the widest words until the row fits, from figures only when they stand alone."""
     taken = 0
-    while taken < lacking and max(widths.values(), default=0) > 2:
-        widest = max(sizes, key=lambda s: widths[s.index]).index
-        widths[widest] -= 1
+    texts = [size.index for size in sizes if size.column.is_text] or list(widths)
+    while taken < lacking and max(widths[index] for index in texts) > 2:
+        widths[max(texts, key=lambda index: widths[index])] -= 1
         taken += 1
     return taken
 

@@ -211,7 +211,8 @@ class _Writer:
         self._put_text(sheet, row, 0, _("Sheets"), bold=True, font_color=_HEAD)
         for offset, table in enumerate(tables, start=1):
             name = self.names[table.key]
-            link = self._format(font_color="#1F5F8B", underline=1)
+            quote = {"quote_prefix": True} if formula_like(name) else {}
+            link = self._format(font_color="#1F5F8B", underline=1, **quote)
             sheet.write_url(row + offset, 0, f"internal:'{name}'!A1", link, name)
             rows = _("{count} rows").format(count=len(table.body))
             self._put_text(sheet, row + offset, 1, rows, font_color="#52606D")
