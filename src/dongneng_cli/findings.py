@@ -125,7 +125,8 @@ _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Sort findings: gravest first, then by code and place, so that every run prints alike."""
     return sorted(
-        findings, key=lambda f: (_GRAVITY[f.severity], f.code, f.file, f.sheet, _grid(f.cell), f.subject)
+        findings,
+        key=lambda f: (_GRAVITY[f.severity], f.code, f.file, f.sheet, _grid(f.cell), f.subject),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dongneng_cli.i18n import N_, _
@@ -39,11 +40,14 @@ class Contract:
 
     def of(self, columns: Mapping[str, list[Any]]) -> pd.DataFrame:
         """Return a frame of whole columns."""
+        # One index for all columns: aligning twenty of them costs more than filling them.
+        index = pd.RangeIndex(len(columns[next(iter(self.columns))]))
         return pd.DataFrame(
             {
-                name: pd.Series(columns[name], dtype=kind if kind != "int" else "int64")
+                name: pd.Series(_array(columns[name], kind), index=index, dtype=_DTYPES[kind])
                 for name, kind in self.columns.items()
-            }
+            },
+            index=index,
         )
 
     def records(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -54,6 +58,19 @@ class Contract:
     def empty(self) -> pd.DataFrame:
         """Return the frame without rows."""
         return self.of({name: [] for name in self.columns})
+
+
+def lines(frame: pd.DataFrame) -> list[Any]:
+    """Return a frame's rows, each with its columns by name."""
+    return list(frame.itertuples(index=False))
+
+
+_DTYPES = {"object": "object", "int": "int64", "bool": "bool"}
+
+
+def _array(values: list[Any], kind: str) -> "np.ndarray[Any, Any]":
+    """Keep every value as it is: tuples stay one value each, ``None`` stays ``None``."""
+    return np.fromiter(values, dtype=_DTYPES[kind], count=len(values))
 
 
 def _columns(objects: str, **others: str) -> dict[str, str]:

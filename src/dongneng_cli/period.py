@@ -28,9 +28,7 @@ class Period:
         written = "".join(unicodedata.normalize("NFKC", text).split())
         match = _WRITTEN.match(written)
         if match is None:
-            raise UsageError(
-                _("{text} is not a month").format(text=text), hint=_("write 2020-06")
-            )
+            raise UsageError(_("{text} is not a month").format(text=text), hint=_("write 2020-06"))
         return cls(int(match[1]), int(match[2] or match[3]))
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from dongneng_cli.checks.intervals import agree
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
 from dongneng_cli.terms import Kind, ProjectClass
@@ -40,7 +41,7 @@ def rolls_forward(ctx: Context) -> Iterator[Fault]:
     """L101: previous + in period = cumulative, for what is counted over the year."""
     flows = _observed(ctx, Kind.FLOW, Kind.ITEMS)
     complete = flows.dropna(subset=["previous", "in_period", "cumulative"])
-    for row in complete.itertuples():
+    for row in lines(complete):
         if agree([row.previous, row.in_period], row.cumulative):
             continue
         expected = row.previous + row.in_period
@@ -68,7 +69,7 @@ def cumulative_never_falls(ctx: Context) -> Iterator[Fault]:
     """L102: a cumulative figure is not below last month's unless 备注 says why."""
     flows = _observed(ctx, Kind.FLOW, Kind.ITEMS)
     both = flows.dropna(subset=["previous", "cumulative"])
-    for row in both[both["note"].isna()].itertuples():
+    for row in lines(both[both["note"].isna()]):
         if row.cumulative < row.previous:
             yield Fault(
                 message=_("{now:f} is below last month's {before:f}").format(
@@ -92,7 +93,7 @@ def cumulative_never_falls(ctx: Context) -> Iterator[Fault]:
 )
 def region_in_scope(ctx: Context) -> Iterator[Fault]:
     """L103: the region is the indicator's scope, or one of the cities in it."""
-    for row in ctx.observations.dropna(subset=["indicator", "region"]).itertuples():
+    for row in lines(ctx.observations.dropna(subset=["indicator", "region"])):
         if not ctx.names.in_scope(row.region, ctx.names.scope(row.indicator)):
             scope = ctx.names.name("region", ctx.names.scope(row.indicator))
             yield Fault(
@@ -115,7 +116,7 @@ def region_in_scope(ctx: Context) -> Iterator[Fault]:
 )
 def own_and_sum_agree(ctx: Context) -> Iterator[Fault]:
     """L105: where both are reported, the department's figure and the cities' sum agree."""
-    for row in ctx.feeds.itertuples():
+    for row in lines(ctx.feeds):
         yield Fault(
             message=_("own figure {own:f}, sum of {parts} of {members} cities {sum:f}").format(
                 own=row.own, parts=row.parts, members=row.members, sum=row.sum
@@ -143,7 +144,7 @@ def totals_add_up(ctx: Context) -> Iterator[Fault]:
     """L106: the last total row of a table equals the sum of its rows, within their rounding."""
     money = ctx.totals[ctx.totals["form"] == "projects"]
     grand = money.drop_duplicates(["layout", "field"], keep="last")
-    for row in grand.itertuples():
+    for row in lines(grand):
         rows = ctx.projects[ctx.projects["layout"] == row.layout]
         parts = rows[row.field].dropna().tolist()
         if row.value is None or not parts or agree(parts, row.value):
@@ -179,7 +180,7 @@ def implementing_is_planned(ctx: Context) -> Iterator[Fault]:
     """L110: the implementing class needs an annual plan and a planned start (7.2)."""
     rows = _implementing(ctx)
     for name, title in (("annual_plan", "年度计划投资"), ("planned_start", "计划开工月份")):
-        for row in rows[rows[name].isna()].itertuples():
+        for row in lines(rows[rows[name].isna()]):
             yield Fault(
                 message=_("{title} of an implementing project is blank").format(title=title),
                 expected=title,
@@ -200,7 +201,7 @@ def implementing_is_planned(ctx: Context) -> Iterator[Fault]:
 def month_within_year(ctx: Context) -> Iterator[Fault]:
     """L111: investment of the month ≤ investment of the year."""
     both = ctx.projects.dropna(subset=["month_invested", "invested"])
-    for row in both[both["month_invested"] > both["invested"]].itertuples():
+    for row in lines(both[both["month_invested"] > both["invested"]]):
         yield Fault(
             message=_("the month has {month:f}, the whole year {year:f}").format(
                 month=row.month_invested, year=row.invested
@@ -225,7 +226,7 @@ def within_total_investment(ctx: Context) -> Iterator[Fault]:
     """L112: annual plan and cumulative investment ≤ total investment."""
     for name in ("annual_plan", "invested"):
         both = ctx.projects.dropna(subset=[name, "total_investment"])
-        for row in both[both[name] > both["total_investment"]].itertuples():
+        for row in lines(both[both[name] > both["total_investment"]]):
             value = getattr(row, name)
             yield Fault(
                 message=_("{value:f} is above the total investment of {total:f}").format(
@@ -251,7 +252,7 @@ def nothing_ahead_of_time(ctx: Context) -> Iterator[Fault]:
     """L113: actual start and finish are not later than the reporting period."""
     for name, title in (("started_on", "实际开工月份"), ("finished_on", "实际竣工月份")):
         both = ctx.projects.dropna(subset=[name, "period"])
-        for row in both[both[name] > both["period"]].itertuples():
+        for row in lines(both[both[name] > both["period"]]):
             yield Fault(
                 message=_("{title} {found} is later than {period}").format(
                     title=title, found=getattr(row, name), period=row.period
@@ -275,7 +276,7 @@ def nothing_ahead_of_time(ctx: Context) -> Iterator[Fault]:
 def finished_after_start(ctx: Context) -> Iterator[Fault]:
     """L114: finished needs started, and not later."""
     finished = ctx.projects.dropna(subset=["finished_on"])
-    for row in finished.itertuples():
+    for row in lines(finished):
         if row.started_on is None or row.started_on > row.finished_on:
             started = row.started_on or _("blank")
             yield Fault(
@@ -302,7 +303,7 @@ def start_and_investment(ctx: Context) -> Iterator[Fault]:
     """L115: an implementing project that started has investment, and the other way round."""
     rows = _implementing(ctx)
     rows = rows[rows["note"].isna()].dropna(subset=["invested"])
-    for row in rows.itertuples():
+    for row in lines(rows):
         if row.started_on is not None and row.invested == 0 and row.started_on != row.period:
             yield Fault(
                 message=_("started in {month}, but nothing was invested").format(
@@ -337,7 +338,7 @@ def blocker_has_project(ctx: Context) -> Iterator[Fault]:
         return
     known = set(ctx.projects["code"].dropna())
     rows = ctx.blockers.dropna(subset=["project"])
-    for row in rows[~rows["project"].isin(known)].itertuples():
+    for row in lines(rows[~rows["project"].isin(known)]):
         yield Fault(
             message=_("no project {code} is reported").format(code=shown(row.project)),
             found=shown(row.project),

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.terms import Kind
 
@@ -29,7 +30,7 @@ _FRACTION = Decimal(1)
 def percent_not_fraction(ctx: Context) -> Iterator[Fault]:
     """P201: a ratio is not a hundredth of what its target is about."""
     ratios = {i.id: i for i in ctx.plan.indicators if i.kind is Kind.RATIO and i.unit == "%"}
-    for row in ctx.observations.dropna(subset=["cumulative"]).itertuples():
+    for row in lines(ctx.observations.dropna(subset=["cumulative"])):
         indicator = ratios.get(row.indicator)
         if indicator is None or not 0 < row.cumulative <= _FRACTION:
             continue
@@ -58,7 +59,7 @@ def percent_not_fraction(ctx: Context) -> Iterator[Fault]:
 def of_the_right_size(ctx: Context) -> Iterator[Fault]:
     """P202: not a thousand times the target, nor a thousandth of last month's figure."""
     targets = {i.id: i.targets[-1].value for i in ctx.plan.indicators}
-    for row in ctx.observations.dropna(subset=["cumulative", "indicator"]).itertuples():
+    for row in lines(ctx.observations.dropna(subset=["cumulative", "indicator"])):
         large = row.cumulative > targets[row.indicator] * _SLIP
         small = row.previous is not None and 0 < row.cumulative * _SLIP < row.previous
         if large or small:
@@ -91,7 +92,7 @@ def not_negative(ctx: Context) -> Iterator[Fault]:
     ):
         for name in fields:
             filled = frame.dropna(subset=[name])
-            for row in filled[filled[name] < 0].itertuples():
+            for row in lines(filled[filled[name] < 0]):
                 if name in {"in_period", "month_invested"} and row.note:
                     continue
                 value = getattr(row, name)
@@ -117,7 +118,7 @@ def month_is_not_year(ctx: Context) -> Iterator[Fault]:
     """P204: from February on, the month equals the year only for what began this month."""
     rows = ctx.projects.dropna(subset=["month_invested", "invested", "period", "started_on"])
     same = rows[(rows["month_invested"] == rows["invested"]) & (rows["invested"] != 0)]
-    for row in same[same["started_on"] < same["period"]].itertuples():
+    for row in lines(same[same["started_on"] < same["period"]]):
         if row.period.endswith("-01"):
             continue
         yield Fault(

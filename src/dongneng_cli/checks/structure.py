@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
 
@@ -30,7 +31,7 @@ def row_once(ctx: Context) -> Iterator[Fault]:
         named = frame.dropna(subset=keys)
         twice = named[named.duplicated(["file", *keys], keep=False)]
         for key, rows in twice.groupby(["file", *keys], sort=False):
-            first, *others = rows.itertuples()
+            first, *others = lines(rows)
             for row in others:
                 place = ctx.at(first, shown_at)
                 text = " ".join(shown(str(part)) for part in key[1:])
@@ -63,7 +64,7 @@ def row_from_one_unit(ctx: Context) -> Iterator[Fault]:
         named = frame.dropna(subset=keys).drop_duplicates(["file", *keys])
         shared = named[named.duplicated(keys, keep=False)]
         for _key, rows in shared.groupby(keys, sort=False):
-            first, *others = rows.itertuples()
+            first, *others = lines(rows)
             for row in others:
                 yield Fault(
                     message=_("also reported in {file}, {sheet}!{cell}").format(

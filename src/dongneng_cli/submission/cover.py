@@ -88,7 +88,8 @@ def read_cover(book: Book, plan: Plan, names: Names) -> Cover:
         and normal(written.text) not in {normal(plan.id), normal(plan.title)}
     ):
         report(
-            rules.OTHER_PLAN, "plan", _("the workbook is of the plan {plan}").format(plan=shown(written.text)),
+            rules.OTHER_PLAN, "plan",
+            _("the workbook is of the plan {plan}").format(plan=shown(written.text)),
             found=shown(written.text), expected=plan.id,
         )  # fmt: skip
     version = entries.get("form")

@@ -111,11 +111,10 @@ def match_form(sheet: Sheet, forms: Sequence[FormSheet]) -> tuple[FormSheet | No
             return form, "name"
         if name in map(normal, form.aliases):
             return form, "alias"
-    scored = [(_best_header(sheet, form), form) for form in forms]
-    best, form = max(scored, key=lambda pair: pair[0], default=(0, None))
-    if form is not None and best >= 3:
-        near = any(normal(word) in name for word in (form.name, *form.aliases))
-        return form, "near" if near else "headers"
+    best = max(forms, key=lambda form: _best_header(sheet, form))
+    if _best_header(sheet, best) >= 3:
+        near = any(normal(word) in name for word in (best.name, *best.aliases))
+        return best, "near" if near else "headers"
     return None, ""
 
 

@@ -228,17 +228,15 @@ def read_projects(records: Records) -> None:
             form.column("county"), counties, "county", lambda text, i: names.county(text, cities[i])
         ),
     }
-    for name, known in (
-        ("lists", names.lists),
-        ("taskforce", names.taskforce),
-        ("industry", names.industry),
-        ("project_class", names.project_class),
-    ):
+    known: dict[str, Callable[[str], Any]] = {
+        "lists": names.lists,
+        "taskforce": names.taskforce,
+        "industry": names.industry,
+        "project_class": names.project_class,
+    }
+    for name, find in known.items():
         column = form.column(name)
-        texts = records.texts(column)
-        resolved[name] = records.resolve(
-            column, texts, name, lambda text, _i, known=known: known(text)
-        )
+        resolved[name] = records.resolve(column, records.texts(column), name, _ignoring(find))
     for column in form.columns:
         if column.kind is FieldType.MONEY:
             resolved[column.field] = [
@@ -251,6 +249,11 @@ def read_projects(records: Records) -> None:
         "name": records.texts(form.column("name")),
         "note": records.texts(form.column("note")),
     }
+
+
+def _ignoring(find: Callable[[str], Any]) -> Callable[[str, int], Any]:
+    """Look a name up without regard to its row."""
+    return lambda text, _index: find(text)
 
 
 def _cities(records: Records) -> list[Any]:

@@ -1,0 +1,88 @@
+"""Where a report goes: to stdout as a table or text, or whole to a file. Talk goes to stderr."""
+
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from dongneng_cli.cli.options import OutputFormat
+from dongneng_cli.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dongneng_cli.reports.document import Document
+
+_SHOW_PROGRESS_FROM = 4
+"""Files from which a progress bar is worth its lines."""
+
+
+def check_target(output: Path | None, protected: Iterable[Path]) -> None:
+    """Refuse an output that cannot be written before any work is done."""
+    if output is not None:
+        from dongneng_cli.reports.formats.catalog import by_suffix
+        from dongneng_cli.reports.publish import check_output
+
+        by_suffix(output)
+        check_output(output, protected=protected)
+
+
+def deliver(
+    context: typer.Context,
+    document: "Document",
+    form: OutputFormat,
+    output: Path | None,
+    protected: Iterable[Path] = (),
+) -> None:
+    """Print a report, or write it to a file by the suffix of its name."""
+    from dongneng_cli.reports.formats.catalog import by_name, by_suffix
+
+    if output is not None:
+        from dongneng_cli.reports.publish import publish
+
+        publish(by_suffix(output).render(document), output, protected=protected)
+        tell(context, _("written: {path}").format(path=output))
+    elif form is OutputFormat.TABLE:
+        from dongneng_cli.reports.formats import terminal
+
+        plain = context.obj.no_color if context.obj else False
+        terminal.show(document, sys.stdout, colour=False if plain else None)
+    else:
+        sys.stdout.write(by_name(form.value).text(document))
+
+
+def tell(context: typer.Context, message: str) -> None:
+    """Say something on stderr, unless asked to be quiet."""
+    if not (context.obj and context.obj.quiet):
+        print(message, file=sys.stderr)  # noqa: T201
+
+
+@contextmanager
+def progress_bar(context: typer.Context) -> "Iterator[Callable[[int, int, str], None]]":
+    """Show on stderr how far the reading is, on a terminal and for more than a few files."""
+    quiet = bool(context.obj and context.obj.quiet) or not sys.stderr.isatty()
+    if quiet:
+        yield lambda _done, _all, _name: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (
+        TextColumn(_("reading")),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[name]}", markup=False),
+    )
+    console = Console(stderr=True, markup=False, highlight=False, emoji=False)
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", visible=False, name="")
+
+        def advance(done: int, count: int, name: str) -> None:
+            bar.update(
+                task, completed=done, total=count, name=name, visible=count >= _SHOW_PROGRESS_FROM
+            )
+
+        yield advance

@@ -1,0 +1,30 @@
+"""``dn explain``."""
+
+from typing import Annotated
+
+import typer
+
+from dongneng_cli.cli.deliver import deliver
+from dongneng_cli.cli.options import FormatOption, OutputFormat, OutputOption
+from dongneng_cli.i18n import _
+
+HELP = _("What a rule means, why it matters, and how to put a finding right.")
+EXAMPLES = _("Examples: dn explain L101 · dn explain --all --format md")
+
+Code = Annotated[
+    str | None, typer.Argument(metavar="CODE", help=_("Code of a finding, such as L101."))
+]
+All = Annotated[bool, typer.Option("--all", help=_("Every rule."))]
+
+
+def explain(
+    context: typer.Context,
+    code: Code = None,
+    every: All = False,
+    form: FormatOption = OutputFormat.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Explain one rule, or all of them."""
+    from dongneng_cli.workflow.verbs import explain as explain_rules
+
+    deliver(context, explain_rules(None if every else code), form, output)

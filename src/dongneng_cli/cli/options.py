@@ -1,0 +1,87 @@
+"""Options that several commands share, each declared once."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dongneng_cli.cli.complete import complete_list, complete_plan, complete_plan_item
+from dongneng_cli.i18n import _
+from dongneng_cli.terms import Dimension, Metric
+
+
+class OutputFormat(StrEnum):
+    """What goes to stdout."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    MD = "md"
+
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE…", help=_("Workbooks, or folders of them; - reads one workbook from stdin.")
+    ),
+]
+PlanOption = Annotated[
+    str | None,
+    typer.Option(
+        "--plan",
+        envvar="DN_PLAN",
+        metavar="ID|PATH",
+        help=_("Plan to check against: an id, or a folder of plan files."),
+        autocompletion=complete_plan,
+    ),
+]
+PeriodOption = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        envvar="DN_PERIOD",
+        metavar="YYYY-MM",
+        help=_("Month to look at; else the one most workbooks are of."),
+    ),
+]
+FormatOption = Annotated[
+    OutputFormat,
+    typer.Option("--format", help=_("What is printed: a table, or text for programs.")),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="PATH",
+        help=_("Write to a file instead: .xlsx, .html, .md, .csv or .json."),
+    ),
+]
+DecimalsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--decimals", min=0, max=6, help=_("Places of rates and points; else the plan's.")
+    ),
+]
+ByOption = Annotated[Dimension, typer.Option("--by", help=_("What is ranked."))]
+MetricOption = Annotated[
+    Metric, typer.Option("--metric", help=_("The rate that decides the order."))
+]
+ListOption = Annotated[
+    str | None,
+    typer.Option(
+        "--list",
+        metavar="ID",
+        help=_("Only the projects of one list, by id or name."),
+        autocompletion=complete_list,
+    ),
+]
+PlanItem = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="WHAT",
+        help=_("A target, a clause, a city, a list or a task force, by id or name."),
+        autocompletion=complete_plan_item,
+    ),
+]

@@ -1,0 +1,93 @@
+"""``dn plan``: the plan as data."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dongneng_cli.cli.deliver import deliver, tell
+from dongneng_cli.cli.options import FormatOption, OutputFormat, OutputOption, PlanItem, PlanOption
+from dongneng_cli.i18n import _
+
+HELP = _("The plan as data: list, show, check, schema.")
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+PlanPath = Annotated[
+    str | None, typer.Argument(metavar="PATH", help=_("Folder of plan files, or the id of a plan."))
+]
+
+
+@app.command("list", help=_("Every target of the plan with its clause, bound and unit in charge."))
+def list_targets(
+    context: typer.Context,
+    plan: PlanOption = None,
+    form: FormatOption = OutputFormat.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """List the plan's targets."""
+    from dongneng_cli.workflow.verbs import plan_list
+
+    deliver(context, plan_list(plan), form, output)
+
+
+@app.command(
+    "show",
+    help=_(
+        "One target, clause, city, project list or task force; without a name, the plan itself."
+    ),
+)
+def show(
+    context: typer.Context,
+    what: PlanItem = None,
+    plan: PlanOption = None,
+    form: FormatOption = OutputFormat.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Show one thing of the plan."""
+    from dongneng_cli.workflow.verbs import plan_show
+
+    deliver(context, plan_show(plan, what), form, output)
+
+
+@app.command(
+    "check", help=_("Check plan files: every fault with file and line. Exit 3 if there are any.")
+)
+def check(context: typer.Context, path: PlanPath = None) -> None:
+    """Check a plan's files."""
+    from dongneng_cli.plan.faults import BrokenPlanError
+    from dongneng_cli.workflow.intake import open_plan
+
+    try:
+        opened = open_plan(path)
+    except BrokenPlanError as error:
+        for fault in error.faults:
+            print(fault, file=sys.stderr)  # noqa: T201
+        raise
+    tell(
+        context,
+        _("{plan}: no faults, hash {hash}").format(plan=opened.plan.id, hash=opened.hash[:12]),
+    )
+
+
+@app.command("schema", help=_("JSON Schema of the plan files, for editors."))
+def schema(
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="PATH")] = None,
+) -> None:
+    """Print the JSON Schema of plan files."""
+    import json
+
+    from dongneng_cli.plan.load import plan_schema
+
+    text = json.dumps(plan_schema(), ensure_ascii=False, indent=2) + "\n"
+    if output is None:
+        sys.stdout.write(text)
+        return
+    from dongneng_cli.reports.publish import publish
+
+    publish(text.encode(), output)

@@ -1,0 +1,56 @@
+"""``dn rank``."""
+
+import typer
+
+from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.options import (
+    ByOption,
+    DecimalsOption,
+    Files,
+    FormatOption,
+    ListOption,
+    MetricOption,
+    OutputFormat,
+    OutputOption,
+    PeriodOption,
+    PlanOption,
+)
+from dongneng_cli.i18n import _
+from dongneng_cli.terms import Dimension, Metric
+
+HELP = _("Rank on start rate and investment completion rate (clause 7.2).")
+EXAMPLES = _(
+    "Examples: dn rank samples/2020-10 --by city · "
+    "dn rank samples/2020-10 --by taskforce --list major-projects"
+)
+
+
+def rank(
+    context: typer.Context,
+    files: Files,
+    by: ByOption = Dimension.CITY,
+    metric: MetricOption = Metric.COMPLETION_RATE,
+    project_list: ListOption = None,
+    plan: PlanOption = None,
+    period: PeriodOption = None,
+    form: FormatOption = OutputFormat.TABLE,
+    output: OutputOption = None,
+    decimals: DecimalsOption = None,
+) -> None:
+    """Rank cities, task forces, lists, circles, industries or counties."""
+    from dongneng_cli.workflow.verbs import rank as rank_files
+
+    check_target(output, files)
+    with progress_bar(context) as tell:
+        ranked = rank_files(
+            files,
+            by,
+            plan,
+            period,
+            metric=metric,
+            project_list=project_list,
+            decimals=decimals,
+            tell=tell,
+        )
+    deliver(context, ranked.document, form, output, ranked.sources)
+    raise typer.Exit(ranked.exit_code)

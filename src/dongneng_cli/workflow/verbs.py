@@ -1,0 +1,183 @@
+"""The verbs: what a command or a notebook asks for, done and arranged as a document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dongneng_cli.checks.registry import all_rules
+from dongneng_cli.errors import ExitCode, UnknownNameError, UsageError
+from dongneng_cli.i18n import _
+from dongneng_cli.period import Period
+from dongneng_cli.plan.table import targets
+from dongneng_cli.reports.check import check_report
+from dongneng_cli.reports.document import Document
+from dongneng_cli.reports.gap import gap_report
+from dongneng_cli.reports.plan import clause_report, item_report, plan_report, targets_report
+from dongneng_cli.reports.rank import rank_report
+from dongneng_cli.reports.rules import rule_report, rules_report
+from dongneng_cli.terms import Dimension, Metric
+from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan, take_in
+from dongneng_cli.workflow.judge import (
+    Ranking,
+    Verdict,
+    find_list,
+    judge,
+    rank_projects,
+    report_context,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A finished report.
+
+    Attributes:
+        sources: Files that no output may replace.
+    """
+
+    document: Document
+    exit_code: ExitCode
+    sources: tuple[Path, ...]
+
+
+def check(
+    files: Sequence[str | Path],
+    plan: str | None = None,
+    period: str | None = None,
+    *,
+    decimals: int | None = None,
+    tell: Progress | None = None,
+) -> Report:
+    """Check workbooks against the plan; findings and progress."""
+    verdict = _verdict(files, plan, period, tell)
+    document = check_report(
+        report_context(verdict.intake, decimals), verdict.findings, verdict.progress
+    )
+    return Report(document, verdict.exit_code, _sources(verdict.intake))
+
+
+def rank(
+    files: Sequence[str | Path],
+    by: Dimension,
+    plan: str | None = None,
+    period: str | None = None,
+    *,
+    metric: Metric = Metric.COMPLETION_RATE,
+    project_list: str | None = None,
+    decimals: int | None = None,
+    tell: Progress | None = None,
+) -> Report:
+    """Rank on start rate and investment completion rate."""
+    asked = Period.parse(period) if period else None
+    context = open_plan(plan)
+    list_id = find_list(context, project_list)
+    intake = take_in(files, context, asked, tell)
+    ranking = rank_projects(intake, by, metric, list_id)
+    document = rank_report(
+        report_context(intake, decimals),
+        ranking.rules,
+        ranking.ranking,
+        unranked=ranking.unranked,
+        total=ranking.total,
+        scope=ranking.scope,
+        order=ranking.order,
+    )
+    return Report(document, judge(intake, asked).exit_code, _sources(intake))
+
+
+def gap(
+    files: Sequence[str | Path],
+    plan: str | None = None,
+    period: str | None = None,
+    *,
+    decimals: int | None = None,
+    tell: Progress | None = None,
+) -> Report:
+    """Report the gap of every target, with findings, the ranking of cities, method and sources."""
+    verdict = _verdict(files, plan, period, tell)
+    ranking: Ranking = rank_projects(verdict.intake, Dimension.CITY, Metric.COMPLETION_RATE)
+    document = gap_report(
+        report_context(verdict.intake, decimals),
+        verdict.progress,
+        verdict.findings,
+        rules=ranking.rules,
+        ranking=ranking.ranking,
+        total=ranking.total,
+    )
+    return Report(document, verdict.exit_code, _sources(verdict.intake))
+
+
+def plan_list(plan: str | None = None) -> Document:
+    """List the plan's targets as they stand at the end of its year."""
+    context = open_plan(plan)
+    return targets_report(
+        context.plan,
+        context.hash,
+        targets(context.plan, Period(context.plan.year, 12)),
+        context.names,
+    )
+
+
+def plan_show(plan: str | None, what: str | None) -> Document:
+    """Show a target, clause, city, list or task force of the plan, or the plan itself.
+
+    Raises:
+        UnknownNameError: If the plan has nothing of that name.
+    """
+    context = open_plan(plan)
+    if what is None:
+        return plan_report(context.plan, context.hash)
+    names = context.names
+    clauses = {task.clause for area in context.plan.areas for task in area.tasks}
+    if what in clauses:
+        return clause_report(context.plan, context.hash, what, names)
+    look_up = {
+        "indicator": lambda text: names.indicator(text, context.plan.regions.code),
+        "city": names.city,
+        "list": names.project_list,
+        "taskforce": names.taskforce,
+    }
+    for kind, find in look_up.items():
+        found = find(what)
+        if found is not None:
+            return item_report(context.plan, context.hash, kind, found, names)
+    raise UnknownNameError(_("target, clause, city, list or task force"), what, _known(context))
+
+
+def explain(code: str | None) -> Document:
+    """Explain one rule, or list all of them.
+
+    Raises:
+        UnknownNameError: If no rule has the code.
+    """
+    rules = all_rules()
+    if code is None:
+        return rules_report(list(rules.values()))
+    found = rules.get(code.upper())
+    if found is None:
+        raise UnknownNameError(_("rule"), code, list(rules))
+    return rule_report(found)
+
+
+def _verdict(
+    files: Sequence[str | Path], plan: str | None, period: str | None, tell: Progress | None
+) -> Verdict:
+    if not files:
+        raise UsageError(_("no workbook was named"), hint=_("name files or a folder"))
+    asked = Period.parse(period) if period else None
+    return judge(take_in(files, open_plan(plan), asked, tell), asked)
+
+
+def _sources(intake: Intake) -> tuple[Path, ...]:
+    return (*intake.paths, intake.context.path)
+
+
+def _known(context: Context) -> list[str]:
+    names = context.names
+    return [
+        *names.keys("indicator"),
+        *(city.short for city in context.plan.regions.cities),
+        *names.keys("list"),
+        *names.keys("taskforce"),
+        *(task.clause for area in context.plan.areas for task in area.tasks),
+    ]
