@@ -1,7 +1,7 @@
 """Takes rows of the plainest form out of a worksheet before the parser sees them, for speed.
 
 A row is plain when every byte of it matches what Excel, WPS and the usual writers produce for blank
-cells, unsigned or negative decimals and shared texts, with nothing between. All else, from a formula to a
+cells, decimals and texts, with nothing between. All else, from a formula to a
 comment, goes through the parser; so does a row that breaks a rule, and the parser words the refusal. The
 outcome is the same as without this module, and a test holds it to that.
 """
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from dongneng_cli.submission.cellvalue import fetches_from_outside
 from dongneng_cli.submission.workbook import Cell, CellKind, column_number
 
 if TYPE_CHECKING:
@@ -20,12 +21,18 @@ _TABLE, _ROW_END = b"<sheetData>", b"</row>"
 _LONGEST_ROW = 1 << 20
 """Bytes; a longer row goes to the parser."""
 
-_ROW = re.compile(r'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][\w:]*="[^"<&\t\r\n]*")*)>', re.ASCII)
+_ROW = re.compile(r'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][\w:]*="[ !#-%\'-;=-~]*")*)>', re.ASCII)
 _ATTRIBUTE = re.compile(r' ([\w:]+)="([^"]*)"', re.ASCII)
+_LETTERS = "[^<>&\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]*"
 _CELL = re.compile(
-    r'(<c r="([A-Z]{1,3})([0-9]+)"(?: s="([0-9]+)")?(?: t="([sn])")?'
-    r"(?:/>|></c>|><v>(-?[0-9]{1,300}(?:\.[0-9]{1,300})?)</v></c>))"
+    r'(<c r="([A-Z]{1,3})([0-9]+)"(?: s="([0-9]+)")?'
+    rf'(?:(?: t="([sn])")?(?:/>|></c>|>(?:<f>({_LETTERS[:-1]}+)</f>)?'
+    r"<v>(-?[0-9]{1,300}(?:\.[0-9]{1,300})?)</v></c>)"
+    r'| t="inlineStr"><is><t(?: xml:space="preserve")?>'
+    rf"({_LETTERS}(?:&[a-z]+;{_LETTERS}|&#[0-9]+;{_LETTERS})*)</t></is></c>))"
 )
+_REFERENCE = re.compile("&(?:#([0-9]+)|([a-z]+));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _NUMBER, _STRING = CellKind.NUMBER, CellKind.TEXT
 _new = tuple.__new__
 
@@ -70,13 +77,15 @@ class _PlainRows:
 
     def __init__(self, sheet: "SheetPart") -> None:
         self._sheet = sheet
+        self._texts: dict[str, str | None] = {}
         self._attributes: dict[str, Mapping[str, str] | None] = {}
 
     def take(self, source: bytes) -> bool:
         """Give a row to the sheet, or return False and change nothing when it is not plain."""
-        if not source.isascii():
+        try:
+            text = source.decode("utf-8")
+        except UnicodeDecodeError:
             return False
-        text = source.decode("ascii")
         head = _ROW.match(text)
         if head is None:
             return False
@@ -98,17 +107,23 @@ class _PlainRows:
         strings, odd, styles = sheet.strings, sheet.odd, sheet.styles
         cells: list[Cell] = []
         last = characters = 0
-        for _whole, letters, number, style, kind, value in found:
+        for _whole, letters, number, style, kind, formula, value, inline in found:
             column = known_columns.get(letters) or _column(letters)
             if column <= last or number != row:
                 return None
             last = column
-            if not value:
+            if not value and not inline:
                 continue
             index = styles.get(style or "0", -1)
-            if index < 0:
+            if index < 0 or (formula and (kind == "s" or fetches_from_outside(formula))):
                 return None
-            if kind == "s":
+            if inline:
+                written = self._text(inline)
+                if written is None:
+                    return None
+                characters += len(written)
+                cells.append(_new(Cell, (column, _STRING, written, index, None)))
+            elif kind == "s":
                 if not value.isdecimal() or len(value) > 8:
                     return None
                 entry = int(value)
@@ -120,9 +135,17 @@ class _PlainRows:
             elif value[0] == "-" and not value.strip("-0."):
                 return None
             else:
-                cells.append(_new(Cell, (column, _NUMBER, value, index, None)))
+                cells.append(_new(Cell, (column, _NUMBER, value, index, formula or None)))
         sheet.characters += characters
         return cells
+
+    def _text(self, source: str) -> str | None:
+        """Return an inline text with its references replaced; None when it is out of the ordinary."""
+        if source not in self._texts:
+            if len(self._texts) >= 10_000:
+                self._texts.clear()
+            self._texts[source] = _unescaped(source, self._sheet.limits.cell_text)
+        return self._texts[source]
 
     def _parsed(self, text: str) -> Mapping[str, str] | None:
         """Return a row's further attributes; None when one is there twice or out of the ordinary."""
@@ -135,6 +158,26 @@ class _PlainRows:
         if len(self._attributes) < 1_000:
             self._attributes[text] = found
         return found
+
+
+def _unescaped(source: str, most: int) -> str | None:
+    """Replace references to ordinary characters; None for any other, and for too long a text."""
+    if len(source) > most or "_x" in source:
+        return None
+    if "&" not in source:
+        return source
+    pieces: list[str] = []
+    at = 0
+    for match in _REFERENCE.finditer(source):
+        code = int(match[1]) if match[1] and len(match[1]) < 8 else 0
+        usual = 0x20 <= code < 0x7F or 0xA0 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
+        character = chr(code) if usual else _NAMED.get(match[2] or "")
+        if character is None:
+            return None
+        pieces += (source[at : match.start()], character)
+        at = match.end()
+    text = "".join((*pieces, source[at:]))
+    return None if "_x" in text else text
 
 
 def _column(letters: str) -> int:

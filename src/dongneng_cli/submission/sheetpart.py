@@ -63,8 +63,7 @@ class SheetPart:
         self.buffer: list[str] = []
         self.stack: list[str] = []
         self.state = self.outer = _TOP
-        self.skipped = 0
-        self.tables = 0
+        self.skipped = self.tables = 0
         self.row = self.column = self.count = self.characters = 0
         self.row_text = "0"
         self.cells: list[Cell] = []
@@ -114,6 +113,7 @@ class SheetPart:
         prefix = self.words.prefix
         self.c, self.v, self.f = f"{prefix}c", f"{prefix}v", f"{prefix}f"
         self.row_name, self.data = f"{prefix}row", f"{prefix}sheetData"
+        self.extension = f"{prefix}extLst"
         self.inline, self.t, self.run = f"{prefix}is", f"{prefix}t", f"{prefix}r"
         self.stack.append(name)
         self.parser.StartElementHandler = self._start
@@ -176,7 +176,12 @@ class SheetPart:
                 self.formula = self.spoilt = None
             elif kind == "s":
                 self._shared_text(value, None)
-            elif kind == "n" and value.isascii() and value.isdecimal() and len(value) < 300:
+            elif (
+                kind == "n"
+                and value.isascii()
+                and value.replace(".", "", 1).isdecimal()
+                and len(value) < 300
+            ):
                 self.cells.append(_new(Cell, (self.column, _NUMBER, value, self.style, None)))
             else:
                 self._odd_cell()
@@ -216,9 +221,8 @@ class SheetPart:
             known_columns.update({letters: column} if column else {})
         if not 1 <= column <= MAX_COLUMN:
             message = _("the address {place} in row {row} is not possible")
-            self._refuse(
-                refusals.OUT_OF_BOUNDS, message.format(place=shown(place), row=self.row), cell=""
-            )
+            message = message.format(place=shown(place), row=self.row)
+            self._refuse(refusals.OUT_OF_BOUNDS, message, cell="")
         if column <= self.column:
             message = _("the cell is there twice or after one further right")
             self._refuse(refusals.CELL_ORDER, message, cell=address(self.row, column))
@@ -290,7 +294,8 @@ class SheetPart:
             self.state = _TEXT
         elif state == _INLINE and name == self.run and len(self.stack) == 1:
             self._push(name)
-        elif state in (_ROW, _CELL, _INLINE) and self._may_skip(name):
+        elif state == _INLINE or (state in (_ROW, _CELL) and name == self.extension):
+            # Extensions hold no values; below an inline text only runs and texts do.
             self.outer, self.skipped, self.state = state, len(self.stack), _SKIP
             self._push(name)
         elif state in (_TOP, _SKIP) and name not in (self.row_name, self.c, self.data):
@@ -301,10 +306,6 @@ class SheetPart:
             self.tables, self.state = 1, _DATA
         else:
             self._unexpected(name)
-
-    def _may_skip(self, name: str) -> bool:
-        """Extensions hold no values; below an inline text only runs and texts do."""
-        return self.state == _INLINE or name == f"{self.words.prefix}extLst"
 
     def _push(self, name: str) -> None:
         self.stack.append(name)
