@@ -1,0 +1,1 @@
+def write_broken(path, plan): pass
