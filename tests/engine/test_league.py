@@ -133,5 +133,5 @@ def test_two_thousand_projects_are_counted_and_ranked_in_no_time(
         began = perf_counter()
         league(tally(many, plan, JUNE, Dimension.CITY), plan, JUNE, Dimension.CITY)
         took.append(perf_counter() - began)
-    # About 0.03 s on an idle core; the bound is for a busy one.
+    # Under 0.03 s on an idle core; the bound is for a busy one.
     assert min(took) < 0.3

@@ -147,13 +147,14 @@ def tally(
     once = distinct(members)
     if dimension == Dimension.LIST:
         counted = counts(members, "list")
-    elif dimension == Dimension.CIRCLE:
+        return Tally(counted, grand_total(counts(once, "city")), grand_total(counted))
+    if dimension == Dimension.CIRCLE:
         counted = regroup(counts(once, "city"), circles(plan), str(dimension))
     elif dimension == Dimension.COUNTY:
         counted = counts(once.assign(county=_county_keys(once)), "county")
     else:
         counted = counts(once, str(dimension))
-    return Tally(counted, grand_total(counts(once, "list")), grand_total(counts(members, "list")))
+    return Tally(counted, grand_total(counted), grand_total(counts(members, "list")))
 
 
 def add(tallies: Iterable[Tally]) -> Tally:
