@@ -102,11 +102,11 @@ def _sheet_parts(
     for name, _state, key in listed.sheets:
         relation = relations.get(key)
         if relation is None or relation.external or relation.target not in package:
-            faults.refuse(refusals.RELATION, _("the sheet has no part"), sheet=shown(name))
+            faults.refuse(refusals.RELATION, _("the sheet has no part"), sheet=name)
         if relation.kind not in _SHEET_KINDS or relation.target.lower() in taken:
             message = _("the sheet points to the part {part}, which is not its own")
             faults.refuse(
-                refusals.WRONG_PART, message.format(part=shown(relation.target)), sheet=shown(name)
+                refusals.WRONG_PART, message.format(part=shown(relation.target)), sheet=name
             )
         taken.add(relation.target.lower())
         found[name] = relation
