@@ -98,5 +98,5 @@ def test_a_finding_says_its_severity_in_words_and_by_a_mark() -> None:
 def test_many_ranges_are_cut_with_their_number() -> None:
     table = findings_table([_finding("L102", f"F{n}", "too low") for n in range(1, 60, 2)])
     where = str(table.rows[0].cells[4])
-    assert where.startswith("a.xlsx › 项目!F1")
+    assert where.startswith("a.xlsx > 项目!F1")
     assert "22" in where

@@ -1,6 +1,5 @@
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -11,6 +10,8 @@ import pytest
 
 from dongneng_cli.errors import OutputError
 from dongneng_cli.reports.publish import check_output, publish
+
+resource = pytest.importorskip("resource")
 
 OLD, NEW = b"old" * 1000, b"new" * 500_000
 

@@ -211,8 +211,8 @@ def test_a_sum_names_every_cell_it_was_made_of() -> None:
     sources = _table(gap_report(context(), progress()), "sources")
     row = next(row for row in sources.rows if row.cells[0] == "名称 summed")
     assert "2" in str(row.cells[3])
-    assert "a.xlsx › 指标!G1" in str(row.cells[5])
-    assert "b.xlsx › 表二!G2" in str(row.cells[5])
+    assert "a.xlsx > 指标!G1" in str(row.cells[5])
+    assert "b.xlsx > 表二!G2" in str(row.cells[5])
 
 
 @pytest.mark.parametrize("fmt", catalog.FORMATS, ids=lambda f: f.name)
@@ -231,3 +231,13 @@ def test_the_head_names_plan_hash_period_and_time_progress() -> None:
     facts = " ".join(f.value for f in check_report(context(), [], progress()).facts)
     for said in ("shandong-2020", "0123456789ab", "2020-05", "41.67%", "济南.xlsx"):
         assert said in facts
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_every_word_of_a_report_can_be_printed_on_a_chinese_console(width: int) -> None:
+    for document in (
+        check_report(context(), [FINDING, NOTICE], progress()),
+        rank_report(context(), RULES, ranking(), unranked=unranked(), total=total()),
+        gap_report(context(), progress(), [FINDING], rules=RULES, ranking=ranking()),
+    ):
+        terminal.text(document, width=width).encode("gbk")

@@ -131,3 +131,9 @@ def test_the_overview_leads_to_every_sheet() -> None:
     book = _book(Document("题", blocks=(numbers(),)))
     links = [c.hyperlink for row in book.worksheets[0].iter_rows() for c in row if c.hyperlink]
     assert [link.location for link in links] == ["'数字'!A1"]
+
+
+def test_a_long_header_breaks_before_its_unit() -> None:
+    columns = (Column("市"), Column("年度计划投资（亿元）", ColumnKind.MONEY))
+    table = Table("t", "表", columns, (Row(("a", 1)),))
+    assert _book(Document("题", blocks=(table,)))["表"]["B4"].value == "年度计划投资\n（亿元）"

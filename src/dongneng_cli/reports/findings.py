@@ -180,7 +180,7 @@ def _where(group: Group) -> str:
         if group.first.sheet and cells
         else group.first.sheet or cells
     )
-    return " › ".join(part for part in (group.first.file, at) if part)
+    return " > ".join(part for part in (group.first.file, at) if part)
 
 
 def count_of(findings: Iterable[Finding]) -> dict[Severity, int]:

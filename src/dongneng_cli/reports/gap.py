@@ -109,7 +109,7 @@ def gaps_table(context: ReportContext, progress: "pd.DataFrame") -> Table:
     notes = (
         pace_note(),
         _(
-            "Gap = target value − value, in the target's unit; needed per month = gap ÷ months left."
+            "Gap = target value - value, in the target's unit; needed per month = gap ÷ months left."
         ),
     )
     return Table(

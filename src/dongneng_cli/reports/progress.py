@@ -85,7 +85,7 @@ def progress_table(context: ReportContext, progress: "pd.DataFrame") -> Table:
 def pace_note() -> str:
     """Say what the pace gap is."""
     return _(
-        "Pace gap = attainment − time progress, both unrounded, rounded half up once; "
+        "Pace gap = attainment - time progress, both unrounded, rounded half up once; "
         "below zero is behind."
     )
 
@@ -161,7 +161,7 @@ def source_text(row: Any) -> str | None:
     most = max(map(len, parts))
     files, sheets, cells = (part * most if len(part) == 1 else part for part in parts)
     places = [
-        " › ".join(filter(None, (file, "!".join(filter(None, (sheet, address))))))
+        " > ".join(filter(None, (file, "!".join(filter(None, (sheet, address))))))
         for file, sheet, address in zip(files, sheets, cells, strict=False)
     ]
     return _("; ").join(places)

@@ -49,14 +49,13 @@ def rank_report(
     """Return the ranking, the prep projects, the unranked, and the rules.
 
     Args:
-        context: Plan, period and files.
-        rules: What was ranked, by which rate, and how ties and denominators were handled.
+        rules: What was ranked, and how.
         ranking: RANKING frame in order.
         unranked: UNRANKED frame: units without a place.
         total: STANDINGS frame of one row; ``name`` is the whole's name.
         total_first: Whether the total stands above the ranking.
         scope: What the ranking is restricted to, such as a project list's name.
-        order: Codes in administrative order, for the prep-class projects.
+        order: Codes in administrative order, for prep projects.
     """
     apart = [] if unranked is None else lines(unranked)
     prep = _prep(lines(ranking) + apart, order)
@@ -67,17 +66,20 @@ def rank_report(
         blocks.append(_unranked_table(apart))
     if context.files:
         blocks.append(files_table(context))
-    title = _("Ranking by {dimension}, {period}").format(
-        dimension=label(rules.by), period=context.period
-    )
     return Document(
-        title=title + (f" · {scope}" if scope else ""),
+        title=_title(context, rules) + (f" · {scope}" if scope else ""),
         subtitle=_("ordered by {metric}").format(metric=label(rules.metric)),
         facts=facts(context),
         blocks=tuple(blocks),
         data=_data(context, rules, ranking, apart, prep, total),
         main="ranking",
         dated=context.dated,
+    )
+
+
+def _title(context: ReportContext, rules: RankRules) -> str:
+    return _("Ranking by {dimension}, {period}").format(
+        dimension=label(rules.by), period=context.period
     )
 
 
@@ -188,7 +190,7 @@ def _notes(rules: RankRules) -> tuple[str, ...]:
         ),
         _(
             "Completion rate = cumulative investment this year ÷ annual plan, implementing class; "
-            "ahead of time = completion rate − time progress, rounded half up once."
+            "ahead of time = completion rate - time progress, rounded half up once."
         ),
     )
 

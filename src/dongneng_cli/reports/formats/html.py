@@ -35,6 +35,7 @@ td.n, th.n { text-align: right; } td.n { white-space: nowrap; }
 tr.total td { font-weight: 700; background: #eef2f6; border-top: 2px solid #1f4e79; }
 .good { color: #1b6e3c; } .fine { color: #1f5f8b; } .warn { color: #8a5a00; }
 .bad { color: #b42318; font-weight: 600; } .muted { color: #66727f; }
+td.good, td.fine, td.warn, td.bad, td.muted { white-space: nowrap; }
 .strong { font-weight: 700; }
 meter { width: 6rem; margin-left: .5rem; vertical-align: middle; }
 ul.notes { color: #52606d; font-size: .87rem; padding-left: 1.2rem; }

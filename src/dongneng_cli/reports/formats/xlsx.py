@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _LIMIT = 32_000
 _SHEET_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_UNIT = re.compile(r"\s*([（(][^（）()]{1,20}[）)])$")
 _LEADING = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "{", "'", "#")
 _SIGNIFICANT = 15
 """Digits that a workbook's number keeps."""
@@ -139,11 +140,23 @@ class _Writer:
         fmt = self._format(**style, num_format=spec.number_format(value))
         sheet.write_number(row, column, float(stored), fmt)
 
-    def _put_text(self, sheet: "Worksheet", row: int, column: int, text: str, **style: Any) -> None:
+    def _put_text(
+        self,
+        sheet: "Worksheet",
+        row: int,
+        column: int,
+        text: str,
+        *,
+        folded: bool = False,
+        **style: Any,
+    ) -> None:
+        """Write a text as text; a folded one breaks before the unit at its end."""
         if formula_like(text):
             style["quote_prefix"] = True
         fmt = self._format(**style)
         safe = shown(text, _LIMIT)
+        if folded:
+            safe = _UNIT.sub(r"\n\1", safe)
         if safe:
             sheet.write_string(row, column, safe, fmt)
         else:
@@ -176,7 +189,12 @@ class _Writer:
         self._contents(sheet, row + 1)
 
     def _pair(self, sheet: "Worksheet", row: int, label: str, value: str) -> None:
-        edge = {"bottom": 1, "bottom_color": _LINE, "valign": "top", "text_wrap": True}
+        edge: dict[str, Any] = {
+            "bottom": 1,
+            "bottom_color": _LINE,
+            "valign": "top",
+            "text_wrap": True,
+        }
         self._put_text(sheet, row, 0, label, font_color="#52606D", **edge)
         self._put_text(sheet, row, 1, value, **edge)
         sheet.set_row(row, _height(value, _OVERVIEW[1]))
@@ -252,8 +270,10 @@ class _Writer:
             }
             if column.is_text:
                 style["indent"] = 1
-            self._put_text(sheet, _HEADER_ROW, index, column.header, **style)
-            lines = max(lines, _lines(column.header, width - 3))
+            folded = wide(column.header) > width - 3
+            self._put_text(sheet, _HEADER_ROW, index, column.header, folded=folded, **style)
+            parts = _UNIT.sub(r"\n\1", column.header).split("\n") if folded else [column.header]
+            lines = max(lines, sum(_lines(part, width - 3) for part in parts))
         sheet.set_row(_HEADER_ROW, 8 + 15 * lines)
 
     def _row(self, sheet: "Worksheet", at: int, table: Table, row: Row, widths: list[int]) -> None:
@@ -295,7 +315,12 @@ class _Writer:
 
     def _notes(self, sheet: "Worksheet", at: int, table: Table, widths: list[int]) -> None:
         for offset, note in enumerate(table.notes):
-            style = {"font_size": 9, "font_color": "#52606D", "text_wrap": True, "valign": "top"}
+            style: dict[str, Any] = {
+                "font_size": 9,
+                "font_color": "#52606D",
+                "text_wrap": True,
+                "valign": "top",
+            }
             if len(widths) > 1:
                 fmt = self._format(**style)
                 sheet.merge_range(at + offset, 0, at + offset, len(widths) - 1, "", fmt)
