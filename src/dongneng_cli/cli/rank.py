@@ -2,7 +2,7 @@
 
 import typer
 
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.options import (
     ByOption,
     DecimalsOption,
@@ -41,7 +41,7 @@ def rank(
     from dongneng_cli.workflow.verbs import rank as rank_files
 
     check_target(output, files)
-    with progress_bar(context) as tell:
+    with progress_bar(context) as advance:
         ranked = rank_files(
             files,
             by,
@@ -50,7 +50,9 @@ def rank(
             metric=metric,
             project_list=project_list,
             decimals=decimals,
-            tell=tell,
+            tell=advance,
         )
     deliver(context, ranked.document, form, output, ranked.sources)
+    if ranked.remark:
+        tell(context, ranked.remark)
     raise typer.Exit(ranked.exit_code)

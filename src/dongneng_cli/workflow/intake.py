@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -186,8 +186,3 @@ def _shifted(frame: pd.DataFrame, by: int) -> pd.DataFrame:
 def _together(contract: Contract, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     filled = [part for part in parts if len(part)]
     return pd.concat(filled, ignore_index=True) if filled else contract.empty()
-
-
-def narrowed(intake: Intake, **chosen: pd.DataFrame) -> Intake:
-    """Return the intake with some of its frames replaced."""
-    return replace(intake, frames=intake.frames | chosen)

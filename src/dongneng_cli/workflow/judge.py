@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from dongneng_cli import frames
 from dongneng_cli.checks import logic, plausibility, registry, structure, timeliness
-from dongneng_cli.engine import projects as projects_engine
 from dongneng_cli.engine.feeds import differing, feeds, scope_members
+from dongneng_cli.engine.league import League, league, list_standings, tally, units
 from dongneng_cli.engine.progress import progress
-from dongneng_cli.engine.ranking import rank
 from dongneng_cli.errors import ExitCode, UnknownNameError
 from dongneng_cli.findings import Finding, Severity, in_order
 from dongneng_cli.i18n import _
@@ -19,7 +19,7 @@ from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.context import FileLine, ReportContext
 from dongneng_cli.reports.rank import RankRules
 from dongneng_cli.terms import Dimension, Metric
-from dongneng_cli.workflow.intake import Context, Intake, narrowed
+from dongneng_cli.workflow.intake import Context, Intake
 
 FAMILIES = (structure, logic, plausibility, timeliness)
 """Each family registers its rules when it is imported."""
@@ -39,28 +39,31 @@ class Verdict:
     progress: pd.DataFrame
 
     @property
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.severity is Severity.ERROR for finding in self.findings)
+
+    @property
     def exit_code(self) -> ExitCode:
         """The gravest of: unreadable, errors, fine."""
         if self.intake.unreadable:
             return ExitCode.UNREADABLE
-        errors = any(finding.severity is Severity.ERROR for finding in self.findings)
-        return ExitCode.FINDINGS if errors else ExitCode.OK
+        return ExitCode.FINDINGS if self.errors else ExitCode.OK
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A ranking with what stands beside it.
+    """A ranking with the rules that it was made by.
 
     Attributes:
-        ranking: RANKING frame.
-        unranked: UNRANKED frame, with reasons.
-        total: STANDINGS frame of one row: the province.
+        unranked: UNRANKED frame: units without a rank, then the projects that belong to no unit.
+        total: STANDINGS frame of one row: the province; by list, the sum of the lists.
         scope: Name of the project list that it is restricted to, empty for all.
+        order: Codes in administrative order.
     """
 
-    intake: Intake
+    league: League
     rules: RankRules
-    ranking: pd.DataFrame
     unranked: pd.DataFrame
     total: pd.DataFrame
     scope: str
@@ -69,14 +72,14 @@ class Ranking:
 
 def judge(intake: Intake, asked: Period | None = None) -> Verdict:
     """Run every rule and hold the figures against the targets of the period."""
-    plan, names = intake.context.plan, intake.context.names
+    plan = intake.context.plan
     wanted = targets(plan, intake.period)
     members = scope_members(plan.regions)
     observed = intake.frames["indicators"]
     found = registry.run(
         registry.Context(
             plan=plan,
-            names=names,
+            names=intake.context.names,
             period=intake.period,
             asked=asked,
             received=intake.received,
@@ -90,7 +93,7 @@ def judge(intake: Intake, asked: Period | None = None) -> Verdict:
         )
     )
     read = [finding for submission in intake.submissions for finding in submission.findings]
-    standings = _standings(intake, Dimension.LIST)
+    standings = list_standings(intake.frames["projects"], plan, intake.period)
     return Verdict(
         intake=intake,
         findings=tuple(in_order([*intake.unreadable, *read, *found])),
@@ -102,97 +105,25 @@ def rank_projects(
     intake: Intake, by: Dimension, metric: Metric, list_id: str | None = None
 ) -> Ranking:
     """Rank on start rate and investment completion rate (clause 7.2)."""
-    plan = intake.context.plan
-    chosen = _on_list(intake, list_id) if list_id else intake
-    standings = _standings(chosen, by)
-    settings = plan.settings
-    ranked, unranked = rank(
-        standings,
-        metric,
-        settings.tie_style,
-        intake.period.time_progress,
-        order=_order(intake.context, by),
-    )
+    plan, period = intake.context.plan, intake.period
+    lists = (list_id,) if list_id else ()
+    counted = tally(intake.frames["projects"], plan, period, by, lists)
+    found = league(counted, plan, period, by, metric, lists=lists)
     rule = next((one for one in plan.lists if one.id == list_id), plan.lists[0])
+    apart = found.remainder.assign(reason=frames.NoRank.NO_UNIT)
     return Ranking(
-        intake=chosen,
-        rules=RankRules(by, metric, settings.tie_style, rule.denominator),
-        ranking=ranked,
-        unranked=unranked,
-        total=_total(chosen, by),
+        league=found,
+        rules=RankRules(by, metric, plan.settings.tie_style, rule.denominator),
+        unranked=_stacked(frames.UNRANKED, found.unranked, apart),
+        total=found.entries if by is Dimension.LIST else found.total,
         scope=rule.name if list_id else "",
-        order=_order(intake.context, by),
+        order=units(plan, by).order,
     )
 
 
-def _members(intake: Intake) -> pd.DataFrame:
-    return projects_engine.memberships(
-        intake.frames["projects"], intake.context.plan.lists, intake.period
-    )
-
-
-def _standings(intake: Intake, by: Dimension) -> pd.DataFrame:
-    """Count and rate by a dimension; units of the plan without a project have a row, too."""
-    entries = _members(intake)
-    if by is Dimension.LIST:
-        counted = projects_engine.counts(entries, "list")
-    else:
-        single = projects_engine.distinct(entries)
-        column = "city" if by is Dimension.CIRCLE else str(by)
-        counted = projects_engine.counts(single, column)
-    if by is Dimension.CIRCLE:
-        counted = projects_engine.regroup(counted, _circles(intake.context), "circle")
-    names = _names_of(intake.context, by)
-    expected = () if by is Dimension.COUNTY else _order(intake.context, by)
-    return projects_engine.rates(counted, names, expected, str(by))
-
-
-def _total(intake: Intake, by: Dimension) -> pd.DataFrame:
-    """Return the province's own line: of entries when lists are ranked, else of distinct projects."""
-    entries = _members(intake)
-    rows = entries if by is Dimension.LIST else projects_engine.distinct(entries)
-    regions = intake.context.plan.regions
-    whole = projects_engine.grand_total(projects_engine.counts(rows, "city"), code=regions.code)
-    return projects_engine.rates(whole, {regions.code: regions.name})
-
-
-def _on_list(intake: Intake, list_id: str) -> Intake:
-    """Keep the projects of one list, and of their lists only that one."""
-    frame = intake.frames["projects"]
-    on_it = frame["lists"].map(lambda lists: lists is not None and list_id in lists)
-    kept = frame[on_it.astype(bool)].reset_index(drop=True)
-    return narrowed(
-        intake, projects=kept.assign(lists=pd.Series([(list_id,)] * len(kept), dtype="object"))
-    )
-
-
-def _order(context: Context, by: Dimension) -> tuple[str, ...]:
-    """Return the codes of a dimension in administrative or plan order."""
-    if by is Dimension.CIRCLE:
-        return tuple(group.id for group in context.plan.regions.groups if group.role == "circle")
-    if by is Dimension.TASKFORCE:
-        return tuple(force.id for force in context.plan.units.taskforces)
-    return context.names.keys(str(by))
-
-
-def _names_of(context: Context, by: Dimension) -> dict[str, str]:
-    kind = str(by)
-    names = {code: context.names.name(kind, code) for code in _order(context, by)}
-    if by is Dimension.COUNTY:
-        cities = {
-            code: context.names.name("city", context.names.city_of(code) or "") for code in names
-        }
-        return {code: f"{cities[code]}{name}" for code, name in names.items()}
-    return names
-
-
-def _circles(context: Context) -> Mapping[str, str]:
-    return {
-        city: group.id
-        for group in context.plan.regions.groups
-        if group.role == "circle"
-        for city in group.cities
-    }
+def _stacked(contract: frames.Contract, *parts: pd.DataFrame) -> pd.DataFrame:
+    filled = [contract.conform(part) for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else contract.empty()
 
 
 def find_list(context: Context, given: str | None) -> str | None:
@@ -205,20 +136,18 @@ def find_list(context: Context, given: str | None) -> str | None:
         return None
     found = context.names.project_list(given)
     if found is None:
-        known = [one.id for one in context.plan.lists]
-        raise UnknownNameError(_("project list"), given, known)
+        raise UnknownNameError(_("project list"), given, [one.id for one in context.plan.lists])
     return found
 
 
 def report_context(intake: Intake, decimals: int | None = None) -> ReportContext:
     """Return what every report says about plan, period and files."""
     context = intake.context
-    unreadable = {finding.file for finding in intake.unreadable}
     lines: dict[str, FileLine] = {
         s.file: FileLine(s.file, s.sha256, True, s.unit_name, str(s.period or ""))
         for s in intake.submissions
     }
-    lines |= {file: FileLine(file, readable=False) for file in unreadable}
+    lines |= {f.file: FileLine(f.file, readable=False) for f in intake.unreadable}
     kinds = ("region", "taskforce", "department", "list", "industry")
     names = {
         key: context.names.name(kind, key) for kind in kinds for key in context.names.keys(kind)

@@ -18,7 +18,6 @@ from dongneng_cli.reports.rules import rule_report, rules_report
 from dongneng_cli.terms import Dimension, Metric
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan, take_in
 from dongneng_cli.workflow.judge import (
-    Ranking,
     Verdict,
     find_list,
     judge,
@@ -33,11 +32,13 @@ class Report:
 
     Attributes:
         sources: Files that no output may replace.
+        remark: Said on stderr beside it; empty if there is nothing to say.
     """
 
     document: Document
     exit_code: ExitCode
     sources: tuple[Path, ...]
+    remark: str = ""
 
 
 def check(
@@ -76,13 +77,19 @@ def rank(
     document = rank_report(
         report_context(intake, decimals),
         ranking.rules,
-        ranking.ranking,
+        ranking.league.ranking,
         unranked=ranking.unranked,
         total=ranking.total,
         scope=ranking.scope,
         order=ranking.order,
     )
-    return Report(document, judge(intake, asked).exit_code, _sources(intake))
+    verdict = judge(intake, asked)
+    remark = (
+        _("{count} errors in the workbooks: dn check shows them").format(count=verdict.errors)
+        if verdict.errors
+        else ""
+    )
+    return Report(document, verdict.exit_code, _sources(intake), remark)
 
 
 def gap(
@@ -95,13 +102,13 @@ def gap(
 ) -> Report:
     """Report the gap of every target, with findings, the ranking of cities, method and sources."""
     verdict = _verdict(files, plan, period, tell)
-    ranking: Ranking = rank_projects(verdict.intake, Dimension.CITY, Metric.COMPLETION_RATE)
+    ranking = rank_projects(verdict.intake, Dimension.CITY, Metric.COMPLETION_RATE)
     document = gap_report(
         report_context(verdict.intake, decimals),
         verdict.progress,
         verdict.findings,
         rules=ranking.rules,
-        ranking=ranking.ranking,
+        ranking=ranking.league.ranking,
         total=ranking.total,
     )
     return Report(document, verdict.exit_code, _sources(verdict.intake))
