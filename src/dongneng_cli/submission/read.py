@@ -1,14 +1,14 @@
 """One submission (月报): a workbook becomes frames in which every value knows its cell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from dongneng_cli import frames
-from dongneng_cli.findings import Fault, Finding, Rule
+from dongneng_cli.findings import Fault, Finding, Rule, Severity
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.period import Period
 from dongneng_cli.plan.model import Plan
@@ -68,7 +68,8 @@ def read_submission(path: str | Path, plan: Plan, names: Names) -> Submission:
 def understand(book: Book, plan: Plan, names: Names) -> Submission:
     """Turn what was read into frames; what is not understood is a finding."""
     cover = read_cover(book, plan, names)
-    findings = [*book.findings, *cover.findings]
+    findings = list(cover.findings)
+    used = {entry.sheet for entry in cover.entries.values()}
     parts: dict[str, list[dict[str, list[Any]]]] = {form.key: [] for form in SHEETS}
     totals: list[dict[str, Any]] = []
     layouts: list[Layout] = []
@@ -79,6 +80,7 @@ def understand(book: Book, plan: Plan, names: Names) -> Submission:
             findings += _left_out(book, sheet)
             continue
         blocks = find_blocks(sheet, form, book.file)
+        used.add(sheet.name)
         known = known or bool(blocks)
         findings += _about_sheet(book, sheet, form, how, blocks)
         for block in blocks:
@@ -89,6 +91,7 @@ def understand(book: Book, plan: Plan, names: Names) -> Submission:
             findings += records.findings
     if not known:
         findings.append(_at(rules.NO_FORM, book, _("no sheet of the form was found")))
+    findings = [*_seen_on_reading(book, frozenset(used), findings), *findings]
     tables = {form.key: _join(CONTRACTS[form.key], parts[form.key]) for form in SHEETS}
     return Submission(
         file=book.file,
@@ -113,7 +116,7 @@ def _read_block(
         number: {cell.column: cell for cell in sheet.rows[number]}
         for number in (*block.data, *block.totals)
     }
-    filled, findings = _merges(book, sheet, block, rows)
+    filled, findings = _filled_down(book, sheet, block, rows)
     cells = Cells(book, block.layout, rows, filled, findings=findings)
     records = Records(cells, block, names, cover, layout_number)
     READERS[block.layout.form.key](records)
@@ -242,35 +245,20 @@ def _hidden(book: Book, sheet: Sheet, block: Block) -> list[Finding]:
     return found
 
 
-def _merges(
+def _filled_down(
     book: Book, sheet: Sheet, block: Block, rows: Mapping[int, Mapping[int, Cell]]
 ) -> tuple[dict[tuple[int, int], Cell], list[Finding]]:
-    """Fill a text that is merged over several rows down inside the merge; refuse figures under one."""
+    """Fill a text that is merged over several rows down inside the merge, and say so."""
     filled: dict[tuple[int, int], Cell] = {}
     findings: list[Finding] = []
     for top, left, bottom, right in sheet.merges:
-        if bottom <= block.layout.header[1] or (top not in rows and bottom not in rows):
-            continue
-        area = f"{address(top, left)}:{address(bottom, right)}"
         anchor = rows.get(top, {}).get(left)
-        under = [
-            address(row, column)
-            for row in range(top, bottom + 1)
-            for column in range(left, right + 1)
-            if (row, column) != (top, left) and column in rows.get(row, {})
-        ]
-        if under:
-            findings.append(
-                _at(
-                    rules.MERGED_OVER, book,
-                    _("{cells} lie hidden under the merged cell {area}").format(
-                        cells=_(", ").join(under[:5]), area=area
-                    ),
-                    sheet=sheet.name, cell=under[0], found=area,
-                )
-            )  # fmt: skip
-        elif anchor is not None and bottom > top and anchor.kind is CellKind.TEXT:
-            filled |= {(row, left): anchor for row in range(top + 1, bottom + 1) if row in rows}
+        if bottom == top or anchor is None or anchor.kind is not CellKind.TEXT:
+            continue
+        below = [row for row in block.data if top < row <= bottom]
+        filled |= dict.fromkeys(((row, left) for row in below), anchor)
+        if below:
+            area = f"{address(top, left)}:{address(bottom, right)}"
             findings.append(
                 _at(
                     rules.MERGED_DOWN, book,
@@ -279,3 +267,20 @@ def _merges(
                 )
             )  # fmt: skip
     return filled, findings
+
+
+def _seen_on_reading(book: Book, used: frozenset[str], said: Sequence[Finding]) -> list[Finding]:
+    """Return the reader's findings: each fault of a cell once, and only as a notice off the form.
+
+    Args:
+        used: Sheets whose figures are taken over.
+        said: Findings of the tables' cells, which name the row as well.
+    """
+    named = {(finding.code, finding.sheet, finding.cell) for finding in said}
+    return [
+        replace(finding, severity=Severity.NOTICE)
+        if finding.sheet and finding.sheet not in used
+        else finding
+        for finding in book.findings
+        if (finding.code, finding.sheet, finding.cell) not in named
+    ]

@@ -80,13 +80,6 @@ MERGED_DOWN = _rule(
     N_("济南市 merged over D5:D9"),
     N_("unmerge the cells and fill each row"),
 )  # fmt: skip
-MERGED_OVER = _rule(
-    "S111", _E,
-    N_("no figure lies hidden under a merged cell"),
-    N_("people see one figure, the file holds two"),
-    N_("F5:F6 merged with 42 shown and 999 underneath"),
-    N_("unmerge the cells and keep the right figure"),
-)  # fmt: skip
 CONVERTED = _rule(
     "S112", _N,
     N_("figures are in the form's unit"),
@@ -180,20 +173,6 @@ READ_WITH_HELP = _rule(
     N_("4.2万, １２３, 1,234 as text"),
     N_("nothing, if it was read rightly; better write the plain number"),
 )  # fmt: skip
-ERROR_CELL = _rule(
-    "S133", _E,
-    N_("no cell shows an error"),
-    N_("#REF! or #DIV/0! is not a figure, and not a blank either"),
-    N_("#REF! in 本年累计"),
-    N_("repair the formula or write the figure"),
-)  # fmt: skip
-NOT_CALCULATED = _rule(
-    "S134", _E,
-    N_("formulas have been calculated"),
-    N_("a formula without a stored result looks like a blank to every reader"),
-    N_("a file written by a program and never opened"),
-    N_("open the file in Excel or WPS, save it, and send it again"),
-)  # fmt: skip
 TRUTH_VALUE = _rule(
     "S135", _E,
     N_("a figure is not TRUE or FALSE"),
@@ -241,9 +220,9 @@ FORM_RULES = {
     rule.code: rule
     for rule in (
         NO_FORM, SHEET_LEFT_OUT, COLUMN_MISSING, COLUMN_TWICE, COLUMN_EXTRA, HEADER_NEAR, SHEET_NEAR,
-        ROW_LEFT_OUT, HIDDEN, MERGED_DOWN, MERGED_OVER, CONVERTED, HEADER_REPEATED, SHEET_EMPTY,
+        ROW_LEFT_OUT, HIDDEN, MERGED_DOWN, CONVERTED, HEADER_REPEATED, SHEET_EMPTY,
         COVER_MISSING, UNIT_UNKNOWN, PERIOD_UNREADABLE, OTHER_PLAN, FORM_OLD, OTHER_PERIOD,
-        CODE_NOT_UNIT, BLANK, NOT_A_FIGURE, READ_WITH_HELP, ERROR_CELL, NOT_CALCULATED, TRUTH_VALUE,
+        CODE_NOT_UNIT, BLANK, NOT_A_FIGURE, READ_WITH_HELP, TRUTH_VALUE,
         FIGURE_AS_DATE, SHOWN_OTHERWISE, NOT_A_MONTH, UNKNOWN_NAME, OTHER_UNIT,
     )
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """From the cells of one table to its values: every one parsed, or a finding with its cell."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dongneng_cli.findings import Fault, Finding, Rule
 from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
-from dongneng_cli.submission import clean, rules
+from dongneng_cli.submission import clean, codes, rules
 from dongneng_cli.submission.clean import Reading
 from dongneng_cli.submission.form import Column, FieldType
 from dongneng_cli.submission.layout import Layout
@@ -181,9 +181,9 @@ class Cells:
     def _refuse_kind(self, cell: Cell, column: Column, row: int) -> None:
         """Report an error cell, a formula without a result, or TRUE where something else belongs."""
         rule, message = {
-            CellKind.ERROR: (rules.ERROR_CELL, _("{title} shows {text}")),
+            CellKind.ERROR: (codes.ERROR_VALUE, _("{title} shows {text}")),
             CellKind.UNCALCULATED: (
-                rules.NOT_CALCULATED,
+                codes.UNCALCULATED,
                 _("{title} is a formula without a result"),
             ),
         }.get(cell.kind, (rules.TRUTH_VALUE, _("{title} is not of the kind that belongs here")))
@@ -197,7 +197,3 @@ def measure_of(written: str | None, wanted: str) -> Measure | None:
     """Return how figures in the unit written in a row become the plan's unit; None if they cannot."""
     size = Decimal(1) if not written else factor(written, wanted)
     return None if size is None else Measure(wanted, size)
-
-
-Resolve = Callable[[str], str | None]
-"""From what was written to the plan's id or code; None when the plan does not know it."""
