@@ -92,6 +92,28 @@ def take_in(
         UsageError: If nothing is there to read, or no workbook says its month and none was asked for.
         UnreadableError: If the only file cannot be read.
     """
+    read = read_all(given, context, tell)
+    return gather(context, read, asked or _commonest(read.submissions), read.submissions)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What became of the files: readable ones, and why others are not."""
+
+    paths: tuple[Path, ...]
+    submissions: tuple[Submission, ...]
+    unreadable: tuple[Finding, ...]
+
+
+def read_all(
+    given: Sequence[str | Path], context: Context, tell: Progress | None = None
+) -> Reading:
+    """Read files and folders of whatever months.
+
+    Raises:
+        UsageError: If nothing is there to read.
+        UnreadableError: If no file at all can be read.
+    """
     paths = find_workbooks(given)
     submissions: list[Submission] = []
     unreadable: list[UnreadableError] = []
@@ -104,14 +126,28 @@ def take_in(
             unreadable.append(error)
     if unreadable and not submissions:
         raise unreadable[0]
-    period = asked or _commonest(submissions)
+    findings = tuple(error.finding for error in unreadable)
+    return Reading(tuple(paths), tuple(submissions), findings)
+
+
+def gather(
+    context: Context, read: Reading, period: Period, submissions: Sequence[Submission]
+) -> Intake:
+    """Put the rows of one period side by side.
+
+    Args:
+        context: The plan.
+        read: For the files and what could not be read.
+        period: The month.
+        submissions: Those that the intake is to name; rows come only from those of the period.
+    """
     tables, totals, layouts = _side_by_side([s for s in submissions if s.period == period])
     return Intake(
         context=context,
         period=period,
-        paths=tuple(paths),
+        paths=read.paths,
         submissions=tuple(submissions),
-        unreadable=tuple(error.finding for error in unreadable),
+        unreadable=read.unreadable,
         frames=tables,
         totals=totals,
         layouts=layouts,
