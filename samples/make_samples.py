@@ -7,12 +7,13 @@ them and what is synthetic is said in ``README.md``.
 import sys
 from pathlib import Path
 
-from dongneng_cli.plan.load import find_plan, load_plan
-from dongneng_cli.plan.model import Plan
 from sample_parts.broken import write_broken
 from sample_parts.month import province_workbook, unit_workbooks
 from sample_parts.published import PERIOD
 from sample_parts.workbooks import write
+
+from dongneng_cli.plan.load import find_plan, load_plan
+from dongneng_cli.plan.model import Plan
 
 
 def make(folder: Path) -> list[Path]:
@@ -42,4 +43,5 @@ def _write_single(folder: Path, plan: Plan) -> list[Path]:
 if __name__ == "__main__":
     here = Path(__file__).resolve().parent
     made = make(Path(sys.argv[1]) if len(sys.argv) > 1 else here)
-    print(f"{len(made)} files, {sum(path.stat().st_size for path in made if path.exists()) / 1024:.0f} KiB")
+    size = sum(path.stat().st_size for path in made)
+    print(f"{len(made)} files, {size / 1024:.0f} KiB")

@@ -68,7 +68,9 @@ READINGS = {
     "qingdao-projects": _standing("118"),
     "qingdao-listed": _standing("53", "示例数据；境内外合计"),
     "qingdao-high-tech": _standing(
-        "4060", "示例数据；2019年末3829家（青岛市公开报道，2020），2020年预计4300家（2021年青岛市政府工作报告）"
+        "4060",
+        "示例数据；2019年末3829家（青岛市公开报道，2020），"
+        "2020年预计4300家（2021年青岛市政府工作报告）",
     ),
     "yantai-upgrades": _moving("87", "9"),
     "provincial-labs": _standing("4", "示例数据；至2021-01-19已启动5家（省政府新闻发布会）"),

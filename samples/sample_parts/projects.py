@@ -37,7 +37,13 @@ _WORKS = {
 }
 """Kinds of works by industry."""
 
-_SHORTFALL_WORKS = ("城镇老旧管网改造", "应急物资储备库", "公共卫生中心", "农村供水提升", "综合交通枢纽")
+_SHORTFALL_WORKS = (
+    "城镇老旧管网改造",
+    "应急物资储备库",
+    "公共卫生中心",
+    "农村供水提升",
+    "综合交通枢纽",
+)
 """Works of the shortfall list that belong to no industry."""
 
 _INDUSTRY_WEIGHTS = (14, 15, 13, 7, 11, 12, 11, 6, 7, 4)

@@ -91,7 +91,9 @@ class Cell:
 
 
 _COUNT_WEIGHTS = dict(
-    zip(CITIES, (9.5, 10.5, 7, 5, 4.9, 9, 8.5, 7.8, 5.5, 0, 4.5, 7.4, 6, 5.3, 5.7, 5.1), strict=True)
+    zip(
+        CITIES, (9.5, 10.5, 7, 5, 4.9, 9, 8.5, 7.8, 5.5, 0, 4.5, 7.4, 6, 5.3, 5.7, 5.1), strict=True
+    )
 )
 """Share of each city in the number of projects; Weihai's own number is published."""
 
@@ -124,9 +126,7 @@ _WAITING: Mapping[str, Mapping[str, int]] = {
 }  # fmt: skip
 """Projects not started, by list and city. 优选 is at 100% in exactly the eight cities that are printed."""
 
-_WAITING_WEIGHTS = dict(
-    zip(CITIES, (7, 7, 5, 7, 3, 5, 4, 6, 6, 0, 4, 7, 10, 9, 5, 8), strict=True)
-)
+_WAITING_WEIGHTS = dict(zip(CITIES, (7, 7, 5, 7, 3, 5, 4, 6, 6, 0, 4, 7, 10, 9, 5, 8), strict=True))
 """Where the projects of the other two lists wait."""
 
 _LEANINGS: Mapping[str, tuple[float, ...]] = {
