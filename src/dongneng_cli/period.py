@@ -1,12 +1,15 @@
-"""The reporting period (报告期): one month, and how much of the year has passed by its end."""
+"""The reporting period (报告期): a month, a week or a quarter, and how much of the year has passed by then."""
 
+import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from dongneng_cli.errors import UsageError
 from dongneng_cli.i18n import _
+from dongneng_cli.shown import shown
 
 _WRITTEN = re.compile(r"^(\d{4})(?:[-./年]?(0[1-9]|1[0-2])|[-./年]([1-9]))(?:月份?)?$")
 
@@ -25,10 +28,11 @@ class Period:
         Raises:
             UsageError: If the text is not a month.
         """
-        written = "".join(unicodedata.normalize("NFKC", text).split())
-        match = _WRITTEN.match(written)
+        match = _WRITTEN.match(_squeezed(text))
         if match is None:
-            raise UsageError(_("{text} is not a month").format(text=text), hint=_("write 2020-06"))
+            raise UsageError(
+                _("{text} is not a month").format(text=shown(text)), hint=_("write 2020-06")
+            )
         return cls(int(match[1]), int(match[2] or match[3]))
 
     def __str__(self) -> str:
@@ -44,8 +48,127 @@ class Period:
         """Whole months of the year after this one."""
         return 12 - self.month
 
+    @property
+    def first(self) -> date:
+        """Its first day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
+
     def previous(self) -> "Period":
         """Return the month before."""
         if self.month == 1:
             return Period(self.year - 1, 12)
         return Period(self.year, self.month - 1)
+
+
+_ISO_WEEK = re.compile(r"^(\d{4})[-./年]?(?:[Ww]|第)(\d{1,2})(?:周|星期)?$")
+_DAY = r"(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})日?"
+_DAYS = re.compile(rf"^{_DAY}(?:至|到|~|-|—|–)+{_DAY}$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Week:
+    """One ISO week, Monday to Sunday (clause 7.1 collects blockers weekly); ``str()`` gives ``2020-W43``."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def looks_like(cls, text: str) -> bool:
+        """Whether a text is written as a week, be there such a week or not."""
+        written = _squeezed(text)
+        return bool(_ISO_WEEK.match(written) or _DAYS.match(written))
+
+    @classmethod
+    def parse(cls, text: str) -> "Week":
+        """Read ``2020-W43``, ``2020年第43周``, ``2020-10-19至2020-10-25``, ``2020年10月19日至10月25日``.
+
+        Days must lie within one week.
+
+        Raises:
+            UsageError: If there is no such week, or the days span two.
+        """
+        written = _squeezed(text)
+        try:
+            if match := _ISO_WEEK.match(written):
+                return cls.of(date.fromisocalendar(int(match[1]), int(match[2]), 1))
+            if (match := _DAYS.match(written)) and match[1]:
+                first = date(int(match[1]), int(match[2]), int(match[3]))
+                last = date(int(match[4] or match[1]), int(match[5]), int(match[6]))
+                if first <= last and cls.of(first) == cls.of(last):
+                    return cls.of(first)
+        except ValueError:
+            pass
+        raise UsageError(
+            _("there is no week {text}").format(text=shown(text)),
+            hint=_("write 2020-W43, or the days from Monday to Sunday: 2020-10-19至2020-10-25"),
+        )
+
+    @classmethod
+    def of(cls, day: date) -> "Week":
+        """Return the week that a day lies in."""
+        year, number, _weekday = day.isocalendar()
+        return cls(year, number)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-W{self.number:02d}"
+
+    @property
+    def first(self) -> date:
+        """Its Monday."""
+        return date.fromisocalendar(self.year, self.number, 1)
+
+    @property
+    def last(self) -> date:
+        """Its Sunday."""
+        return date.fromisocalendar(self.year, self.number, 7)
+
+    @property
+    def period(self) -> Period:
+        """The month in which it ends."""
+        return Period(self.last.year, self.last.month)
+
+
+_QUARTER = re.compile(r"^(\d{4})[-年]?(?:[Qq]([1-4])|第?([1-4一二三四])季度?)$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Quarter:
+    """Three months of one year; ``str()`` gives ``2020Q3``."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> "Quarter":
+        """Read ``2020Q3``, ``2020-Q3``, ``2020年第三季度``.
+
+        Raises:
+            UsageError: If the text is not a quarter.
+        """
+        match = _QUARTER.match(_squeezed(text))
+        if match is None:
+            raise UsageError(
+                _("{text} is not a quarter").format(text=shown(text)), hint=_("write 2020Q3")
+            )
+        written = match[2] or match[3]
+        return cls(
+            int(match[1]), int(written) if written.isdigit() else "一二三四".index(written) + 1
+        )
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}Q{self.number}"
+
+    @property
+    def months(self) -> tuple[Period, Period, Period]:
+        """Its three months."""
+        last = self.number * 3
+        return Period(self.year, last - 2), Period(self.year, last - 1), Period(self.year, last)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
