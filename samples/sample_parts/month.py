@@ -39,7 +39,7 @@ def unit_workbooks(plan: Plan) -> Iterator[Workbook]:
         yield _workbook(
             plan, city.name, city.code, _NOTE,
             [*city_parts(plan, city.name), *figures], own, tasks.get(city.name, []),
-            blockers(city.name, city.code[2:4], own, 4),
+            blockers(city.name, city.code, own, 4),
         )  # fmt: skip
     lead = {item.id: item.lead for item in plan.indicators}
     for office in plan.units.departments:
@@ -64,9 +64,7 @@ def province_workbook(plan: Plan) -> Workbook:
     found = [
         row
         for city in plan.regions.cities[:4]
-        for row in blockers(
-            city.name, city.code[2:4], [p for p in projects if p.city == city.name], 2
-        )
+        for row in blockers(city.name, city.code, [p for p in projects if p.city == city.name], 2)
     ]
     regions = plan.regions
     return _workbook(

@@ -26,7 +26,7 @@ _LINES = (
 _WORKS = {
     "新一代信息技术": ("集成电路封测基地", "工业互联网平台", "大数据中心", "5G应用示范园"),
     "高端装备": ("智能装备产业园", "轨道交通部件基地", "数控机床扩产", "工程机械再制造"),
-    "新能源新材料": ("高性能纤维基地", "氢能部件产业园", "海上风电部件", "先进陶瓷材料"),
+    "新能源新材料": ("高性能纤维基地", "氢能部件产业园", "风电部件", "先进陶瓷材料"),
     "现代海洋": ("海洋牧场综合体", "海工装备基地", "海洋生物制品", "水产精深加工园"),
     "医养健康": ("生物医药产业园", "医疗器械基地", "康养综合体", "中医药提取"),
     "高端化工": ("高端聚合物", "化工新材料园", "精细化工搬迁入园", "特种橡胶"),
@@ -46,7 +46,10 @@ _SHORTFALL_WORKS = (
 )
 """Works of the shortfall list that belong to no industry."""
 
-_INDUSTRY_WEIGHTS = (14, 15, 13, 7, 11, 12, 11, 6, 7, 4)
+_INDUSTRY_WEIGHTS = (14, 15, 13, 20, 11, 12, 11, 6, 7, 4)
+_MARINE = "现代海洋"
+_COAST = ("青岛市", "东营市", "烟台市", "潍坊市", "威海市", "日照市", "滨州市")
+"""Only there are marine projects drawn."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,11 @@ def _placed(
     if row.listed.prefix == "BD" and chance.random() < 0.35:
         works, industry = pick(chance, _SHORTFALL_WORKS), "/"
     else:
-        industry = pick(chance, industries, _INDUSTRY_WEIGHTS)
+        weights = [
+            0 if name == _MARINE and row.city not in _COAST else weight
+            for name, weight in zip(industries, _INDUSTRY_WEIGHTS, strict=True)
+        ]
+        industry = pick(chance, industries, weights)
         works = pick(chance, _WORKS[industry])
     return replace(
         row, code=code, name=f"{county}{works}项目（示例{code}）", county=county, industry=industry

@@ -140,7 +140,7 @@ def blockers(unit: str, tag: str, projects: Sequence[Project], count: int) -> li
     ]
     chosen = [*waiting[:: max(1, len(waiting) // count)][: count - 1], *slow[:: len(slow) // 2 + 1]]
     return [
-        _blocker(chance, f"WT-2020-{tag}-{number:02d}", row)
+        _blocker(chance, f"WT-{tag}-{number:02d}", row)
         for number, row in enumerate(chosen[:count], start=1)
     ]
 

@@ -144,6 +144,9 @@ def _write_table(writer: Writer, cover: Cover, table: Table) -> None:
         sheet.write_string(HEADER_ROW - 1, at, column.title, header)
     sheet.set_row(HEADER_ROW - 1, 30)
     sheet.freeze_panes(HEADER_ROW, 2)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(HEADER_ROW - 1)
     for row, values in enumerate(table.rows, start=HEADER_ROW):
         for at, column in enumerate(table.sheet.columns):
             _write_value(writer, sheet, row, at, values.get(column.field))
