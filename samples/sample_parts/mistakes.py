@@ -1,7 +1,8 @@
 """What is wrong in the broken sample: where, which rule sees it, in words."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -32,7 +33,7 @@ class Mistake:
     value: Any = None
     how: str = "value"
     look: str = ""
-    also: Mapping[str, Any] = field(default_factory=dict)
+    also: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     placed: bool = True
 
 

@@ -109,7 +109,7 @@ def _write_cover(writer: Writer, cover: Cover) -> None:
     sheet.set_column(1, 1, 70)
     title = writer.plain(bold=True, font_size=16, align="center")
     sheet.merge_range(0, 0, 0, 1, "新旧动能转换重点工作月报表", title)
-    values = {
+    values: dict[str, Value] = {
         "plan": cover.plan, "form": form.FORM_VERSION, "unit": cover.unit, "unit_code": cover.code,
         "period": cover.period, "author": cover.author, "reviewer": cover.reviewer,
         "telephone": cover.telephone, "filled_on": cover.filled_on,
