@@ -1,0 +1,166 @@
+"""Every rule over figures finds its fault at its cell, and passes over what is in order."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dongneng_cli.checks.intervals import agree
+from dongneng_cli.checks.registry import CHECKS, all_rules
+from dongneng_cli.submission.read import Submission
+from tests.checks.context import found, indicators, projects, run
+from tests.submission.books import PROJECT_HEADER, Value, indicator, project, sheet, understood
+
+QINGDAO = (("填报单位", "青岛市"), ("报告期", "2020-10"))
+BLOCKER_HEADER = ("问题编号", "项目编码", "提出日期", "问题类别", "问题描述", "状态")
+
+
+def with_total(value: Value, *figures: Value) -> Submission:
+    rows = [
+        project(项目编码=f"P-{n}", 本年累计完成投资=one, 本月完成投资=0)
+        for n, one in enumerate(figures)
+    ]
+    total = ["合计", *[None] * 14, value]
+    return understood(sheet("项目", [PROJECT_HEADER, *rows, total]))
+
+
+def blocker(code: str) -> Submission:
+    row = ["W-1", code, "2020-10-12", "手续办理", "环评未批", "未办结"]
+    return understood(
+        sheet("项目", [PROJECT_HEADER, project()]), sheet("问题", [BLOCKER_HEADER, row])
+    )
+
+
+def share(value: float) -> Submission:
+    return indicators(
+        indicator(
+            指标编码="jinan-four-new-share",
+            计量单位="%",
+            上月累计=None,
+            本月数=None,
+            本年累计=value,
+        )
+    )
+
+
+def province(own: int, *cities: int) -> list[Submission]:
+    def row(region: str, value: int) -> Sequence[Value]:
+        return indicator(
+            指标编码="5g-stations",
+            计量单位="个",
+            地区=region,
+            上月累计=None,
+            本月数=None,
+            本年累计=value,
+        )
+
+    names = ["济南市", "青岛市", "淄博市"]
+    return [
+        indicators(
+            row("山东省", own), cover=(("填报单位", "省工业和信息化厅"), ("报告期", "2020-10"))
+        ),
+        *(
+            indicators(row(name, value), cover=(("填报单位", name), ("报告期", "2020-10")))
+            for name, value in zip(names, cities, strict=False)
+        ),
+    ]
+
+
+CASES: dict[str, tuple[list[Submission], list[str], list[Submission]]] = {
+    "S201": (
+        [projects(project(), project())], ["项目!A3"],
+        [projects(project(), project(项目编码="P-2"))],
+    ),
+    "S202": (
+        [projects(), projects(project(所在市="青岛", **{"所在县(市、区)": "黄岛区"}), cover=QINGDAO)], ["项目!A2"],
+        [projects(), projects(project(项目编码="Q-1"), cover=QINGDAO)],
+    ),
+    "S203": ([projects(), indicators()], ["!"], [projects(), indicators(cover=QINGDAO)]),
+    "S204": (
+        [projects(), projects(project(项目编码="Q-1"), cover=(("填报单位", "青岛市"), ("报告期", "2020-09")))], ["!"],
+        [projects()],
+    ),
+    "L101": ([indicators(indicator(本年累计=12))], ["指标!G2"], [indicators()]),
+    "L102": (
+        [indicators(indicator(上月累计=13, 本月数=None, 本年累计=12))], ["指标!G2"],
+        [indicators(indicator(上月累计=13, 本月数=None, 本年累计=12, 备注="上月多报1家,更正"))],
+    ),
+    "L103": ([indicators(indicator(地区="青岛市"))], ["指标!D2"], [indicators()]),
+    "L105": (province(100, 60, 50), ["指标!G2"], province(110, 60, 50)),
+    "L106": ([with_total(90, 40, 40.5)], ["项目!P4"], [with_total(80.5, 40, 40.5)]),
+    "L110": (
+        [projects(project(年度计划投资=None, 计划开工月份=None))], ["项目!J2", "项目!K2"],
+        [projects(project(项目类别="准备类", 年度计划投资=None, 计划开工月份=None))],
+    ),
+    "L111": ([projects(project(本月完成投资=5))], ["项目!O2"], [projects(project(本月完成投资=4.5, 实际开工月份="2020-10"))]),
+    "L112": ([projects(project(总投资=4.6))], ["项目!J2"], [projects(project(总投资=5))]),
+    "L113": ([projects(project(实际开工月份="2020-11"))], ["项目!L2"], [projects(project(实际开工月份="2020-10"))]),
+    "L114": (
+        [projects(project(实际开工月份=None, 实际竣工月份="2020-09"))], ["项目!L2"],
+        [projects(project(实际竣工月份="2020-09"))],
+    ),
+    "L115": (
+        [projects(project(本月完成投资=0, 本年累计完成投资=0)), projects(project(项目编码="Q-1", 实际开工月份=None), cover=QINGDAO)],
+        ["项目!P2", "项目!L2"],
+        [projects(project(本月完成投资=0, 本年累计完成投资=0, 备注="资金年底到位"))],
+    ),
+    "L116": ([blocker("P-9")], ["问题!B2"], [blocker("P-1")]),
+    "P201": ([share(0.314)], ["指标!G2"], [share(31.4)]),
+    "P202": (
+        [indicators(indicator(上月累计=None, 本月数=None, 本年累计=200000))], ["指标!G2"], [indicators()],
+    ),
+    "P203": ([projects(project(本月完成投资=-1))], ["项目!O2"], [projects(project(本月完成投资=-1, 备注="核减"))]),
+    "P204": (
+        [projects(project(本月完成投资=4.5))], ["项目!O2"],
+        [projects(project(本月完成投资=4.5, 实际开工月份="2020-10"))],
+    ),
+    "T301": ([projects(cover=(("填报单位", "济南市"), ("报告期", "2019-10")))], ["!"], [projects()]),
+    "T302": (
+        [projects(cover=(("填报单位", "济南市"), ("报告期", "2020-10"), ("填报日期", "2020-11-20")))], ["!"],
+        [projects(cover=(("填报单位", "济南市"), ("报告期", "2020-10"), ("填报日期", "2020-11-03")))],
+    ),
+}  # fmt: skip
+"""Code to: submissions that break the rule, the places where it says so, submissions that keep it."""
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_rule_finds_its_fault_at_its_cell(code: str) -> None:
+    broken, places, _kept = CASES[code]
+    assert sorted(found(code, *broken)) == sorted(places)
+
+
+@pytest.mark.parametrize("code", CASES)
+def test_a_rule_passes_over_what_is_in_order(code: str) -> None:
+    assert found(code, *CASES[code][2]) == []
+
+
+def test_what_is_in_order_gives_no_finding_at_all() -> None:
+    assert run(projects()) == []
+    assert run(indicators()) == []
+
+
+def test_every_rule_is_documented_in_full() -> None:
+    for code, rule in all_rules().items():
+        assert code == rule.code
+        for text in (rule.title, rule.why, rule.example, rule.fix):
+            assert text.strip(), code
+
+
+def test_rules_over_figures_have_a_failing_and_a_passing_case_somewhere() -> None:
+    own = {code for code in CHECKS if code[:2] in {"S2", "P2", "T3"} or "L100" < code < "L120"}
+    assert own <= CASES.keys(), own - CASES.keys()
+
+
+def test_rounded_parts_agree_with_a_total_that_they_may_add_up_to() -> None:
+    parts = [Decimal("2.3"), Decimal("1.1")]
+    assert agree(parts, Decimal("3.5"))
+    assert not agree(parts, Decimal("3.6"))
+
+
+@given(st.lists(st.decimals(min_value=0, max_value=10**6, places=3), min_size=1, max_size=20))
+def test_honest_rounding_never_raises_a_finding(exact: list[Decimal]) -> None:
+    step = Decimal("0.1")
+    rounded = [value.quantize(step) for value in exact]
+    assert agree(rounded, sum(exact, Decimal(0)).quantize(step)) or all(v % 1 == 0 for v in rounded)
