@@ -1,0 +1,62 @@
+"""Walking a plan's plain tree: what has the wrong shape is passed over, for pydantic names it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from dongneng_cli.errors import did_you_mean
+from dongneng_cli.i18n import _
+
+Path = tuple[str | int, ...]
+Broken = tuple[Path, str]
+Row = tuple[Path, Mapping[str, Any]]
+
+
+def refers(
+    path: Path, row: Mapping[str, Any], key: str, known: Collection[str], what: str
+) -> Iterator[Broken]:
+    """Yield a fault if a key names something that is not known."""
+    value = row.get(key)
+    if isinstance(value, str) and value not in known:
+        yield (*path, key), no_such(what, value, known)
+
+
+def needs(path: Path, row: Mapping[str, Any], key: str, basis: str) -> Iterator[Broken]:
+    """Yield a fault if a key stands without its basis."""
+    if row.get(key) is not None and row.get(basis) is None:
+        yield (*path, key), _("needs {key}: on what ground").format(key=basis)
+
+
+def no_such(what: str, given: str, known: Collection[str]) -> str:
+    """Say that the plan has nothing of a name, with the nearest."""
+    message = _("the plan has no {kind} {given}").format(kind=what, given=given)
+    hint = did_you_mean(given, known)
+    return f"{message}; {hint}" if hint else message
+
+
+def mapping(tree: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
+    """Return the mapping at a path of keys; an empty one if there is none."""
+    for key in keys:
+        found = tree.get(key)
+        tree = found if isinstance(found, dict) else {}
+    return tree
+
+
+def rows_of(tree: Mapping[str, Any], *keys: str, under: Path = ()) -> Iterator[Row]:
+    """Yield the mappings of a list, each with its path."""
+    found = mapping(tree, *keys[:-1]).get(keys[-1])
+    for number, row in enumerate(found if isinstance(found, list) else ()):
+        if isinstance(row, dict):
+            yield (*under, *keys, number), row
+
+
+def texts_in(path: Path, row: Mapping[str, Any], key: str) -> Iterator[tuple[Path, str]]:
+    """Yield the texts of a list, each with its path."""
+    found = row.get(key)
+    for number, value in enumerate(found if isinstance(found, list) else ()):
+        if isinstance(value, str):
+            yield (*path, key, number), value
+
+
+def texts_of(rows: Iterable[Row], key: str) -> list[str]:
+    """Return a key's texts of all rows."""
+    return [row[key] for _path, row in rows if isinstance(row.get(key), str)]
