@@ -1,4 +1,4 @@
-"""The reporting period (报告期): a month, a week or a quarter, and how much of the year has passed by then."""
+"""The reporting period (报告期): a month, a week or a quarter, and how much of the year is over then."""
 
 import calendar
 import re

@@ -78,6 +78,31 @@ class Metric(StrEnum):
     START_RATE = "start-rate"
 
 
+class TaskState(StrEnum):
+    """Where a task or one of its parts stands; ``overdue`` and ``unreported`` follow, nobody reports them."""
+
+    NOT_STARTED = "not_started"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    OVERDUE = "overdue"
+    UNREPORTED = "unreported"
+
+
+class Light(StrEnum):
+    """How urgent a part of the checklist is."""
+
+    GREEN = "green"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+class BlockerState(StrEnum):
+    """Where a blocker stands."""
+
+    OPEN = "open"
+    SOLVED = "solved"
+
+
 _LABELS = {
     Comparator.AT_LEAST: N_("at least"),
     Comparator.MORE_THAN: N_("more than"),
@@ -109,6 +134,16 @@ _LABELS = {
     Dimension.COUNTY: N_("county"),
     Metric.COMPLETION_RATE: N_("investment completion rate"),
     Metric.START_RATE: N_("start rate"),
+    TaskState.NOT_STARTED: N_("not started"),
+    TaskState.UNDER_WAY: N_("under way"),
+    TaskState.DONE: N_("done"),
+    TaskState.OVERDUE: N_("overdue"),
+    TaskState.UNREPORTED: N_("unreported"),
+    Light.GREEN: N_("green"),
+    Light.YELLOW: N_("yellow"),
+    Light.RED: N_("red"),
+    BlockerState.OPEN: N_("open"),
+    BlockerState.SOLVED: N_("solved"),
 }
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from dongneng_cli.frames import COUNTS, OBSERVATIONS, PROJECTS, TARGETS, Contract
-from dongneng_cli.plan.model import Basis, ProjectList
+from dongneng_cli.plan.base import Basis
+from dongneng_cli.plan.model import ProjectList
 from dongneng_cli.terms import Comparator, Denominator
 
 MONEY = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dongneng_cli.plan.model import Plan
 
-_KEYS = ("id", "code", "clause", "number", "since", "name")
+_KEYS = ("id", "code", "clause", "number", "since", "name", "item", "state", "months")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,44 +5,13 @@ Where the plan's own text is silent (who reports an indicator, a deadline), the 
 """
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
+from dongneng_cli.plan.base import Basis, Clause, Code, Frozen, Id, Month, Text
+from dongneng_cli.plan.checklist import Checklist
 from dongneng_cli.terms import Comparator, Denominator, Kind, TieStyle
-
-Code = Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
-"""Six digits of GB/T 2260, as text: a leading zero counts."""
-
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-"""A name for machines: lower case, digits and hyphens."""
-
-Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
-"""A month as ``2020-06``."""
-
-Clause = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")]
-"""``area.task``: 5.2 is the second task of area five."""
-
-Text = Annotated[str, StringConstraints(min_length=1)]
-
-
-class Frozen(BaseModel):
-    """Plan objects never change after loading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-class Basis(Frozen):
-    """Where something that the plan's text does not settle comes from.
-
-    Attributes:
-        kind: ``plan`` (its text), ``published`` (another public source), ``assumed`` (ours, to be confirmed).
-        note: Which source, or why it was assumed.
-    """
-
-    kind: Literal["plan", "published", "assumed"]
-    note: Text
-
 
 class Document(Frozen):
     """The document that sets the plan."""
@@ -316,7 +285,11 @@ class Area(Frozen):
 
 
 class Plan(Frozen):
-    """A whole work plan."""
+    """A whole work plan.
+
+    Attributes:
+        checklist: Owners, lights, blockers and deviations; none where an office keeps no checklist.
+    """
 
     id: Id
     title: Text
@@ -328,3 +301,4 @@ class Plan(Frozen):
     lists: tuple[ProjectList, ...]
     areas: tuple[Area, ...]
     indicators: tuple[Indicator, ...]
+    checklist: Checklist | None = None

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from dongneng_cli.errors import did_you_mean
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.plan import model
+from dongneng_cli.plan.checklist_references import broken_checklist
 from dongneng_cli.plan.faults import BrokenPlanError, PlanFault
 from dongneng_cli.plan.references import broken_references
 from dongneng_cli.plan.source import Source, TreePath
@@ -46,6 +47,8 @@ _PATTERNS = {
     r"^[a-z0-9]+(-[a-z0-9]+)*$": N_("an id is meant: lower case, digits and hyphens"),
     r"^\d{4}-(0[1-9]|1[0-2])$": N_("a month like 2020-06 is meant"),
     r"^\d+\.\d+$": N_("a clause like 5.2 is meant"),
+    r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$": N_("a day like 2020-06-05 is meant"),
+    r"^(\d+\.\d+|[a-z0-9]+(-[a-z0-9]+)*)$": N_("a clause or an id is meant"),
 }
 
 
@@ -68,7 +71,8 @@ def read_plan(folder: Path, files: list[Path]) -> model.Plan:
     except ValidationError as error:
         faults += _explain(error, source)
     if source.whole:
-        faults += [source.fault(path, message) for path, message in broken_references(source.tree)]
+        broken = (*broken_references(source.tree), *broken_checklist(source.tree))
+        faults += [source.fault(path, message) for path, message in broken]
     if faults or plan is None:
         raise BrokenPlanError(str(folder), faults)
     return plan
