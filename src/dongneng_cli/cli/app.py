@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from dongneng_cli import __version__
-from dongneng_cli.cli import check, explain, gap, plan, rank
-from dongneng_cli.cli.group import DnGroup, check_language
-from dongneng_cli.i18n import _, set_language
+from dongneng_cli.cli import check, explain, gap, plan, rank, template
+from dongneng_cli.cli.group import DnGroup, LightCommand
+from dongneng_cli.i18n import _
 
 app = typer.Typer(
     name="dn",
@@ -20,7 +20,10 @@ app = typer.Typer(
     help=_(
         "From the inbox of monthly workbooks to the signed bulletin: every number traceable to a cell."
     ),
-    epilog=_("First steps: dn check samples/monthly.xlsx · dn rank samples/2020-10 --by city"),
+    epilog=_(
+        "First steps: dn check samples/monthly.xlsx · dn rank samples/2020-10 --by city. "
+        "Language: --lang zh|en behind any command, or DN_LANG."
+    ),
 )
 
 
@@ -39,16 +42,6 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-Lang = Annotated[
-    str | None,
-    typer.Option(
-        "--lang",
-        metavar="zh|en",
-        envvar="DN_LANG",
-        callback=check_language,
-        help=_("Language of messages; else DN_LANG, else the locale."),
-    ),
-]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help=_("Say nothing on stderr but errors."))]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help=_("Say more on stderr."))]
 NoColor = Annotated[bool, typer.Option("--no-color", help=_("No colour; NO_COLOR does the same."))]
@@ -61,23 +54,30 @@ Version = Annotated[
 @app.callback()
 def begin(
     context: typer.Context,
-    lang: Lang = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
     no_color: NoColor = False,
     _show_version: Version = False,
 ) -> None:
-    """Set language and talk for whichever command follows."""
-    set_language(lang)
+    """Keep how much is said for whichever command follows."""
     context.obj = Talk(quiet=quiet, verbose=verbose, no_color=no_color)
 
 
-DAILY, ABOUT = _("Every month"), _("The plan and the rules")
-
-app.command("check", help=check.HELP, epilog=check.EXAMPLES, rich_help_panel=DAILY)(check.check)
-app.command("rank", help=rank.HELP, epilog=rank.EXAMPLES, rich_help_panel=DAILY)(rank.rank)
-app.command("gap", help=gap.HELP, epilog=gap.EXAMPLES, rich_help_panel=DAILY)(gap.gap)
-app.command("explain", help=explain.HELP, epilog=explain.EXAMPLES, rich_help_panel=ABOUT)(
-    explain.explain
+_PANELS = (
+    (_("Every month"), (check, rank, gap, template)),
+    (_("The plan and the rules"), (explain,)),
 )
-app.add_typer(plan.app, name="plan", help=plan.HELP, rich_help_panel=ABOUT)
+"""Commands by panel of the help. A command's module is named like the command and its function."""
+
+for _panel, _modules in _PANELS:
+    for _module in _modules:
+        _name = _module.__name__.rpartition(".")[2]
+        app.command(
+            _name,
+            cls=LightCommand,
+            help=_module.HELP,
+            epilog=_module.EXAMPLES,
+            rich_help_panel=_panel,
+        )(getattr(_module, _name))
+
+app.add_typer(plan.app, name="plan", help=plan.HELP, rich_help_panel=_PANELS[-1][0])

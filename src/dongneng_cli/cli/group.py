@@ -6,20 +6,49 @@ from collections.abc import Sequence
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
-from dongneng_cli.errors import DongnengError, ExitCode, did_you_mean
-from dongneng_cli.i18n import LANGUAGES, _
+from dongneng_cli.errors import DongnengError, ExitCode, UsageError, did_you_mean
+from dongneng_cli.i18n import LANGUAGES, _, set_language
 from dongneng_cli.shown import shown
 
 INTERRUPTED = 130
 """What shells expect of a program that was stopped by Ctrl-C."""
 
 _FLAGS = {"--no-color", "-q", "--quiet", "-v", "--verbose"}
-_WITH_VALUE = {"--lang"}
 
 
-class DnGroup(TyperGroup):
+def light(parameters: list[Any], ctx: Any) -> list[Any]:
+    """Keep typer from loading pydantic where no command will run: for ``--help`` and completion.
+
+    A flag left out is False, not None, which typer reads by itself; while completing, what was typed so
+    far is taken as it stands.
+    """
+    for parameter in parameters:
+        if getattr(parameter, "is_flag", False) and parameter.default is None:
+            parameter.default = False
+        if ctx.resilient_parsing:
+            parameter.process_value = lambda _ctx, value: value
+    return parameters
+
+
+class LightCommand(TyperCommand):
+    """A command whose help and completion load no library."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """Return the parameters, made light."""
+        return light(super().get_params(ctx), ctx)
+
+
+class LightGroup(TyperGroup):
+    """A group whose help and completion load no library."""
+
+    def get_params(self, ctx: Any) -> Any:
+        """Return the parameters, made light."""
+        return light(super().get_params(ctx), ctx)
+
+
+class DnGroup(LightGroup):
     """A group in which global options may stand behind the command, and errors are one line."""
 
     def main(
@@ -32,10 +61,9 @@ class DnGroup(TyperGroup):
         **extra: Any,
     ) -> Any:
         """Run, and turn every reason to stop into one line on stderr and an exit code."""
-        given = forward(list(sys.argv[1:] if args is None else args))
         try:
             code = super().main(
-                given,
+                forward(list(sys.argv[1:] if args is None else args)),
                 prog_name=prog_name,
                 complete_var=complete_var,
                 standalone_mode=False,
@@ -57,24 +85,38 @@ class DnGroup(TyperGroup):
 
 
 def forward(arguments: list[str]) -> list[str]:
-    """Move global options that stand behind the command to where the group looks for them."""
+    """Move flags that stand behind the command to where the group looks for them; set the language.
+
+    ``--lang`` is taken out here and is no option of the group: the command line library would load
+    pydantic to read its value, for every ``--help``.
+
+    Raises:
+        UsageError: If there is no catalogue of the language.
+    """
     ahead: list[str] = []
     rest: list[str] = []
-    index = 0
-    while index < len(arguments):
-        argument = arguments[index]
+    given = iter(arguments)
+    for argument in given:
         if argument == "--":
-            rest += arguments[index:]
-            break
-        if argument in _FLAGS or argument.startswith("--lang="):
+            rest += [argument, *given]
+        elif argument in _FLAGS:
             ahead.append(argument)
-        elif argument in _WITH_VALUE and index + 1 < len(arguments):
-            ahead += arguments[index : index + 2]
-            index += 1
+        elif argument == "--lang":
+            _set(next(given, ""))
+        elif argument.startswith("--lang="):
+            _set(argument.removeprefix("--lang="))
         else:
             rest.append(argument)
-        index += 1
     return ahead + rest
+
+
+def _set(language: str) -> None:
+    if language not in LANGUAGES:
+        raise UsageError(
+            _("there is no language {value}").format(value=shown(language)),
+            hint=_("known: {names}").format(names=", ".join(LANGUAGES)),
+        )
+    set_language(language)
 
 
 def _complain(code: str, message: str, where: str, hint: str) -> None:
@@ -129,14 +171,3 @@ def usage_hint(error: typer.TyperException) -> str:
         return did_you_mean(getattr(error, "option_name", ""), near)
     path = getattr(getattr(error, "ctx", None), "command_path", "dn") or "dn"
     return _("see {command} --help").format(command=path)
-
-
-def check_language(value: str | None) -> str | None:
-    """Refuse a language that there is no catalogue of."""
-    if value is not None and value not in LANGUAGES:
-        raise typer.BadParameter(
-            _("{value} is not one of {known}").format(
-                value=shown(value), known=", ".join(LANGUAGES)
-            )
-        )
-    return value

@@ -7,12 +7,14 @@ from typing import Annotated
 import typer
 
 from dongneng_cli.cli.deliver import deliver, tell
+from dongneng_cli.cli.group import LightCommand, LightGroup
 from dongneng_cli.cli.options import FormatOption, OutputFormat, OutputOption, PlanItem, PlanOption
 from dongneng_cli.i18n import _
 
 HELP = _("The plan as data: list, show, check, schema.")
 
 app = typer.Typer(
+    cls=LightGroup,
     no_args_is_help=True,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -23,7 +25,11 @@ PlanPath = Annotated[
 ]
 
 
-@app.command("list", help=_("Every target of the plan with its clause, bound and unit in charge."))
+@app.command(
+    "list",
+    cls=LightCommand,
+    help=_("Every target of the plan with its clause, bound and unit in charge."),
+)
 def list_targets(
     context: typer.Context,
     plan: PlanOption = None,
@@ -38,6 +44,7 @@ def list_targets(
 
 @app.command(
     "show",
+    cls=LightCommand,
     help=_(
         "One target, clause, city, project list or task force; without a name, the plan itself."
     ),
@@ -75,7 +82,7 @@ def check(context: typer.Context, path: PlanPath = None) -> None:
     )
 
 
-@app.command("schema", help=_("JSON Schema of the plan files, for editors."))
+@app.command("schema", cls=LightCommand, help=_("JSON Schema of the plan files, for editors."))
 def schema(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="PATH")] = None,
 ) -> None:

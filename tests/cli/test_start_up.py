@@ -1,0 +1,68 @@
+"""Start-up is a feature: what is asked for often imports no library that it does not need."""
+
+import json
+
+import pytest
+
+from tests.cli.run import in_own_process
+
+HEAVY = (
+    "pandas",
+    "numpy",
+    "openpyxl",
+    "pydantic",
+    "xlsxwriter",
+    "yaml",
+    "sqlalchemy",
+    "alembic",
+    "lxml",
+)
+LOADED = """
+import json, sys
+from dongneng_cli.__main__ import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+print()
+print(json.dumps(sorted(name for name in sys.modules if "." not in name)))
+"""
+
+HELP = [[], ["check"], ["rank"], ["gap"], ["explain"], ["plan"], ["plan", "list"], ["plan", "show"]]
+
+
+def loaded(*arguments: str) -> set[str]:
+    ran = in_own_process("-c", LOADED, *arguments)
+    assert "Traceback" not in ran.stderr, ran.stderr
+    return set(json.loads(ran.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("command", HELP, ids=" ".join)
+def test_help_imports_no_heavy_library(command: list[str]) -> None:
+    assert not loaded(*command, "--help") & set(HEAVY)
+
+
+def test_the_version_is_answered_without_the_command_line_library() -> None:
+    assert not loaded("--version") & {*HEAVY, "typer", "rich"}
+
+
+def test_completion_imports_no_heavy_library() -> None:
+    ran = in_own_process(
+        "-X", "importtime", "-m", "dongneng_cli",
+        _DN_COMPLETE="complete_bash", COMP_WORDS="dn plan show 济", COMP_CWORD="3",
+    )  # fmt: skip
+    assert "济南" in ran.stdout
+    imported = {line.split("|")[-1].strip().split(".")[0] for line in ran.stderr.splitlines()}
+    assert not imported & set(HEAVY)
+
+
+def test_importing_the_package_costs_nothing() -> None:
+    ran = in_own_process("-c", "import sys, dongneng_cli; print(len(sys.modules))")
+    bare = in_own_process("-c", "import sys; print(len(sys.modules))")
+    assert int(ran.stdout) <= int(bare.stdout) + 2
+
+
+def test_a_plain_check_loads_no_writer() -> None:
+    assert not loaded("check", "samples/monthly.xlsx", "--format", "json") & {
+        "openpyxl", "xlsxwriter", "sqlalchemy", "alembic", "lxml", "matplotlib",
+    }  # fmt: skip
