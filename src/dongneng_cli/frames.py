@@ -93,15 +93,29 @@ OBSERVATIONS = Contract(
 PROJECTS = Contract(
     "projects",
     _columns(
-        "unit period code name lists city county taskforce industry project_class "
+        "unit period code name lists city cities county taskforce industry project_class "
         "total_investment annual_plan planned_start started_on planned_finish finished_on "
-        f"month_invested invested note {SOURCE}",
+        f"month_invested invested change effective change_reason note {SOURCE}",
         row="int",
         layout="int",
     ),
 )
 """One row of the sheet 项目: money in 亿元, months as ``2020-06``, ``lists`` a tuple of list ids;
-``cell`` is the project code's."""
+``cell`` is the project code's. ``cities`` is the tuple of the cities that it runs through, ``city`` the one
+that it lies in, ``None`` where it runs through several. ``change`` is a ``ListChange`` from ``effective``
+on."""
+
+LIST_CHANGES = Contract(
+    "list changes",
+    _columns(
+        "unit period code name lists change effective reason plan_before plan_after "
+        f"start_before start_after note {SOURCE}",
+        row="int",
+        layout="int",
+    ),
+)
+"""One row of the sheet 清单变动: ``change`` is a ``ListChange`` from the month ``effective`` on, of the
+``lists`` named, or of all where none is. Plans in 亿元, planned starts as months."""
 
 TASK_REPORTS = Contract(
     "task reports",
@@ -126,10 +140,12 @@ TARGETS = Contract(
     "targets",
     _columns(
         "target name clause kind scope scope_name comparator target_value floor unit lead "
-        "baseline due list counts"
+        "baseline due list counts curve"
     ),
 )
-"""What the plan asks for in one month: ``floor`` is the value from which an ``about`` is attained."""
+"""What the plan asks for in one month: ``floor`` is the value from which an ``about`` is attained; ``curve``
+holds twelve shares (0 to 1, exact) of the target, or of its growth over the baseline, by the ends of the
+months: month ÷ 12 where it is ``None``."""
 
 FEEDS = Contract(
     "feeds",
@@ -147,23 +163,28 @@ PROGRESS = Contract(
     "progress",
     _columns(
         "target name clause kind scope scope_name comparator target_value unit lead value attainment "
-        f"time_progress pace_gap gap needed_per_month status basis formula {SOURCE} fed_by",
+        f"time_progress planned pace_gap gap needed_per_month status basis formula {SOURCE} fed_by",
         parts="int",
         members="int",
     ),
 )
-"""One row a target: ``attainment``, ``time_progress`` in percent and ``pace_gap`` in points, as exact
-fractions; ``gap`` and ``needed_per_month`` in the target's unit. ``basis`` is ``flow``, ``increment``,
+"""One row a target: ``attainment``, ``time_progress``, ``planned`` (due by the plan's curve; blank without a
+pace) in percent and ``pace_gap`` in points, as exact fractions; ``gap`` and ``needed_per_month`` in the target's unit. ``basis`` is ``flow``, ``increment``,
 ``level`` or ``list``; ``fed_by`` is ``own``, ``sum`` or ``list``, and a sum is of ``parts`` of ``members``
 cities. The source of a sum names every cell, in the order of the cities, separated by ``; ``."""
 
 MEMBERSHIPS = Contract(
     "memberships",
     _columns(
-        f"key code name list city county taskforce industry annual_plan invested prep_invested {SOURCE}",
+        "key code name list city cities county taskforce industry "
+        f"annual_plan month_invested invested prep_invested {SOURCE}",
         implementing="bool",
         planned="bool",
         started="bool",
+        due="bool",
+        begun="bool",
+        finish_planned="bool",
+        finished="bool",
         undated="bool",
         prep="bool",
         prep_started="bool",
@@ -171,7 +192,9 @@ MEMBERSHIPS = Contract(
 )
 """One row a project on a list. ``key`` tells projects apart: the code, or the row's place when it has none.
 ``planned`` is in the denominator of the start rate, ``started`` in its numerator, ``undated`` in neither for
-want of a planned month. ``annual_plan`` and ``invested`` (亿元) only of the implementing class."""
+want of a planned month. ``due`` was planned to start by the month, ``begun`` has started, early or not;
+``finish_planned`` and ``finished`` are about this year's finishes. ``cities`` is the tuple of those in which
+the list's rule counts it. ``annual_plan`` and ``invested`` (亿元) only of the implementing class."""
 
 _COUNTED = {
     "projects": "int",
@@ -179,8 +202,14 @@ _COUNTED = {
     "planned_starts": "int",
     "started": "int",
     "early": "int",
+    "due_starts": "int",
+    "slipped": "int",
+    "ahead_starts": "int",
+    "planned_finishes": "int",
+    "finished": "int",
     "undated": "int",
     "annual_plan": "object",
+    "month_invested": "object",
     "invested": "object",
     "plan_blank": "int",
     "invested_blank": "int",
@@ -192,12 +221,16 @@ _COUNTED = {
 COUNTS = Contract("counts", {**_columns("group code"), **_COUNTED})
 """Base figures of one group of projects; every figure may be added up. ``group`` is what was counted by,
 ``code`` the member, ``None`` for projects that belong to none. ``projects`` counts the prep class too;
-``early`` of the ``started`` are not among the ``planned_starts``; money in 亿元, ``None`` when every cell
-was blank; ``plan_blank`` and ``invested_blank`` implementing projects have no figure."""
+``early`` of the ``started`` are not among the ``planned_starts``. Of the ``due_starts``, planned by the month,
+``slipped`` have not started; ``ahead_starts`` started before they were due. Money in 亿元, ``None`` when every
+cell was blank; ``plan_blank`` and ``invested_blank`` implementing projects have no figure."""
 
 STANDINGS = Contract(
     "standings",
-    {**_columns("group code name start_rate completion_rate"), **_COUNTED},
+    {
+        **_columns("group code name start_rate due_rate completion_rate finish_rate month_share"),
+        **_COUNTED,
+    },
 )
 """Base figures (as in COUNTS) and rates of one group of projects.
 Rates are percent as exact fractions, ``None`` without a denominator."""
@@ -207,6 +240,8 @@ RANKING = Contract(
     {
         "rank": "int",
         "tied": "bool",
+        "pool": "object",
+        "value": "object",
         **STANDINGS.columns,
         "start_rank": "object",
         "start_tied": "bool",
@@ -216,8 +251,9 @@ RANKING = Contract(
         "rank_change": "object",
     },
 )
-"""Standings in order of the leading rate; equal ones in administrative order. ``ahead_points`` is the
-completion rate less time progress, ``rank_change`` is positive when the unit moved up."""
+"""Standings in order of the leading figure, ``value``; equal ones in administrative order. ``pool`` names
+the units that it was ranked among, ``None`` where all are together. ``ahead_points`` is the completion rate
+less time progress, ``rank_change`` is positive when the unit moved up."""
 
 
 class NoRank(StrEnum):
@@ -228,7 +264,11 @@ class NoRank(StrEnum):
     PREP_ONLY = "prep_only"
     NO_PLANNED_STARTS = "no_planned_starts"
     NO_ANNUAL_PLAN = "no_annual_plan"
+    NO_FINISHES = "no_finishes"
     NOT_REPORTED = "not_reported"
+    NO_FIGURE = "no_figure"
+    TOO_LITTLE = "too_little"
+    NOT_RECEIVED = "not_received"
 
     @property
     def label(self) -> str:
@@ -242,7 +282,11 @@ _NO_RANK_LABELS = {
     NoRank.PREP_ONLY: N_("only prep-class projects"),
     NoRank.NO_PLANNED_STARTS: N_("no planned starts"),
     NoRank.NO_ANNUAL_PLAN: N_("no annual plan"),
+    NoRank.NO_FINISHES: N_("nothing planned to finish this year"),
     NoRank.NOT_REPORTED: N_("no investment reported"),
+    NoRank.NO_FIGURE: N_("the figure that is ranked was not reported"),
+    NoRank.TOO_LITTLE: N_("too few of its projects have figures"),
+    NoRank.NOT_RECEIVED: N_("its projects have not been reported"),
 }
 
 UNRANKED = Contract("unranked", {**STANDINGS.columns, "reason": "object"})

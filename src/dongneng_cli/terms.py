@@ -15,6 +15,7 @@ class Comparator(StrEnum):
     MORE_THAN = "more_than"
     ABOUT = "about"
     ALL_OF = "all_of"
+    AT_MOST = "at_most"
 
 
 class Kind(StrEnum):
@@ -72,10 +73,40 @@ class Dimension(StrEnum):
 
 
 class Metric(StrEnum):
-    """Which rate leads a ranking."""
+    """What leads a ranking: a rate, an amount or a count of projects."""
 
     COMPLETION_RATE = "completion-rate"
     START_RATE = "start-rate"
+    FINISH_RATE = "finish-rate"
+    MONTH_SHARE = "month-share"
+    INVESTED = "invested"
+    MONTH_INVESTED = "month-invested"
+    STARTED = "started"
+
+
+class RankOrder(StrEnum):
+    """Who stands first: the best, or the worst as supervision notices have it."""
+
+    BEST_FIRST = "best-first"
+    WORST_FIRST = "worst-first"
+
+
+class CrossCity(StrEnum):
+    """In which of its cities a project of several counts; in the province it counts once."""
+
+    NONE = "none"
+    LEAD = "lead"
+    EACH = "each"
+
+
+class ListChange(StrEnum):
+    """How a project's place on a list changes within the year."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    TO_IMPLEMENTING = "to_implementing"
+    TO_PREP = "to_prep"
+    REPLANNED = "replanned"
 
 
 class TaskState(StrEnum):
@@ -108,6 +139,7 @@ _LABELS = {
     Comparator.MORE_THAN: N_("more than"),
     Comparator.ABOUT: N_("about"),
     Comparator.ALL_OF: N_("all of"),
+    Comparator.AT_MOST: N_("at most"),
     Kind.FLOW: N_("flow"),
     Kind.STOCK: N_("stock"),
     Kind.RATIO: N_("ratio"),
@@ -134,6 +166,21 @@ _LABELS = {
     Dimension.COUNTY: N_("county"),
     Metric.COMPLETION_RATE: N_("investment completion rate"),
     Metric.START_RATE: N_("start rate"),
+    Metric.FINISH_RATE: N_("finish rate"),
+    Metric.MONTH_SHARE: N_("the month's share of the annual plan"),
+    Metric.INVESTED: N_("cumulative investment"),
+    Metric.MONTH_INVESTED: N_("the month's investment"),
+    Metric.STARTED: N_("projects started"),
+    RankOrder.BEST_FIRST: N_("best first"),
+    RankOrder.WORST_FIRST: N_("worst first"),
+    CrossCity.NONE: N_("in none of its cities"),
+    CrossCity.LEAD: N_("in the city named first"),
+    CrossCity.EACH: N_("in each of its cities"),
+    ListChange.ADDED: N_("added"),
+    ListChange.REMOVED: N_("removed"),
+    ListChange.TO_IMPLEMENTING: N_("moved to the implementing class"),
+    ListChange.TO_PREP: N_("moved to the prep class"),
+    ListChange.REPLANNED: N_("plan changed"),
     TaskState.NOT_STARTED: N_("not started"),
     TaskState.UNDER_WAY: N_("under way"),
     TaskState.DONE: N_("done"),

@@ -86,7 +86,7 @@ def test_a_fault_says_where_and_what(folder: Path, case: dict[str, str]) -> None
 def test_every_message_has_a_plan_that_breaks_it() -> None:
     package = ROOT / "src" / "dongneng_cli" / "plan"
     written = "".join(
-        (package / f"{name}.py").read_text("utf-8") for name in ("validate", "references")
+        (package / f"{name}.py").read_text("utf-8") for name in ("validate", "references", "tree", "consistency")
     )
     messages = re.findall(r'_\(\s*"([^"{]{12,})"', written)
     shown = "\n".join(case["fault"] for case in FAULTS)

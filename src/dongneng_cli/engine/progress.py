@@ -23,6 +23,8 @@ FLOW, INCREMENT, LEVEL, LIST = "flow", "increment", "level", "list"
 
 Row = dict[str, Any]
 
+_NONE = "—"
+
 
 def progress(
     targets: pd.DataFrame,
@@ -35,8 +37,11 @@ def progress(
 
     With T the target, v the value, v0 the baseline and m the month (methods: percent complete, pace):
 
-    - flow, items: attainment v ÷ T × 100; pace gap = attainment − m/12 × 100.
-    - stock with a baseline: attainment as above, pace gap = (v − v0) ÷ (T − v0) × 100 − m/12 × 100.
+    - flow, items: attainment v ÷ T × 100; pace gap = attainment − planned, where planned is the share due
+      by the plan's curve × 100, m/12 × 100 without one.
+    - stock with a baseline: attainment as above, pace gap = (v − v0) ÷ (T − v0) × 100 − planned. Where
+      less is better this is (v0 − v) ÷ (v0 − T), and it is the attainment, too.
+    - less is better without a baseline: no attainment; the bound holds or it does not.
     - stock without one, ratio: no pace; ``not_due`` until the due month (else December), then ``behind``.
     - projects: v is the number of distinct projects on the list, pace gap = its completion rate −
       m/12 × 100.
@@ -65,12 +70,19 @@ def progress(
             else _fed_row(fed[target["target"]])
         )
         row = target | reported | {"time_progress": period.time_progress * 100}
+        if _basis(row) != LEVEL:
+            row["planned"] = planned(target["curve"], period) * 100
         rows.append(row | _judged(row, period))
     return PROGRESS.build(rows)
 
 
+def planned(curve: Sequence[Fraction] | None, period: Period) -> Fraction:
+    """Return the share (0 to 1) due by the month's end: of the plan's curve, else month ÷ 12."""
+    return period.time_progress if curve is None else curve[period.month - 1]
+
+
 def attained(value: Number, comparator: str, target: Number, floor: Number | None = None) -> bool:
-    """Tell whether a value meets the plan's bound: 以上 and 达到 ≥, 突破 >, 左右 ≥ its floor.
+    """Tell whether a value meets the plan's bound: 以上 and 达到 ≥, 突破 >, 左右 ≥ its floor, 不超过 ≤.
 
     Args:
         value: What was reached.
@@ -78,6 +90,8 @@ def attained(value: Number, comparator: str, target: Number, floor: Number | Non
         target: The bound.
         floor: Value from which ``about`` is attained; the bound itself if left out.
     """
+    if comparator == Comparator.AT_MOST:
+        return Fraction(value) <= Fraction(target)
     if comparator == Comparator.MORE_THAN:
         return Fraction(value) > Fraction(target)
     if comparator == Comparator.ABOUT and floor is not None:
@@ -108,13 +122,28 @@ def _judged(row: Row, period: Period) -> Row:
     if row["value"] is None:
         return {"basis": basis, "status": Status.UNREPORTED}
     value, bound = row["value"], row["target_value"]
-    gap = difference(bound, value)
-    common: Row = {"basis": basis, "attainment": rate(value, bound), "gap": gap}
+    gap = difference(value, bound) if _falls(row) else difference(bound, value)
+    common: Row = {"basis": basis, "attainment": _attainment(row), "gap": gap}
     if bound == 0:
         return common | {"status": Status.UNDEFINED, "formula": _formula(row)}
     if basis in {FLOW, INCREMENT} or row["kind"] == Kind.STOCK:
         common["needed_per_month"] = _needed(gap, period)
     return common | {"formula": _formula(row)} | _JUDGES[basis](row, period)
+
+
+def _falls(row: Row) -> bool:
+    """Tell whether less is better."""
+    return bool(row["comparator"] == Comparator.AT_MOST)
+
+
+def _attainment(row: Row) -> Fraction | None:
+    """Return value ÷ target in percent; where less is better, how much of the fall is done."""
+    if not _falls(row):
+        return rate(row["value"], row["target_value"])
+    if row["baseline"] is None:
+        return None
+    to_fall = difference(row["baseline"], row["target_value"])
+    return rate(difference(row["baseline"], row["value"]), to_fall) if to_fall > 0 else None
 
 
 def _basis(row: Row) -> str:
@@ -137,17 +166,18 @@ def _meets(row: Row) -> bool:
 
 
 def _judge_flow(row: Row, period: Period) -> Row:
-    gap = points_ahead(rate(row["value"], row["target_value"]), period.time_progress)
+    gap = points_ahead(rate(row["value"], row["target_value"]), planned(row["curve"], period))
     return {"pace_gap": gap, "status": _paced(row, gap, period)}
 
 
 def _judge_increment(row: Row, period: Period) -> Row:
-    """Pace the growth since the baseline; one already at the target leaves nothing to pace."""
-    to_grow = difference(row["target_value"], row["baseline"])
-    if to_grow <= 0:
-        return {"pace_gap": None, "status": Status.ATTAINED if _meets(row) else Status.UNDEFINED}
-    grown = rate(difference(row["value"], row["baseline"]), to_grow)
-    gap = points_ahead(grown, period.time_progress)
+    """Pace the way from the baseline; one already at the target leaves nothing to pace."""
+    to_go = difference(row["target_value"], row["baseline"])
+    if to_go >= 0 if _falls(row) else to_go <= 0:
+        status = Status.ATTAINED if _meets(row) else Status.UNDEFINED
+        return {"pace_gap": None, "planned": None, "status": status}
+    gone = rate(difference(row["value"], row["baseline"]), to_go)
+    gap = points_ahead(gone, planned(row["curve"], period))
     return {"pace_gap": gap, "status": _paced(row, gap, period)}
 
 
@@ -206,8 +236,10 @@ def _formula(row: Row) -> str:
             (plain(standing["invested"]), plain(standing["annual_plan"])),
         ]
         return "; ".join(f"{part} ÷ {whole}" for part, whole in pairs)
+    base = plain(row["baseline"])
+    if _falls(row):
+        return f"{value} ≤ {bound}" if base == _NONE else f"({base} − {value}) ÷ ({base} − {bound})"
     if _basis(row) == INCREMENT:
-        base = plain(row["baseline"])
         return f"({value} − {base}) ÷ ({bound} − {base})"
     if row["addends"]:
         value = f"({' + '.join(plain(one) for one in row['addends'])})"
@@ -217,6 +249,6 @@ def _formula(row: Row) -> str:
 def plain(value: Decimal | None) -> str:
     """Write a decimal without exponent and idle zeros; a blank is ``—``."""
     if value is None:
-        return "—"
+        return _NONE
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -11,7 +11,10 @@ from pydantic import Field
 
 from dongneng_cli.plan.base import Basis, Clause, Code, Frozen, Id, Month, Text
 from dongneng_cli.plan.checklist import Checklist
-from dongneng_cli.terms import Comparator, Denominator, Kind, TieStyle
+from dongneng_cli.plan.curve import Allocation, Pace
+from dongneng_cli.plan.rankings import Mark, Ranking, Threshold
+from dongneng_cli.terms import Comparator, CrossCity, Denominator, Kind, TieStyle
+
 
 class Document(Frozen):
     """The document that sets the plan."""
@@ -159,6 +162,10 @@ class ProjectList(Frozen):
         prep: Words of 项目类别 that stand on their own line, without a rate.
         denominator: What the start rate is divided by.
         early_starts: Whether projects started before their planned time count in the numerator.
+        cross_city: In which of its cities a project of several counts.
+        curve: Share of the year's plan that is due by the end of some months (时间进度); months between
+            follow a straight line. Month ÷ 12 if empty.
+        decimals: Places of its rates; the plan's own if left out.
     """
 
     id: Id
@@ -171,6 +178,9 @@ class ProjectList(Frozen):
     prep: tuple[Text, ...]
     denominator: Denominator = Denominator.YEAR
     early_starts: bool = True
+    cross_city: CrossCity = CrossCity.NONE
+    curve: tuple[Mark, ...] = ()
+    decimals: int | None = Field(default=None, ge=0, le=6)
     basis: Basis
 
 
@@ -190,12 +200,14 @@ class Target(Frozen):
             an edit.
         tolerance: Band of ``about``; the plan's general one where it is left out.
         clauses: Clauses that set it.
+        pace: What should be reached by the end of each month; month ÷ 12 where it is left out.
     """
 
     since: Month
     comparator: Comparator
     value: Decimal = Field(gt=0)
     tolerance: Decimal | None = Field(default=None, ge=0, lt=1)
+    pace: Pace | None = None
     clauses: tuple[Clause, ...] = Field(min_length=1)
     source: Text
 
@@ -215,6 +227,7 @@ class Indicator(Frozen):
             ``due_basis`` says on what ground.
         list: The project list that feeds it, for kind ``projects``.
         definition: What exactly is counted; what is not.
+        allocation: The parts of the target that cities or task forces carry.
     """
 
     id: Id
@@ -233,6 +246,7 @@ class Indicator(Frozen):
     due_basis: Basis | None = None
     list: Id | None = None
     definition: str = ""
+    allocation: Allocation | None = None
     targets: tuple[Target, ...] = Field(min_length=1)
 
 
@@ -289,6 +303,8 @@ class Plan(Frozen):
 
     Attributes:
         checklist: Owners, lights, blockers and deviations; none where an office keeps no checklist.
+        rankings: What is ranked and how; of several by one dimension the first is the usual one.
+        thresholds: The lists of units that have reached a bound.
     """
 
     id: Id
@@ -302,3 +318,5 @@ class Plan(Frozen):
     areas: tuple[Area, ...]
     indicators: tuple[Indicator, ...]
     checklist: Checklist | None = None
+    rankings: tuple[Ranking, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dongneng_cli.i18n import _
+from dongneng_cli.plan.consistency import broken_curves
 from dongneng_cli.plan.names import fold
 from dongneng_cli.plan.tree import (
     Broken,
@@ -33,6 +34,7 @@ def broken_references(tree: Mapping[str, Any]) -> Iterator[Broken]:
     for row in rows_of(tree, "indicators"):
         yield from _indicator(row, known)
         yield from _targets(row, known)
+    yield from broken_curves(tree, known.units)
     yield from _same_ids(tree)
     yield from _ambiguous_names(tree)
 

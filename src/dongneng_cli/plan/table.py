@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from dongneng_cli.frames import TARGETS
 from dongneng_cli.period import Period
-from dongneng_cli.terms import Comparator
+from dongneng_cli.terms import Comparator, Kind
 
 if TYPE_CHECKING:
+    from dongneng_cli.plan.curve import Share
     from dongneng_cli.plan.model import Indicator, Plan, Target
 
 
@@ -48,6 +51,60 @@ def target_in(indicator: "Indicator", period: Period) -> "Target | None":
     return begun[-1] if begun else None
 
 
+LINEAR = tuple(Fraction(month, 12) for month in range(1, 13))
+"""Even spread over the year: month ÷ 12."""
+
+
+def curve_of(indicator: "Indicator", target: "Target") -> tuple[Fraction, ...] | None:
+    """Return the shares due by the ends of the months; ``None`` for what has no monthly pace.
+
+    With T the target, v0 the baseline (0 for a flow) and P the plan's mark: share = (P − v0) ÷ (T − v0);
+    between the ends of quarters the share grows evenly. ``history`` is the mean of the past years' shares,
+    each year's cumulative figure ÷ its last.
+
+    Args:
+        indicator: For its kind and baseline.
+        target: The target that holds.
+    """
+    if not has_pace(indicator):
+        return None
+    base = indicator.baseline.value if indicator.baseline and indicator.kind == Kind.STOCK else 0
+    pace, growth = target.pace, Fraction(target.value) - Fraction(base)
+    if pace is None or pace.method == "linear" or not growth:
+        return LINEAR
+    if pace.method == "history":
+        years = [
+            [Fraction(v) / Fraction(year.values[-1]) for v in year.values] for year in pace.years
+        ]
+        return tuple(sum(month, Fraction(0)) / len(years) for month in zip(*years, strict=True))
+    marks = [(Fraction(mark) - Fraction(base)) / growth for mark in pace.marks]
+    return tuple(marks) if pace.method == "months" else _between([Fraction(0), *marks])
+
+
+def _between(ends: list[Fraction]) -> tuple[Fraction, ...]:
+    """Fill in the months of each quarter evenly; ``ends`` begins with the year's start."""
+    return tuple(
+        before + (after - before) * Fraction(month, 3)
+        for before, after in pairwise(ends)
+        for month in (1, 2, 3)
+    )
+
+
+def has_pace(indicator: "Indicator") -> bool:
+    """Tell whether an indicator grows with the months: flows, items, and stocks with a baseline."""
+    if indicator.kind == Kind.STOCK:
+        return indicator.baseline is not None
+    return indicator.kind in {Kind.FLOW, Kind.ITEMS}
+
+
+def shares_in(indicator: "Indicator", period: Period) -> "dict[str, Share]":
+    """Return the shares of an indicator's target that hold in a month, by unit, in the plan's order."""
+    if indicator.allocation is None:
+        return {}
+    begun = [share for share in indicator.allocation.shares if share.since <= str(period)]
+    return {share.unit: share for share in sorted(begun, key=lambda share: share.since)}
+
+
 def scope_names(plan: "Plan") -> dict[str, str]:
     """Return the names of the province, the cities and the groups by code or id."""
     regions = plan.regions
@@ -78,4 +135,5 @@ def _rows(plan: "Plan", period: Period) -> Iterator[dict[str, Any]]:
             "due": indicator.due,
             "list": indicator.list,
             "counts": indicator.counts,
+            "curve": curve_of(indicator, target),
         }
