@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.errors import PlanError, did_you_mean
 from dongneng_cli.i18n import _
+from dongneng_cli.shipped import shipped
 from dongneng_cli.plan.faults import BrokenPlanError, PlanFault
 
 if TYPE_CHECKING:
@@ -103,9 +104,9 @@ def find_plan(given: str | None = None) -> Path:
     if given is None:
         if not known:
             raise PlanError(_("no plan comes with this installation"))
-        return _targets() / (DEFAULT_PLAN if DEFAULT_PLAN in known else known[0])
+        return shipped("targets") / (DEFAULT_PLAN if DEFAULT_PLAN in known else known[0])
     if given in known:
-        return _targets() / given
+        return shipped("targets") / given
     if Path(given).is_dir():
         return Path(given)
     raise PlanError(
@@ -115,7 +116,7 @@ def find_plan(given: str | None = None) -> Path:
 
 def available_plans() -> list[str]:
     """Return the ids of the plans that come with the program."""
-    folder = _targets()
+    folder = shipped("targets")
     if not folder.is_dir():
         return []
     return sorted(entry.parent.name for entry in folder.glob("*/plan.yaml"))
@@ -126,13 +127,6 @@ def plan_schema() -> dict[str, Any]:
     from dongneng_cli.plan.validate import file_schema  # noqa: PLC0415 - pydantic is slow
 
     return file_schema()
-
-
-def _targets() -> Path:
-    """Return ``targets``: inside the package in a wheel, beside ``src`` in a source tree."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "targets"
-    return inside if inside.is_dir() else package.parents[1] / "targets"
 
 
 def _name_in(folder: Path, file: Path) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -17,10 +18,14 @@ from dongneng_cli.period import Period
 from dongneng_cli.plan.load import find_plan, load_plan, plan_hash
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
+from dongneng_cli.shipped import shipped_sample
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.layout import Layout
 from dongneng_cli.submission.read import Submission, read_submission
 from dongneng_cli.submission.records import CONTRACTS
+
+if TYPE_CHECKING:
+    from dongneng_cli.ledger.view import AsOf
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv")
 """Endings that a folder is searched for; what a file really is, its content decides."""
@@ -49,6 +54,7 @@ class Intake:
         unreadable: Why a workbook could not be read, one finding each.
         frames: Key of the form sheet to the rows of the period, of all workbooks.
         layouts: Where columns stand; a row's ``layout`` is an index into it.
+        ledger: Which state of the ledger this is, when it does not come from files.
     """
 
     context: Context
@@ -59,6 +65,7 @@ class Intake:
     frames: dict[str, pd.DataFrame]
     totals: pd.DataFrame
     layouts: tuple[Layout, ...]
+    ledger: "AsOf | None" = None
 
     @property
     def received(self) -> tuple[Received, ...]:
@@ -157,13 +164,15 @@ def gather(
 def find_workbooks(given: Iterable[str | Path]) -> list[Path]:
     """Return the files to read: those named, and the workbooks in folders named, in order of their paths.
 
-    Lock files (``~$…``) in a folder are passed over, as is what starts with a dot.
+    Lock files (``~$…``) in a folder are passed over, as is what starts with a dot. A path under
+    ``samples`` that is not here means the samples that come with the program.
 
     Raises:
         UsageError: If a path does not exist or a folder holds no workbook.
     """
     found: list[Path] = []
-    for path in map(Path, given):
+    for name in map(Path, given):
+        path = name if name.exists() else shipped_sample(name) or name
         if path.is_dir():
             inside = sorted(
                 inner
