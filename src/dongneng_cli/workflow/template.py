@@ -1,0 +1,104 @@
+"""Hand out the form: for one unit or for everyone who reports, pre-filled from last month."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dongneng_cli.errors import UsageError
+from dongneng_cli.i18n import _
+from dongneng_cli.period import Period
+from dongneng_cli.shown import shown
+from dongneng_cli.submission.handout import LastMonth, find_unit, prepare, reporting_units
+from dongneng_cli.submission.template import render_template
+from dongneng_cli.workflow.intake import Context, open_plan, take_in
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A finished form.
+
+    Attributes:
+        name: File name that it is handed out under.
+    """
+
+    unit: str
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Forms as they are made, one after the other.
+
+    Attributes:
+        sources: Files that no form may replace.
+    """
+
+    forms: Iterator[Form]
+    count: int
+    sources: tuple[Path, ...]
+
+
+def hand_out(
+    units: Sequence[str],
+    period: str,
+    plan: str | None = None,
+    *,
+    before: Sequence[str | Path] = (),
+) -> Forms:
+    """Make the form of each unit; without units, of everyone who reports by the plan.
+
+    Args:
+        units: Names, short names, codes or ids.
+        period: The month to report.
+        before: Last month's accepted workbooks.
+
+    Raises:
+        UsageError: If a unit is unknown or a workbook is not of the month before.
+    """
+    context, month = open_plan(plan), Period.parse(period)
+    if month.year != context.plan.year:
+        raise UsageError(
+            _("{period} is not in the plan's year {year}").format(
+                period=month, year=context.plan.year
+            )
+        )
+    wanted = [find_unit(unit, context.names) for unit in units]
+    last = last_month(before, context, month.previous()) if before else None
+    chosen = tuple(dict.fromkeys(wanted)) or reporting_units(context.plan)
+    made = (_form(context, unit, month, last) for unit in chosen)
+    sources = (context.path, *map(Path, before))
+    return Forms(made, len(chosen), sources)
+
+
+def last_month(files: Sequence[str | Path], context: Context, period: Period) -> LastMonth:
+    """Read last month's workbooks.
+
+    Raises:
+        UsageError: If one is of another month or names no unit.
+        UnreadableError: If one cannot be read.
+    """
+    intake = take_in(files, context, period)
+    for finding in intake.unreadable:
+        raise UsageError(finding.message, where=finding.place, hint=finding.hint)
+    for submission in intake.submissions:
+        if submission.period != period:
+            found = str(submission.period) if submission.period else _("no month")
+            message = _("the workbook is of {found}, wanted is the month before, {period}")
+            raise UsageError(
+                message.format(found=found, period=period), where=shown(submission.file, 200)
+            )
+    return LastMonth(period, intake.frames)
+
+
+def _form(context: Context, unit: str, period: Period, last: LastMonth | None) -> Form:
+    handout = prepare(context.plan, context.names, context.hash, unit, period, last)
+    return Form(unit, _file_name(context, unit, period), render_template(handout))
+
+
+def _file_name(context: Context, unit: str, period: Period) -> str:
+    units = reporting_units(context.plan)
+    number = units.index(unit) + 1 if unit in units else 0
+    name = context.names.name("unit", unit)
+    safe = "".join(c for c in shown(name) if c not in '\\/:*?"<>|').strip(" .")
+    return f"{period}_{number:02d}_{safe}_月报.xlsx"
