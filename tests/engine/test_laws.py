@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dongneng_cli.engine.projects import combine, counts, distinct, grand_total, memberships, rates
-from dongneng_cli.engine.ranking import rank, rank_values
+from dongneng_cli.engine.ranking import Rules, rank, rank_values
 from dongneng_cli.frames import COUNTS, MEMBERSHIPS, PROJECTS, RANKING, UNRANKED
 from dongneng_cli.period import Period
 from dongneng_cli.rounding import half_up
@@ -69,9 +69,7 @@ def test_row_order_never_matters(rows: list[dict[str, Any]], random: Random) -> 
     one, other = (rates(counts(distinct(placed(each)), "city")) for each in (rows, shuffled))
     other = other.sample(frac=1, random_state=7)
     for metric in Metric:
-        ranked = [
-            rank(each, metric, TieStyle.COMPETITION, PERIOD.time_progress) for each in (one, other)
-        ]
+        ranked = [rank(each, Rules(metric), PERIOD.time_progress) for each in (one, other)]
         assert RANKING.records(ranked[0][0]) == RANKING.records(ranked[1][0])
         assert UNRANKED.records(ranked[0][1]) == UNRANKED.records(ranked[1][1])
 

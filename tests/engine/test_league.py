@@ -8,6 +8,7 @@ import pytest
 from dongneng_cli.engine.feeds import scope_members
 from dongneng_cli.engine.league import add, league, list_standings, tally, units
 from dongneng_cli.engine.progress import progress
+from dongneng_cli.engine.ranking import Rules
 from dongneng_cli.frames import OBSERVATIONS, PROGRESS, PROJECTS, RANKING, STANDINGS, NoRank
 from dongneng_cli.period import Period
 from dongneng_cli.plan.load import load_plan
@@ -70,7 +71,7 @@ def test_lists_count_entries_and_can_be_chosen(plan: Plan, some: pd.DataFrame) -
         plan,
         JUNE,
         Dimension.LIST,
-        Metric.START_RATE,
+        Rules(Metric.START_RATE),
         found.ranking,
         only,
     )

@@ -17,7 +17,7 @@ import yaml
 
 from dongneng_cli.engine.measures import points_ahead, rate, weighted
 from dongneng_cli.engine.projects import rates
-from dongneng_cli.engine.ranking import rank, rank_values, reaching
+from dongneng_cli.engine.ranking import Rules, rank, rank_values, reaching
 from dongneng_cli.frames import COUNTS, STANDINGS
 from dongneng_cli.rounding import half_up
 from dongneng_cli.terms import Metric, TieStyle
@@ -253,13 +253,11 @@ def test_rows_of_one_page_rank_as_the_command_ranks_them() -> None:
     rows = [
         STANDINGS.records(STANDINGS.empty())
         or dict.fromkeys(STANDINGS.columns, 0)
-        | {"code": city, "start_rate": Fraction(value), "completion_rate": None}
+        | {"code": city, "projects": 1, "start_rate": Fraction(value), "completion_rate": None}
         for city, value in zip(printed["order"], printed["values"], strict=True)
     ]
     Random(1).shuffle(rows)
-    ranking, unranked = rank(
-        STANDINGS.build(rows), Metric.START_RATE, TieStyle.COMPETITION, Fraction(1, 3)
-    )
+    ranking, unranked = rank(STANDINGS.build(rows), Rules(Metric.START_RATE), Fraction(1, 3))
     assert ranking["code"].tolist() == printed["order"]
     assert ranking["rank"].tolist() == printed["ranks"]
     assert unranked.empty

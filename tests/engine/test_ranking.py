@@ -6,7 +6,7 @@ import pytest
 
 from dongneng_cli.engine.measures import points_ahead, rate
 from dongneng_cli.engine.projects import rates
-from dongneng_cli.engine.ranking import rank, rank_values, reaching
+from dongneng_cli.engine.ranking import Rules, rank, rank_values, reaching
 from dongneng_cli.frames import NoRank
 from dongneng_cli.rounding import half_up
 from dongneng_cli.terms import Metric, TieStyle
@@ -32,7 +32,7 @@ def standings() -> pd.DataFrame:
 
 
 def test_equal_fractions_tie_in_administrative_order() -> None:
-    ranking, _ = rank(standings(), Metric.COMPLETION_RATE, TieStyle.COMPETITION, OCTOBER)
+    ranking, _ = rank(standings(), Rules(Metric.COMPLETION_RATE), OCTOBER)
     assert ranking["code"].tolist() == ["370200", "370100", "370500", "370700"]
     assert ranking["rank"].tolist() == [1, 2, 2, 4]
     assert ranking["tied"].tolist() == [False, True, True, False]
@@ -43,14 +43,17 @@ def test_equal_fractions_tie_in_administrative_order() -> None:
 
 def test_a_given_order_decides_between_equals() -> None:
     ranking, _ = rank(
-        standings(), Metric.COMPLETION_RATE, TieStyle.DENSE, OCTOBER, order=["370500", "370100"]
+        standings(),
+        Rules(Metric.COMPLETION_RATE, TieStyle.DENSE),
+        OCTOBER,
+        order=["370500", "370100"],
     )
     assert ranking["code"].tolist() == ["370200", "370500", "370100", "370700"]
     assert ranking["rank"].tolist() == [1, 2, 2, 3]
 
 
 def test_units_without_the_rate_stand_apart_with_the_reason() -> None:
-    _, apart = rank(standings(), Metric.COMPLETION_RATE, TieStyle.COMPETITION, OCTOBER)
+    _, apart = rank(standings(), Rules(Metric.COMPLETION_RATE), OCTOBER)
     assert dict(zip(apart["code"], apart["reason"], strict=True)) == {
         "370300": NoRank.NO_ANNUAL_PLAN,
         "370400": NoRank.PREP_ONLY,
@@ -59,7 +62,7 @@ def test_units_without_the_rate_stand_apart_with_the_reason() -> None:
     }
     _, apart = rank(
         rates(frames.counts("code projects\n370100 1\n- 1")),
-        *(Metric.START_RATE, TieStyle.COMPETITION, None),
+        *(Rules(Metric.START_RATE), None),
     )
     assert apart["reason"].tolist() == [NoRank.NO_PLANNED_STARTS, NoRank.NO_UNIT]
 
@@ -72,7 +75,7 @@ def test_the_row_of_no_unit_takes_nobodys_place() -> None:
             -      1        1              1       1           1
         """)
     )
-    ranking, apart = rank(given, Metric.START_RATE, TieStyle.COMPETITION, OCTOBER)
+    ranking, apart = rank(given, Rules(Metric.START_RATE), OCTOBER)
     assert ranking["rank"].tolist() == [1]
     assert ranking["completion_rank"].tolist() == [1]
     assert apart["reason"].tolist() == [NoRank.NO_UNIT]
@@ -87,9 +90,9 @@ def test_moving_up_is_positive_and_a_newcomer_has_no_change() -> None:
                 370200 10          1
             """)
         ),
-        *(Metric.COMPLETION_RATE, TieStyle.COMPETITION, Fraction(1, 2)),
+        *(Rules(Metric.COMPLETION_RATE), Fraction(1, 2)),
     )
-    now, _ = rank(standings(), Metric.COMPLETION_RATE, TieStyle.COMPETITION, OCTOBER, before)
+    now, _ = rank(standings(), Rules(Metric.COMPLETION_RATE), OCTOBER, before)
     assert dict(zip(now["code"], now["rank_change"], strict=True)) == {
         **{"370200": 1, "370100": -1},
         **{"370500": None, "370700": None},
@@ -106,7 +109,7 @@ def test_points_ahead_are_rounded_once() -> None:
 
 
 def test_without_time_progress_nobody_is_ahead() -> None:
-    ranking, _ = rank(standings(), Metric.COMPLETION_RATE, TieStyle.COMPETITION, None)
+    ranking, _ = rank(standings(), Rules(Metric.COMPLETION_RATE), None)
     assert ranking["ahead_points"].isna().all()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dongneng_cli.frames import PROGRESS, RANKING, STANDINGS, UNRANKED, NoRank
+from dongneng_cli.frames import COUNTS, PROGRESS, RANKING, STANDINGS, UNRANKED, NoRank
 from dongneng_cli.period import Period
 from dongneng_cli.reports.context import FileLine, ReportContext
 
@@ -87,21 +87,19 @@ def progress() -> pd.DataFrame:
 
 
 def standing(code: str | None, name: str | None, **figures: Any) -> dict[str, Any]:
-    counted: dict[str, Any] = {
-        "projects": 4,
-        "implementing": 3,
-        "planned_starts": 3,
-        "started": 2,
-        "early": 0,
-        "undated": 0,
-        "annual_plan": Decimal("30"),
-        "invested": Decimal("20"),
-        "plan_blank": 0,
-        "invested_blank": 0,
-        "prep_projects": 0,
-        "prep_started": 0,
-        "prep_invested": None,
-    } | figures
+    counted: dict[str, Any] = (
+        {name: 0 for name, kind in COUNTS.columns.items() if kind == "int"}
+        | {
+            "projects": 4,
+            "implementing": 3,
+            "planned_starts": 3,
+            "started": 2,
+            "annual_plan": Decimal("30"),
+            "invested": Decimal("20"),
+            "prep_invested": None,
+        }
+        | figures
+    )
     starts, plan = counted["planned_starts"], counted["annual_plan"]
     return {
         "group": "city",
@@ -120,6 +118,8 @@ def ranked(place: int, row: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {
         "rank": place,
         "tied": False,
+        "pool": None,
+        "value": row["completion_rate"],
         **row,
         "start_rank": place,
         "start_tied": False,

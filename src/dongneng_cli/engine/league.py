@@ -4,26 +4,28 @@ Decides which units a plan has in each dimension and in what order they stand. R
 total holds those of no unit too, and they are returned by themselves.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
 
-from dongneng_cli.engine.measures import points_ahead
+from dongneng_cli.engine.measures import points_ahead, time_share, weighted
 from dongneng_cli.engine.projects import (
     combine,
     counts,
     distinct,
     grand_total,
     memberships,
+    placed,
     rates,
-    regroup,
 )
-from dongneng_cli.engine.ranking import rank
+from dongneng_cli.engine.ranking import Rules, figure_of, rank
 from dongneng_cli.frames import STANDINGS
 from dongneng_cli.period import Period
 from dongneng_cli.plan.model import Plan
+from dongneng_cli.plan.rankings import Pool, Ranking
+from dongneng_cli.rounding import Number
 from dongneng_cli.terms import Dimension, Metric
 
 
@@ -66,8 +68,8 @@ class League:
 
     Attributes:
         dimension: What was ranked.
-        metric: The leading rate.
-        time_progress: Share of the year that has passed.
+        rules: The leading figure and how it was ranked.
+        time_progress: Share of the year's plan that is due by now.
         ranking: RANKING frame.
         unranked: UNRANKED frame, with reasons.
         prep: STANDINGS rows of units with prep-class projects, in administrative order.
@@ -78,7 +80,7 @@ class League:
     """
 
     dimension: Dimension
-    metric: Metric
+    rules: Rules
     time_progress: Fraction
     ranking: pd.DataFrame
     unranked: pd.DataFrame
@@ -131,8 +133,9 @@ def tally(
     period: Period,
     dimension: Dimension,
     lists: Collection[str] = (),
+    within: Collection[str] = (),
 ) -> Tally:
-    """Count projects by one dimension.
+    """Count projects by one dimension; a project of several cities once in the total.
 
     Args:
         projects: PROJECTS frame.
@@ -140,8 +143,9 @@ def tally(
         period: Month at whose end things are counted.
         dimension: What to count by.
         lists: Ids of lists to keep; all if empty.
+        within: Codes of cities to keep; all if empty.
     """
-    members = memberships(projects, plan.lists, period)
+    members = memberships(only_within(projects, within), plan.lists, period)
     if lists:
         members = members[members["list"].isin(list(lists))].reset_index(drop=True)
     once = distinct(members)
@@ -149,12 +153,27 @@ def tally(
         counted = counts(members, "list")
         return Tally(counted, grand_total(counts(once, "city")), grand_total(counted))
     if dimension == Dimension.CIRCLE:
-        counted = regroup(counts(once, "city"), circles(plan), str(dimension))
+        counted = counts(placed(once, circles(plan)), "city", str(dimension))
+    elif dimension == Dimension.CITY:
+        counted = counts(placed(once), "city")
+        if within:
+            kept = counted["code"].isna() | counted["code"].isin(list(within))
+            counted = counted[kept].reset_index(drop=True)
     elif dimension == Dimension.COUNTY:
         counted = counts(once.assign(county=_county_keys(once)), "county")
     else:
         counted = counts(once, str(dimension))
-    return Tally(counted, grand_total(counted), grand_total(counts(members, "list")))
+    return Tally(counted, grand_total(counts(once, "city")), grand_total(counts(members, "list")))
+
+
+def only_within(projects: pd.DataFrame, cities: Collection[str]) -> pd.DataFrame:
+    """Return the PROJECTS rows that lie in some of the cities, or run through one; all if none is given."""
+    if not cities:
+        return projects
+    wanted = set(cities)
+    pairs = zip(projects["city"], projects["cities"], strict=True)
+    kept = [city in wanted or not wanted.isdisjoint(several or ()) for city, several in pairs]
+    return projects[kept].reset_index(drop=True)
 
 
 def add(tallies: Iterable[Tally]) -> Tally:
@@ -172,46 +191,163 @@ def league(
     plan: Plan,
     period: Period,
     dimension: Dimension,
-    metric: Metric = Metric.COMPLETION_RATE,
+    rules: Rules | None = None,
     previous: pd.DataFrame | None = None,
     lists: Collection[str] = (),
+    within: Collection[str] = (),
 ) -> League:
     """Form rates and ranks from a tally.
 
     Args:
         counted: From ``tally``, or several added up.
-        plan: The plan: names, order, tie style.
+        plan: The plan: names, order, time curves.
         period: Month at whose end things are counted.
         dimension: What was counted by.
-        metric: The leading rate.
-        previous: RANKING frame of the month before.
+        rules: How to rank; by completion rate with the plan's tie style if left out.
+        previous: RANKING frame of the month before, by the same rules.
         lists: The lists that the tally was restricted to.
+        within: The cities that it was restricted to.
     """
     known = units(plan, dimension)
-    wanted = lists if lists and dimension == Dimension.LIST else known.expected
-    expected = [code for code in known.expected if code in wanted]
-    standings = rates(counted.units, known.names, expected, str(dimension))
+    rules = rules or Rules(tie_style=plan.settings.tie_style)
+    standings = standings_of(counted, plan, dimension, lists, within)
     has_unit = standings["code"].notna()
     named = standings[has_unit].reset_index(drop=True)
-    ranking, unranked = rank(
-        named, metric, plan.settings.tie_style, period.time_progress, previous, known.order
-    )
+    passed = time_due(plan, period, lists)
+    by_code = {one.id: time_due(plan, period, [one.id]) for one in plan.lists}
+    times = by_code if dimension == Dimension.LIST else passed
+    ranking, unranked = rank(named, rules, times, previous, known.order)
     region = {plan.regions.code: plan.regions.name}
     total = rates(counted.projects.assign(code=plan.regions.code), region)
     return League(
         dimension=dimension,
-        metric=metric,
-        time_progress=period.time_progress,
+        rules=rules,
+        time_progress=passed,
         ranking=ranking,
         unranked=unranked,
         prep=named[named["prep_projects"] > 0].reset_index(drop=True),
         total=total,
         entries=rates(counted.entries.assign(code=plan.regions.code), region),
         remainder=STANDINGS.conform(standings[~has_unit]).reset_index(drop=True),
-        ahead_points=points_ahead(
-            STANDINGS.records(total)[0]["completion_rate"], period.time_progress
-        ),
+        ahead_points=points_ahead(STANDINGS.records(total)[0]["completion_rate"], passed),
     )
+
+
+def standings_of(
+    counted: Tally,
+    plan: Plan,
+    dimension: Dimension,
+    lists: Collection[str] = (),
+    within: Collection[str] = (),
+) -> pd.DataFrame:
+    """Return the STANDINGS of every unit of a dimension, and of what belongs to none."""
+    known = units(plan, dimension)
+    expected = known.expected
+    if dimension == Dimension.LIST and lists:
+        expected = tuple(code for code in expected if code in lists)
+    elif dimension == Dimension.CITY and within:
+        expected = tuple(code for code in expected if code in within)
+    elif dimension == Dimension.CIRCLE and within:
+        there = {circle for city, circle in circles(plan).items() if city in within}
+        expected = tuple(code for code in expected if code in there)
+    return rates(counted.units, known.names, expected, str(dimension))
+
+
+def time_due(plan: Plan, period: Period, lists: Collection[str] = ()) -> Fraction:
+    """Return the share of the year's plan that is due, by the curve of the lists.
+
+    Lists with curves of their own have no common one: together they go by month ÷ 12.
+    """
+    curves = {one.curve for one in plan.lists if not lists or one.id in lists}
+    marks = curves.pop() if len(curves) == 1 else ()
+    return time_share([(mark.month, mark.share) for mark in marks], period)
+
+
+def rules_of(
+    ranking: Ranking,
+    plan: Plan,
+    standings: pd.DataFrame,
+    figures: Mapping[str, Mapping[str, Number]] | None = None,
+) -> Rules:
+    """Turn a ranking of the plan into rules for some units.
+
+    Args:
+        ranking: The plan's entry.
+        plan: For the tie style and for what is a zone.
+        standings: STANDINGS frame of the units, for scores.
+        figures: Indicator to the figure of each unit, where the ranking asks for one.
+    """
+    figures = figures or {}
+    values: Mapping[str, Number] = figures.get(ranking.indicator or "", {})
+    if ranking.score:
+        values = scores(ranking, standings, figures)
+    return Rules(
+        metric=ranking.metric,
+        tie_style=ranking.tie_style or plan.settings.tie_style,
+        order=ranking.order,
+        values=values,
+        pools=_pools(ranking, plan),
+        coverage=ranking.coverage,
+    )
+
+
+def scores(
+    ranking: Ranking,
+    standings: pd.DataFrame,
+    figures: Mapping[str, Mapping[str, Number]],
+    factors: Iterable[Number] = (),
+) -> dict[str, Fraction]:
+    """Return Σ rate × weight of every unit that has all the rates (加权值).
+
+    Args:
+        ranking: With its addends.
+        standings: STANDINGS frame.
+        figures: Indicator to the figure of each unit.
+        factors: What each weight is multiplied by before all are brought back to their sum; 1 if empty.
+    """
+    factors = list(factors) or [1] * len(ranking.score)
+    weights = [
+        Fraction(part.weight) * Fraction(factor)
+        for part, factor in zip(ranking.score, factors, strict=True)
+    ]
+    whole = sum((Fraction(part.weight) for part in ranking.score), Fraction(0))
+    back = whole / sum(weights, Fraction(0))
+    found = {}
+    for row in STANDINGS.records(standings):
+        addends = [
+            row[figure_of(part.metric)]
+            if part.metric
+            else figures.get(part.indicator or "", {}).get(row["code"])
+            for part in ranking.score
+        ]
+        score = weighted(addends, [weight * back for weight in weights])
+        if score is not None and row["code"]:
+            found[row["code"]] = score
+    return found
+
+
+def _pools(ranking: Ranking, plan: Plan) -> dict[str, str]:
+    """Return the pool of each unit, pool by pool; a unit is in the first that takes it."""
+    found: dict[str, str] = {}
+    zones = {
+        county_key(city.code, one.code)
+        for city in plan.regions.cities
+        for one in city.counties
+        if one.zone
+    }
+    for pool in ranking.pools:
+        for code in units(plan, ranking.by).order:
+            if _takes(pool, code, code in zones):
+                found.setdefault(code, pool.name)
+    return {
+        code: name for pool in ranking.pools for code, name in found.items() if name == pool.name
+    }
+
+
+def _takes(pool: Pool, code: str, zone: bool) -> bool:
+    if pool.zones is not None and pool.zones != zone:
+        return False
+    return not pool.units or code in pool.units
 
 
 def list_standings(projects: pd.DataFrame, plan: Plan, period: Period) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from decimal import Context, Decimal, Inexact
 from fractions import Fraction
 from typing import Any
 
+from dongneng_cli.period import Period
 from dongneng_cli.rounding import Number
 
 _EXACT = Context(prec=400, traps=[Inexact])
@@ -59,6 +60,28 @@ def points_ahead(percent: Number | None, time_progress: Fraction | None) -> Frac
     if percent is None or time_progress is None:
         return None
     return Fraction(percent) - time_progress * 100
+
+
+def time_share(marks: Sequence[tuple[int, Decimal]], period: Period) -> Fraction:
+    """Return the share of the annual plan that is due at a month's end (时间进度).
+
+    Month ÷ 12, or along straight lines between the marks of a curve: 60% at half year makes 50% at the
+    end of May. After the last mark it stays there.
+
+    Args:
+        marks: Month of the year and share, in order of months; empty for month ÷ 12.
+        period: The month.
+    """
+    if not marks:
+        return period.time_progress
+    before = (0, Fraction(0))
+    for month, share in marks:
+        after = (month, Fraction(share))
+        if period.month <= month:
+            step = Fraction(period.month - before[0], month - before[0])
+            return before[1] + step * (after[1] - before[1])
+        before = after
+    return before[1]
 
 
 def points_over_plan(percent: Number | None) -> Fraction | None:

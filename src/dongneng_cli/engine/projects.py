@@ -16,20 +16,21 @@ from dongneng_cli.engine.measures import blank, rate, total
 from dongneng_cli.frames import COUNTS, MEMBERSHIPS, PROJECTS, STANDINGS
 from dongneng_cli.period import Period
 from dongneng_cli.plan.model import ProjectList
-from dongneng_cli.terms import Denominator, ProjectClass
+from dongneng_cli.terms import CrossCity, Denominator, ProjectClass
 
 Mask = npt.NDArray[np.bool_]
 
 _WHOLES = tuple(name for name, kind in COUNTS.columns.items() if kind == "int")
-_AMOUNTS = ("annual_plan", "invested", "prep_invested")
+_AMOUNTS = ("annual_plan", "month_invested", "invested", "prep_invested")
 _NOTHING: dict[str, Any] = dict.fromkeys(_WHOLES, 0) | dict.fromkeys(_AMOUNTS)
 _TAKEN = (
-    *("unit", "code", "name", "lists", "city", "county", "taskforce", "industry", "project_class"),
-    *("annual_plan", "invested", "planned_start", "started_on", "file", "sheet", "row", "cell"),
+    *("unit", "code", "name", "lists", "city", "cities", "county", "taskforce", "industry"),
+    *("project_class", "annual_plan", "month_invested", "invested", "planned_start", "started_on"),
+    *("planned_finish", "finished_on", "file", "sheet", "row", "cell"),
 )
 """Columns of PROJECTS that decide something here."""
 
-_FLAGS = ("implementing", "planned", "started", "undated", "prep", "prep_started")
+_FLAGS = tuple(name for name, kind in MEMBERSHIPS.columns.items() if kind == "bool")
 
 
 def memberships(
@@ -43,6 +44,9 @@ def memberships(
       are in; ``due`` S ≤ period; ``all`` every implementing project, dated or not.
     - ``started``: A ≤ period, and either ``planned``, or S is later and the list counts early starts.
     - ``undated``: S is blank. Under ``year`` and ``due`` the project is in neither figure.
+    - ``due``: S ≤ period. ``begun``: A ≤ period, early or not, where the list counts early starts.
+    - ``finish_planned``: the planned finish lies in the period's year; ``finished``: the actual one
+      does, and not after the period.
 
     The prep class is counted apart. A project without a list keeps one row with list ``None``; it and an
     unknown list follow the common rule (``year``, early starts count). A project that several files
@@ -64,21 +68,56 @@ def memberships(
     has_started = _by(entries["started_on"], str(period))
     undated = implementing & ~_by(entries["planned_start"], "9999-12")
     planned = implementing & _in_denominator(entries["planned_start"], rules, period)
+    due = implementing & _by(entries["planned_start"], str(period))
     early = implementing & ~undated & _mask(one is None or one.early_starts for one in rules)
     flags = {
         "implementing": implementing,
         "planned": planned,
         "started": has_started & (planned | early),
+        "due": due,
+        "begun": has_started & (due | early),
+        "finish_planned": implementing & _within(entries["planned_finish"], period.year, 12),
+        "finished": implementing & _within(entries["finished_on"], period.year, period.month),
         "undated": undated,
         "prep": prep,
         "prep_started": prep & has_started,
     }
     amounts = {
         "annual_plan": _only(entries["annual_plan"], implementing),
+        "month_invested": _only(entries["month_invested"], implementing),
         "invested": _only(entries["invested"], implementing),
         "prep_invested": _only(entries["invested"], prep),
     }
-    return MEMBERSHIPS.of(entries | amounts | {name: flag.tolist() for name, flag in flags.items()})
+    places = {"cities": list(map(_places, entries["city"], entries["cities"], rules))}
+    return MEMBERSHIPS.of(
+        entries | amounts | places | {name: flag.tolist() for name, flag in flags.items()}
+    )
+
+
+def _places(city: str | None, cities: tuple[str, ...] | None, rule: ProjectList | None) -> Any:
+    """Return the cities in which a project counts: its own, or what the list says of several."""
+    if blank(cities) or not cities or len(cities) == 1:
+        return (city,) if isinstance(city, str) else ()
+    how = CrossCity.NONE if rule is None else rule.cross_city
+    return {CrossCity.NONE: (), CrossCity.LEAD: cities[:1], CrossCity.EACH: cities}[how]
+
+
+def placed(members: pd.DataFrame, circles: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Return rows once for each city in which they count, and once without one where there is none.
+
+    Args:
+        members: MEMBERSHIPS frame.
+        circles: City to the group of cities that is meant instead; a project counts once in each.
+
+    Returns:
+        MEMBERSHIPS frame with ``city`` filled in by ``cities``.
+    """
+    cities = members["cities"].tolist()
+    if circles is not None:
+        cities = [tuple({circles[one]: 0 for one in each if one in circles}) for each in cities]
+    at = [place for place, each in enumerate(cities) for _ in each or (None,)]
+    names = [one for each in cities for one in each or (None,)]
+    return members.iloc[at].reset_index(drop=True).assign(city=pd.Series(names, dtype="object"))
 
 
 def distinct(members: pd.DataFrame) -> pd.DataFrame:
@@ -97,9 +136,10 @@ def distinct(members: pd.DataFrame) -> pd.DataFrame:
     first = frame.drop_duplicates("key", ignore_index=True)
     if len(first) == len(frame):
         return first.assign(list=None).astype({"list": "object"})
-    placed = frame.groupby("key", sort=False)[["planned", "started"]].any()
-    aligned = placed.reindex(first["key"]).reset_index(drop=True)
-    columns = {name: first["implementing"] & aligned[name] for name in ("planned", "started")}
+    names = ["planned", "started", "due", "begun"]
+    on_any = frame.groupby("key", sort=False)[names].any()
+    aligned = on_any.reindex(first["key"]).reset_index(drop=True)
+    columns = {name: first["implementing"] & aligned[name] for name in names}
     return first.assign(list=None, **columns).astype({"list": "object"})
 
 
@@ -186,7 +226,9 @@ def rates(
 ) -> pd.DataFrame:
     """Form the rates from base figures.
 
-    Start rate = started ÷ planned starts × 100; completion rate = invested ÷ annual plan × 100, both in
+    Start rate = started ÷ planned starts × 100; due rate = (due − slipped + ahead) ÷ due × 100, the
+    start rate of those planned by the month; completion rate = invested ÷ annual plan × 100; finish rate
+    = finished ÷ planned finishes × 100; month share = the month's investment ÷ annual plan × 100. All in
     percent as exact fractions, never capped, ``None`` without a denominator (clause 7.2).
 
     Args:
@@ -210,7 +252,12 @@ def rates(
             **row,
             "name": known.get(row["code"] or "", row["code"]),
             "start_rate": rate(row["started"], row["planned_starts"]),
+            "due_rate": rate(
+                row["due_starts"] - row["slipped"] + row["ahead_starts"], row["due_starts"]
+            ),
             "completion_rate": rate(row["invested"], row["annual_plan"]),
+            "finish_rate": rate(row["finished"], row["planned_finishes"]),
+            "month_share": rate(row["month_invested"], row["annual_plan"]),
         }
         for row in rows
     )
@@ -258,6 +305,12 @@ def _by(months: Sequence[Any], last: str) -> Mask:
     return _mask(isinstance(month, str) and month <= last for month in months)
 
 
+def _within(months: Sequence[Any], year: int, last: int) -> Mask:
+    """Tell which months lie in a year, up to its month ``last``."""
+    first, end = f"{year:04d}-01", f"{year:04d}-{last:02d}"
+    return _mask(isinstance(month, str) and first <= month <= end for month in months)
+
+
 def _is(column: Sequence[Any], value: str) -> Mask:
     return _mask(one == value for one in column)
 
@@ -289,6 +342,11 @@ def _figures(
         "planned_starts": int(here["planned"].sum()),
         "started": int(here["started"].sum()),
         "early": int((here["started"] & ~here["planned"]).sum()),
+        "due_starts": int(here["due"].sum()),
+        "slipped": int((here["due"] & ~here["begun"]).sum()),
+        "ahead_starts": int((here["begun"] & ~here["due"]).sum()),
+        "planned_finishes": int(here["finish_planned"].sum()),
+        "finished": int(here["finished"].sum()),
         "undated": int(here["undated"].sum()),
         "plan_blank": implementing - len(money["annual_plan"]),
         "invested_blank": implementing - len(money["invested"]),

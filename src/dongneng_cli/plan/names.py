@@ -106,6 +106,10 @@ class Names:
         """Return the code of a city; a retired code is refused."""
         return self._kinds["city"].find(text)
 
+    def cities(self, text: str) -> tuple[str, ...] | None:
+        """Return the codes of the cities named in a text, separated like lists; none if any is unknown."""
+        return self._several("city", text)
+
     def county(self, text: str, city: str | None = None) -> str | None:
         """Return the code of a county-level unit.
 
@@ -139,8 +143,11 @@ class Names:
         Returns:
             Ids in the order written; none if the text is empty or any part is not a list.
         """
+        return self._several("list", text)
+
+    def _several(self, kind: str, text: str) -> tuple[str, ...] | None:
         parts = [part for part in _BETWEEN.split(text) if fold(part)]
-        found = [self.project_list(part) for part in parts]
+        found = [self._kinds[kind].find(part) for part in parts]
         known = [key for key in found if key is not None]
         return tuple(dict.fromkeys(known)) if known and len(known) == len(parts) else None
 
@@ -218,7 +225,7 @@ class Names:
         if kind == "county" and folded in index.by_text:
             city = self._city_of[str(index.by_text[folded])]
             return _("{name} is in {place}").format(name=text, place=self.name("city", city))
-        if kind == "list":
+        if kind in {"list", "city"}:
             wrong = [part for part in _BETWEEN.split(text) if fold(part) and not index.find(part)]
             folded = fold(wrong[0]) if wrong else folded
         # The spelling that is nearest tells which thing is meant; its name is what is offered.

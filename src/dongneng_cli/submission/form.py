@@ -6,6 +6,8 @@ Chinese sheet and column names live here and nowhere else in the code.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dongneng_cli.terms import ListChange
+
 FORM_VERSION = "1"
 """Written on the cover; raised when a column changes its meaning."""
 
@@ -237,6 +239,56 @@ PROJECTS = FormSheet(
             required=True,
             help="亿元;本年1月起累计,不是开工以来累计",
         ),
+        Column(
+            "change",
+            "变动情形",
+            aliases=("清单变动情形",),
+            help="新增、调出、转实施、转储备、计划调整;未变动留空",
+        ),
+        Column("effective", "生效月份", FieldType.MONTH, ("变动月份",), help="变动自何月起算"),
+        Column("change_reason", "变动原因", help="变动的原因或文号"),
+        Column("note", "备注", aliases=("说明",)),
+    ),
+)
+
+CHANGES = FormSheet(
+    key="changes",
+    name="清单变动",
+    aliases=("清单调整", "项目清单变动", "项目清单调整", "动态调整"),
+    subject="name",
+    identity=("code", "lists", "change", "effective"),
+    columns=(
+        Column(
+            "code",
+            "项目编码",
+            aliases=("编码", "项目代码", "项目编号"),
+            required=True,
+            filled=True,
+            help="项目库编码",
+        ),
+        Column("name", "项目名称", aliases=("名称", "项目"), required=True, help="项目库名称"),
+        Column("lists", "项目清单", aliases=("所属清单", "清单"), help="清单名称;空白为全部清单"),
+        Column(
+            "change",
+            "变动情形",
+            aliases=("变动类型", "调整情形"),
+            required=True,
+            filled=True,
+            help="新增、调出、转实施、转储备、计划调整",
+        ),
+        Column(
+            "effective",
+            "生效月份",
+            FieldType.MONTH,
+            ("变动月份", "调整月份"),
+            required=True,
+            help="变动自何月起算",
+        ),
+        Column("reason", "变动原因", aliases=("调整原因", "原因"), help="变动的原因或文号"),
+        Column("plan_before", "原年度计划投资", FieldType.MONEY, help="亿元;计划调整时填"),
+        Column("plan_after", "现年度计划投资", FieldType.MONEY, help="亿元;计划调整时填"),
+        Column("start_before", "原计划开工月份", FieldType.MONTH, help="计划调整时填"),
+        Column("start_after", "现计划开工月份", FieldType.MONTH, help="计划调整时填"),
         Column("note", "备注", aliases=("说明",)),
     ),
 )
@@ -306,8 +358,23 @@ BLOCKERS = FormSheet(
     ),
 )
 
-SHEETS = (INDICATORS, PROJECTS, TASKS, BLOCKERS)
-"""Every data sheet, in the order of the form."""
+SHEETS = (INDICATORS, PROJECTS, CHANGES, TASKS, BLOCKERS)
+"""Every data sheet, in the order of the form; 清单变动 only in a month in which lists change."""
+
+CHANGE_WORDS = {
+    "新增": ListChange.ADDED,
+    "调入": ListChange.ADDED,
+    "调出": ListChange.REMOVED,
+    "退出": ListChange.REMOVED,
+    "转实施": ListChange.TO_IMPLEMENTING,
+    "储备转实施": ListChange.TO_IMPLEMENTING,
+    "转建设": ListChange.TO_IMPLEMENTING,
+    "转储备": ListChange.TO_PREP,
+    "实施转储备": ListChange.TO_PREP,
+    "转准备": ListChange.TO_PREP,
+    "计划调整": ListChange.REPLANNED,
+}
+"""Words of 变动情形."""
 
 TOTAL_WORDS = ("合计", "总计", "小计", "全省合计", "全市合计", "全省", "全市", "累计")
 """First words of a row that sums others."""

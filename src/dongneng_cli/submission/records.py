@@ -14,6 +14,8 @@ from dongneng_cli.submission.clean import plain
 from dongneng_cli.submission.cover import Cover
 from dongneng_cli.submission.form import (
     BLOCKERS,
+    CHANGE_WORDS,
+    CHANGES,
     INDICATORS,
     NOT_APPLICABLE,
     PROJECTS,
@@ -28,6 +30,7 @@ from dongneng_cli.submission.workbook import CellKind
 CONTRACTS: Mapping[str, frames.Contract] = {
     INDICATORS.key: frames.OBSERVATIONS,
     PROJECTS.key: frames.PROJECTS,
+    CHANGES.key: frames.LIST_CHANGES,
     TASKS.key: frames.TASK_REPORTS,
     BLOCKERS.key: frames.BLOCKERS,
 }
@@ -35,6 +38,7 @@ CONTRACTS: Mapping[str, frames.Contract] = {
 
 _MARKS = frozenset(plain(mark).casefold() for mark in NOT_APPLICABLE)
 _FIGURES = {FieldType.FIGURE, FieldType.MONEY}
+_CHANGES = {plain(word): change for word, change in CHANGE_WORDS.items()}
 
 
 @dataclass(slots=True)
@@ -69,7 +73,7 @@ class Records:
         count = len(data)
         self.columns |= {
             "unit": [self.cover.unit] * count,
-            "period": [str(self.cover.period) if self.cover.period else None] * count,
+            "period": [self.cover.whole] * count,
             "file": [self.cells.book.file] * count,
             "sheet": [layout.sheet] * count,
             "cell": [layout.cell(leading, row) for row in data],
@@ -220,10 +224,13 @@ def read_projects(records: Records) -> None:
     """Read the sheet 项目: money in 亿元, months, names resolved."""
     form, names = PROJECTS, records.names
     records.begin("code")
-    cities = _cities(records)
+    several = _cities(records)
+    cities = [found[0] if found and len(found) == 1 else None for found in several]
     counties = records.texts(form.column("county"))
     resolved: dict[str, list[Any]] = {
         "city": cities,
+        "cities": several,
+        "change": _changes(records, form.column("change")),
         "county": records.resolve(
             form.column("county"), counties, "county", lambda text, i: names.county(text, cities[i])
         ),
@@ -247,8 +254,40 @@ def read_projects(records: Records) -> None:
     records.columns |= resolved | {
         "code": records.texts(form.column("code")),
         "name": records.texts(form.column("name")),
+        "change_reason": _applies(records.texts(form.column("change_reason"))),
         "note": records.texts(form.column("note")),
     }
+
+
+def _changes(records: Records, column: Column) -> list[Any]:
+    """Resolve 变动情形 to a ``ListChange``; a word that is none of the form's is a finding."""
+    values: list[Any] = []
+    for row, text in zip(records.block.data, records.texts(column), strict=True):
+        change = None
+        if text is not None and not is_mark(text):
+            change = _CHANGES.get(plain(text))
+            if change is None:
+                records.cells.report(
+                    rules.UNKNOWN_NAME, row, column.field,
+                    _("{title} {text} is not known to the form").format(
+                        title=column.title, text=shown(text)
+                    ),
+                    found=shown(text), expected=column.help,
+                )  # fmt: skip
+        values.append(change)
+    return values
+
+
+def read_changes(records: Records) -> None:
+    """Read the sheet 清单变动: which project, which lists, what changes from which month on."""
+    column = CHANGES.column("lists")
+    records.begin("code")
+    records.columns |= {
+        "lists": records.resolve(
+            column, records.texts(column), "lists", _ignoring(records.names.lists)
+        ),
+        "change": _changes(records, CHANGES.column("change")),
+    } | _rest(records, {"lists", "change"})
 
 
 def _ignoring(find: Callable[[str], Any]) -> Callable[[str, int], Any]:
@@ -257,7 +296,7 @@ def _ignoring(find: Callable[[str], Any]) -> Callable[[str, int], Any]:
 
 
 def _cities(records: Records) -> list[Any]:
-    """Resolve 所在市; a blank is a finding, a mark (/) says that the project belongs to no one city."""
+    """Resolve 所在市 to a tuple of cities; a blank is a finding, a mark (/) says that there is none."""
     column, names = PROJECTS.column("city"), records.names
     texts = records.texts(column)
     for row, text in zip(records.block.data, texts, strict=True):
@@ -267,7 +306,7 @@ def _cities(records: Records) -> list[Any]:
                 _("{title} is blank").format(title=column.title),
                 expected=_("the city's name, or / if the project belongs to no one city"),
             )  # fmt: skip
-    return records.resolve(column, texts, "city", lambda text, _i: names.city(text))
+    return records.resolve(column, texts, "city", _ignoring(names.cities))
 
 
 def read_tasks(records: Records) -> None:
@@ -288,13 +327,15 @@ def read_blockers(records: Records) -> None:
 
 
 def _rest(records: Records, done: set[str]) -> dict[str, list[Any]]:
-    """Read every remaining column by its kind: dates as dates, the rest as text."""
+    """Read every remaining column by its kind: dates, money, the rest as text."""
     values: dict[str, list[Any]] = {}
     for column in records.block.layout.form.columns:
         if column.field in done:
             continue
         if column.kind in {FieldType.DATE, FieldType.MONTH}:
             values[column.field] = [records.cells.when(column, row) for row in records.block.data]
+        elif column.kind is FieldType.MONEY:
+            values[column.field] = [records.cells.figure(column, row) for row in records.block.data]
         else:
             values[column.field] = _applies(records.texts(column))
     return values
@@ -303,6 +344,7 @@ def _rest(records: Records, done: set[str]) -> dict[str, list[Any]]:
 READERS: Mapping[str, Callable[[Records], None]] = {
     INDICATORS.key: read_indicators,
     PROJECTS.key: read_projects,
+    CHANGES.key: read_changes,
     TASKS.key: read_tasks,
     BLOCKERS.key: read_blockers,
 }
