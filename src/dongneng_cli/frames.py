@@ -73,7 +73,8 @@ def _array(values: list[Any], kind: str) -> "np.ndarray[Any, Any]":
     return np.fromiter(values, dtype=_DTYPES[kind], count=len(values))
 
 
-def _columns(objects: str, **others: str) -> dict[str, str]:
+def columns(objects: str, **others: str) -> dict[str, str]:
+    """Return the columns of a contract: names of objects in one text, and others with their kind."""
     return dict.fromkeys(objects.split(), "object") | others
 
 
@@ -82,7 +83,7 @@ SOURCE = "file sheet cell"
 
 OBSERVATIONS = Contract(
     "observations",
-    _columns(
+    columns(
         f"unit period indicator region previous in_period cumulative note {SOURCE}",
         row="int",
         layout="int",
@@ -92,7 +93,7 @@ OBSERVATIONS = Contract(
 
 PROJECTS = Contract(
     "projects",
-    _columns(
+    columns(
         "unit period code name lists city cities county taskforce industry project_class "
         "total_investment annual_plan planned_start started_on planned_finish finished_on "
         f"month_invested invested change effective change_reason note {SOURCE}",
@@ -107,7 +108,7 @@ on."""
 
 LIST_CHANGES = Contract(
     "list changes",
-    _columns(
+    columns(
         "unit period code name lists change effective reason plan_before plan_after "
         f"start_before start_after note {SOURCE}",
         row="int",
@@ -119,7 +120,7 @@ LIST_CHANGES = Contract(
 
 TASK_REPORTS = Contract(
     "task reports",
-    _columns(
+    columns(
         f"unit period item name due state done_on evidence note {SOURCE}", row="int", layout="int"
     ),
 )
@@ -127,7 +128,7 @@ TASK_REPORTS = Contract(
 
 BLOCKERS = Contract(
     "blockers",
-    _columns(
+    columns(
         "unit period number project raised_on category text owner promised_on state solved_on "
         f"result {SOURCE}",
         row="int",
@@ -138,7 +139,7 @@ BLOCKERS = Contract(
 
 TARGETS = Contract(
     "targets",
-    _columns(
+    columns(
         "target name clause kind scope scope_name comparator target_value floor unit lead "
         "baseline due list counts curve"
     ),
@@ -149,7 +150,7 @@ months: month ÷ 12 where it is ``None``."""
 
 FEEDS = Contract(
     "feeds",
-    _columns(
+    columns(
         "target own own_file own_sheet own_cell sum sum_file sum_sheet sum_cell addends used value",
         parts="int",
         members="int",
@@ -161,7 +162,7 @@ cities, with the cells of both; ``used`` is ``own``, ``sum`` or ``None``, ``valu
 
 PROGRESS = Contract(
     "progress",
-    _columns(
+    columns(
         "target name clause kind scope scope_name comparator target_value unit lead value attainment "
         f"time_progress planned pace_gap gap needed_per_month status basis formula {SOURCE} fed_by",
         parts="int",
@@ -175,7 +176,7 @@ cities. The source of a sum names every cell, in the order of the cities, separa
 
 MEMBERSHIPS = Contract(
     "memberships",
-    _columns(
+    columns(
         "key code name list city cities county taskforce industry "
         f"annual_plan month_invested invested prep_invested {SOURCE}",
         implementing="bool",
@@ -218,7 +219,7 @@ _COUNTED = {
     "prep_invested": "object",
 }
 
-COUNTS = Contract("counts", {**_columns("group code"), **_COUNTED})
+COUNTS = Contract("counts", {**columns("group code"), **_COUNTED})
 """Base figures of one group of projects; every figure may be added up. ``group`` is what was counted by,
 ``code`` the member, ``None`` for projects that belong to none. ``projects`` counts the prep class too;
 ``early`` of the ``started`` are not among the ``planned_starts``. Of the ``due_starts``, planned by the month,
@@ -228,7 +229,7 @@ cell was blank; ``plan_blank`` and ``invested_blank`` implementing projects have
 STANDINGS = Contract(
     "standings",
     {
-        **_columns("group code name start_rate due_rate completion_rate finish_rate month_share"),
+        **columns("group code name start_rate due_rate completion_rate finish_rate month_share"),
         **_COUNTED,
     },
 )
@@ -292,5 +293,5 @@ _NO_RANK_LABELS = {
 UNRANKED = Contract("unranked", {**STANDINGS.columns, "reason": "object"})
 """Standings without the leading rate, in administrative order; ``reason`` is a ``NoRank``."""
 
-TOTALS = Contract("totals", _columns(f"form field value {SOURCE}", row="int", layout="int"))
+TOTALS = Contract("totals", columns(f"form field value {SOURCE}", row="int", layout="int"))
 """Figures of rows that sum others (合计, 小计): one row a figure, in the unit of the column."""

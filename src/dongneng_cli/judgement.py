@@ -5,26 +5,22 @@ As in ``frames``: figures are exact, a blank is ``None``, nothing is rounded bef
 
 from enum import StrEnum
 
-from dongneng_cli.frames import PROGRESS, SOURCE, Contract
+from dongneng_cli.frames import PROGRESS, SOURCE, Contract, columns
 from dongneng_cli.i18n import N_, _
 
 MONEY = "亿元"
 """Unit of every amount of money, as the form has it."""
 
 
-def _columns(objects: str, **others: str) -> dict[str, str]:
-    return dict.fromkeys(objects.split(), "object") | others
-
-
 PACE = Contract(
     "pace",
-    _columns(
+    columns(
         "target name unit basis planned done earned_months months_ahead pace needed ratio reached reason"
     ),
 )
 """One row a target. ``planned`` and ``done`` in percent; ``earned_months`` is the month of the plan's curve
-that the figure corresponds to, ``months_ahead`` that less the months gone; ``pace`` so far and ``needed`` from
-now on in the unit a month, ``ratio`` = needed ÷ pace; ``reached`` is the month (``2020-11``) in which the
+that the figure corresponds to, ``months_ahead`` that less the months gone; ``pace`` so far and ``needed``
+from now on in the unit a month, ``ratio`` = needed ÷ pace; ``reached`` is the month (``2020-11``) in which the
 target is reached at this pace. ``reason`` is a ``NoPace`` where there is none."""
 
 
@@ -53,24 +49,24 @@ _NO_PACE = {
     NoPace.REACHED: N_("reached"),
 }
 
-SHARES = Contract("shares", PROGRESS.columns | {"carrier": "object", "carrier_name": "object"})
+SHARES = Contract("shares", {**PROGRESS.columns, **columns("carrier carrier_name")})
 """Progress of the parts of targets that cities and task forces carry: ``target_value`` is the share."""
 
 ALLOCATIONS = Contract(
     "allocations",
-    _columns("target name unit target_value allocated over value behind gap", shares="int"),
+    columns("target name unit target_value allocated over value behind gap", shares="int"),
 )
 """One row a target that is shared out: ``allocated`` is the sum of its ``shares`` shares, ``over`` that less
 the target (negative: so much is carried by nobody); ``behind`` of them are behind, ``gap`` is the sum of
 what they lack (the target's unit)."""
 
-SERIES = Contract("series", _columns("target period actual plan low high target_value"))
+SERIES = Contract("series", columns("target period actual plan low high target_value"))
 """One row a month of the year: what was reached, the plan's curve, the band of the outlook, the target; all
 cumulative, in the target's unit."""
 
 OUTLOOK = Contract(
     "outlook",
-    _columns(
+    columns(
         "target name unit target_value comparator value forecast low high probability verdict "
         "error tests reason notes",
         points="int",
@@ -78,15 +74,15 @@ OUTLOOK = Contract(
 )
 """One row a target: ``forecast`` of the year's end is the median of the applicable methods, ``low`` and
 ``high`` bound the middle 80% of the bootstrap; ``probability`` of reaching the target (0 to 1);
-``error`` is the mean absolute error of ``tests`` forecasts made in the same way earlier, in percent. ``reason``
-says why there is no forecast; ``notes`` is a tuple of codes."""
+``error`` is the mean absolute error of ``tests`` forecasts made in the same way earlier, in percent.
+``reason`` says why there is no forecast; ``notes`` is a tuple of codes."""
 
-METHODS = Contract("methods", _columns("target method forecast formula reason"))
+METHODS = Contract("methods", columns("target method forecast formula reason"))
 """One row a target and method; ``reason`` where the method does not apply."""
 
 RECOVERY = Contract(
     "recovery",
-    _columns(
+    columns(
         f"target name unit needed carrier kind carrier_name lacks together closes {SOURCE}",
         place="int",
     ),

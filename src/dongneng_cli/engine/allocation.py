@@ -11,7 +11,7 @@ import pandas as pd
 
 from dongneng_cli.engine.measures import difference, total
 from dongneng_cli.engine.progress import progress
-from dongneng_cli.frames import STANDINGS, TARGETS
+from dongneng_cli.frames import PROGRESS, STANDINGS, TARGETS
 from dongneng_cli.judgement import ALLOCATIONS, SHARES
 from dongneng_cli.period import Period
 from dongneng_cli.plan.model import Indicator, Plan
@@ -84,7 +84,7 @@ def _carried(
         }
         seen = _own_rows(observations, carrier)
         judged = progress(TARGETS.build([wanted]), seen, STANDINGS.empty(), period)
-        row = judged.to_dict("records")[0]
+        row = PROGRESS.records(judged)[0]
         yield row | {"carrier": carrier, "carrier_name": names.get(carrier, carrier)}
 
 

@@ -67,7 +67,7 @@ def _needed(target: Row, row: Row) -> Fraction:
     if row["pace_gap"] is None or row["pace_gap"] >= 0:
         return Fraction(row["gap"])
     start = Fraction(target["baseline"]) if row["basis"] == INCREMENT else Fraction(0)
-    return -row["pace_gap"] / 100 * abs(Fraction(row["target_value"]) - start)
+    return Fraction(-row["pace_gap"] / 100) * abs(Fraction(row["target_value"]) - start)
 
 
 def _arrears(share: Row) -> Row:
