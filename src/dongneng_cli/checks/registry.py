@@ -5,12 +5,13 @@ A rule is a function that yields faults; its code, severity and words are declar
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from dongneng_cli.findings import Fault, Finding, Rule
-from dongneng_cli.period import Period
+from dongneng_cli.period import Period, Week
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
 from dongneng_cli.submission.codes import READER_RULES
@@ -20,7 +21,11 @@ from dongneng_cli.submission.rules import FORM_RULES
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One submission as the rules see it: who, when, which bytes."""
+    """One submission as the rules see it: who, when, which bytes.
+
+    Attributes:
+        week: The week of a weekly submission, which has no month.
+    """
 
     file: str
     sha256: str
@@ -28,6 +33,7 @@ class Received:
     unit_name: str
     period: Period | None
     filled_on: str | None
+    week: Week | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,8 @@ class Context:
     Attributes:
         asked: The period that was asked for, if one was.
         feeds: Targets whose own figure and sum of cities are both there and differ (FEEDS frame).
+        week: The week, when it is a week's submissions that are looked at.
+        earlier: Key of the form sheet to the rows of earlier months or weeks, in order of time.
     """
 
     plan: Plan
@@ -51,6 +59,19 @@ class Context:
     totals: pd.DataFrame
     layouts: tuple[Layout, ...]
     feeds: pd.DataFrame = field(default_factory=pd.DataFrame)
+    week: Week | None = None
+    earlier: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def last_day(self) -> date | None:
+        """Last day of the week or month that is looked at."""
+        whole = self.week or self.period
+        return whole.last if whole is not None else None
+
+    def report_day(self, row: Any) -> str | None:
+        """Return the day of the submission that a row stands in: 填报日期, or else the period's last day."""
+        filled = next((one.filled_on for one in self.received if one.file == row.file), None)
+        return filled or (self.last_day.isoformat() if self.last_day else None)
 
     def at(self, row: Any, name: str, subject: str | None = None) -> dict[str, str]:
         """Return where a field of a frame's row stands, as the keywords of ``Fault``."""

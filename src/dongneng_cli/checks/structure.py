@@ -93,7 +93,7 @@ def one_workbook_a_unit(ctx: Context) -> Iterator[Fault]:
     seen = defaultdict(list)
     for received in ctx.received:
         if received.unit is not None:
-            seen[received.unit, received.period].append(received)
+            seen[received.unit, received.week or received.period].append(received)
     for (_unit, period), group in seen.items():
         first, *others = group
         for other in others:
@@ -122,15 +122,16 @@ def one_workbook_a_unit(ctx: Context) -> Iterator[Fault]:
     )
 )
 def one_month(ctx: Context) -> Iterator[Fault]:
-    """S204: every workbook is of the month that is checked."""
+    """S204: every workbook is of the month, or week, that is checked."""
     for received in ctx.received:
-        if received.period is not None and ctx.period is not None and received.period != ctx.period:
+        found, expected = received.week or received.period, ctx.week or ctx.period
+        if found is not None and expected is not None and found != expected:
             yield Fault(
                 message=_("the workbook is of {found}, checked is {expected}").format(
-                    found=received.period, expected=ctx.period
+                    found=found, expected=expected
                 ),
                 file=received.file,
                 subject=received.unit_name,
-                found=str(received.period),
-                expected=str(ctx.period),
+                found=str(found),
+                expected=str(expected),
             )

@@ -22,14 +22,13 @@ from dongneng_cli.period import Period
 def period_in_plan(ctx: Context) -> Iterator[Fault]:
     """T301: the period is a month of the plan's year."""
     for received in ctx.received:
-        if received.period is not None and received.period.year != ctx.plan.year:
+        whole = received.week or received.period
+        if whole is not None and whole.year != ctx.plan.year:
             yield Fault(
-                message=_("{period} is not in {year}").format(
-                    period=received.period, year=ctx.plan.year
-                ),
+                message=_("{period} is not in {year}").format(period=whole, year=ctx.plan.year),
                 file=received.file,
                 subject=received.unit_name,
-                found=str(received.period),
+                found=str(whole),
                 expected=str(ctx.plan.year),
             )
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from dongneng_cli.errors import UsageError
 from dongneng_cli.findings import Fault, Finding, Rule
 from dongneng_cli.i18n import _
-from dongneng_cli.period import Period
+from dongneng_cli.period import Period, Week
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
 from dongneng_cli.shown import shown
@@ -50,6 +51,7 @@ class Cover:
     Attributes:
         unit: Id or code of the reporting unit, None when unknown.
         period: The month, None when unreadable.
+        week: The week of a weekly submission of blockers (7.1), which has no month.
         filled_on: 填报日期 as ``2020-11-03``, None when blank or not a day.
         entries: Everything that was found, by field.
     """
@@ -59,6 +61,12 @@ class Cover:
     filled_on: str | None
     entries: Mapping[str, Entry]
     findings: tuple[Finding, ...]
+    week: Week | None = None
+
+    @property
+    def whole(self) -> str | None:
+        """The month or week as text."""
+        return str(self.week or self.period) if self.week or self.period else None
 
 
 def read_cover(book: Book, plan: Plan, names: Names) -> Cover:
@@ -99,9 +107,10 @@ def read_cover(book: Book, plan: Plan, names: Names) -> Cover:
             found=shown(version.text), expected=FORM_VERSION,
         )  # fmt: skip
     unit = _unit(entries, names, report)
-    period = _period(entries, book, report)
+    week = _week(entries, report)
+    period = None if week or _is_week(entries) else _period(entries, book, report)
     filled_on = _day(entries.get("filled_on"), book)
-    return Cover(unit, period, filled_on, entries, tuple(findings))
+    return Cover(unit, period, filled_on, entries, tuple(findings), week)
 
 
 def _collect(book: Book) -> dict[str, Entry]:
@@ -159,6 +168,25 @@ def _unit(entries: Mapping[str, Entry], names: Names, report: Reporter) -> str |
             found=shown(code.text), expected=unit,
         )  # fmt: skip
     return unit
+
+
+def _is_week(entries: Mapping[str, Entry]) -> bool:
+    entry = entries.get("period")
+    return entry is not None and Week.looks_like(entry.text)
+
+
+def _week(entries: Mapping[str, Entry], report: Reporter) -> Week | None:
+    """Read 报告期 as a week; what is written as one and does not exist is a finding."""
+    if not _is_week(entries):
+        return None
+    text = entries["period"].text
+    try:
+        return Week.parse(text)
+    except UsageError as error:
+        report(
+            rules.PERIOD_UNREADABLE, "period", error.message, found=shown(text), expected=error.hint
+        )
+        return None
 
 
 def _period(entries: Mapping[str, Entry], book: Book, report: Reporter) -> Period | None:

@@ -10,7 +10,7 @@ import pandas as pd
 from dongneng_cli import frames
 from dongneng_cli.findings import Fault, Finding, Rule, Severity
 from dongneng_cli.i18n import N_, _
-from dongneng_cli.period import Period
+from dongneng_cli.period import Period, Week
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
 from dongneng_cli.shown import shown
@@ -40,6 +40,7 @@ class Submission:
         findings: What was seen on reading; rules over the figures come later.
         rows: Data rows read, by form sheet.
         filled_on: 填报日期 as ``2020-11-03``, None when blank or unreadable.
+        week: The week of a weekly submission, which has no ``period``.
     """
 
     file: str
@@ -54,6 +55,7 @@ class Submission:
     findings: tuple[Finding, ...]
     rows: Mapping[str, int] = field(default_factory=dict)
     filled_on: str | None = None
+    week: Week | None = None
 
 
 def read_submission(path: str | Path, plan: Plan, names: Names) -> Submission:
@@ -106,6 +108,7 @@ def understand(book: Book, plan: Plan, names: Names) -> Submission:
         findings=tuple(findings),
         rows={key: len(table) for key, table in tables.items()},
         filled_on=cover.filled_on,
+        week=cover.week,
     )
 
 

@@ -14,7 +14,7 @@ from dongneng_cli.errors import UsageError
 from dongneng_cli.findings import Finding, UnreadableError
 from dongneng_cli.frames import Contract
 from dongneng_cli.i18n import _
-from dongneng_cli.period import Period
+from dongneng_cli.period import Period, Week
 from dongneng_cli.plan.load import find_plan, load_plan, plan_hash
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
@@ -55,6 +55,7 @@ class Intake:
         frames: Key of the form sheet to the rows of the period, of all workbooks.
         layouts: Where columns stand; a row's ``layout`` is an index into it.
         ledger: Which state of the ledger this is, when it does not come from files.
+        week: The week, when weekly submissions were taken in; ``period`` is the month it ends in.
     """
 
     context: Context
@@ -66,12 +67,13 @@ class Intake:
     totals: pd.DataFrame
     layouts: tuple[Layout, ...]
     ledger: "AsOf | None" = None
+    week: Week | None = None
 
     @property
     def received(self) -> tuple[Received, ...]:
         """The workbooks as the rules see them."""
         return tuple(
-            Received(s.file, s.sha256, s.unit, s.unit_name, s.period, s.filled_on)
+            Received(s.file, s.sha256, s.unit, s.unit_name, s.period, s.filled_on, s.week)
             for s in self.submissions
         )
 
@@ -100,7 +102,8 @@ def take_in(
         UnreadableError: If the only file cannot be read.
     """
     read = read_all(given, context, tell)
-    return gather(context, read, asked or _commonest(read.submissions), read.submissions)
+    whole = asked or _commonest(read.submissions)
+    return gather(context, read, whole, read.submissions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +141,23 @@ def read_all(
 
 
 def gather(
-    context: Context, read: Reading, period: Period, submissions: Sequence[Submission]
+    context: Context, read: Reading, period: Period | Week, submissions: Sequence[Submission]
 ) -> Intake:
-    """Put the rows of one period side by side.
+    """Put the rows of one month or week side by side.
 
     Args:
         context: The plan.
         read: For the files and what could not be read.
-        period: The month.
+        period: The month, or the week of weekly submissions.
         submissions: Those that the intake is to name; rows come only from those of the period.
     """
-    tables, totals, layouts = _side_by_side([s for s in submissions if s.period == period])
+    of_period = [s for s in submissions if (s.week or s.period) == period]
+    tables, totals, layouts = _side_by_side(of_period)
+    week = period if isinstance(period, Week) else None
     return Intake(
         context=context,
-        period=period,
+        period=period.period if isinstance(period, Week) else period,
+        week=week,
         paths=read.paths,
         submissions=tuple(submissions),
         unreadable=read.unreadable,
@@ -197,8 +203,11 @@ def find_workbooks(given: Iterable[str | Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _commonest(submissions: Sequence[Submission]) -> Period:
-    """Return the period that most workbooks are of, the later of two."""
+def _commonest(submissions: Sequence[Submission]) -> Period | Week:
+    """Return the month that most workbooks are of, the later of two; of weekly ones alone, the week."""
+    weeks = Counter(s.week for s in submissions if s.week is not None)
+    if weeks and not any(s.period for s in submissions):
+        return max(weeks, key=lambda week: (weeks[week], week))
     often = Counter(s.period for s in submissions if s.period is not None)
     if not often:
         raise UsageError(

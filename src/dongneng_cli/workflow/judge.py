@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from dongneng_cli import frames
-from dongneng_cli.checks import logic, plausibility, registry, structure, timeliness
+from dongneng_cli.checks import logic, plausibility, registry, structure, tasks, timeliness
 from dongneng_cli.engine.feeds import differing, feeds, scope_members
 from dongneng_cli.engine.league import League, league, list_standings, tally, units
 from dongneng_cli.engine.progress import progress
@@ -21,7 +21,7 @@ from dongneng_cli.reports.rank import RankRules
 from dongneng_cli.terms import Dimension, Metric
 from dongneng_cli.workflow.intake import Context, Intake
 
-FAMILIES = (structure, logic, plausibility, timeliness)
+FAMILIES = (structure, logic, tasks, plausibility, timeliness)
 """Each family registers its rules when it is imported."""
 
 
@@ -70,10 +70,20 @@ class Ranking:
     order: tuple[str, ...]
 
 
-def judge(intake: Intake, asked: Period | None = None) -> Verdict:
-    """Run every rule and hold the figures against the targets of the period."""
+def judge(
+    intake: Intake,
+    asked: Period | None = None,
+    earlier: Mapping[str, pd.DataFrame] | None = None,
+) -> Verdict:
+    """Run every rule and hold the figures against the targets of the period.
+
+    Args:
+        intake: What was read; of a week, nothing is held against the targets.
+        asked: The period that was asked for, if one was.
+        earlier: Key of the form sheet to the rows of earlier months or weeks, where they are known.
+    """
     plan = intake.context.plan
-    wanted = targets(plan, intake.period)
+    wanted = frames.TARGETS.empty() if intake.week else targets(plan, intake.period)
     members = scope_members(plan.regions)
     observed = intake.frames["indicators"]
     found = registry.run(
@@ -90,6 +100,8 @@ def judge(intake: Intake, asked: Period | None = None) -> Verdict:
             totals=intake.totals,
             layouts=intake.layouts,
             feeds=differing(feeds(wanted, observed, members)),
+            week=intake.week,
+            earlier=earlier or {},
         )
     )
     read = [finding for submission in intake.submissions for finding in submission.findings]
@@ -144,7 +156,7 @@ def report_context(intake: Intake, decimals: int | None = None) -> ReportContext
     """Return what every report says about plan, period and files."""
     context = intake.context
     lines: dict[str, FileLine] = {
-        s.file: FileLine(s.file, s.sha256, True, s.unit_name, str(s.period or ""))
+        s.file: FileLine(s.file, s.sha256, True, s.unit_name, str(s.week or s.period or ""))
         for s in intake.submissions
     }
     lines |= {f.file: FileLine(f.file, readable=False) for f in intake.unreadable}

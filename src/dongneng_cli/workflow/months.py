@@ -17,7 +17,8 @@ def take_months(
 ) -> dict[Period, Intake]:
     """Read files and folders, and sort them by the month they are of.
 
-    A workbook without a month stands with the latest, where the checks name it; what could not be read
+    A workbook without a month stands with the latest, where the checks name it, save a weekly one, which is
+    of no month; what could not be read
     stands with every month, since nobody knows which it is of.
 
     Returns:
@@ -39,7 +40,11 @@ def take_months(
             context,
             read,
             period,
-            [one for one in read.submissions if (one.period or latest) == period],
+            [
+                one
+                for one in read.submissions
+                if one.week is None and (one.period or latest) == period
+            ],
         )
         for period in known
     }

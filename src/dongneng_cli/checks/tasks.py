@@ -1,0 +1,217 @@
+"""L13x: the sheet 任务: states, dates, evidence, and what earlier months said."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from dongneng_cli.checks.registry import Context, check
+from dongneng_cli.findings import Fault, Rule, Severity
+from dongneng_cli.frames import lines
+from dongneng_cli.i18n import N_, _
+from dongneng_cli.period import Period
+from dongneng_cli.plan.checklist import task_state
+from dongneng_cli.shown import shown
+from dongneng_cli.terms import TaskState
+
+
+def _state(ctx: Context, row: Any) -> TaskState | None:
+    return task_state(ctx.plan.checklist, row.state) if ctx.plan.checklist else None
+
+
+def _rows(ctx: Context, state: TaskState) -> list[Any]:
+    """Return the rows of one state; none where the plan has no checklist that says which words mean it."""
+    return [row for row in lines(ctx.tasks) if _state(ctx, row) is state]
+
+
+@check(
+    Rule(
+        code="L130",
+        severity=Severity.ERROR,
+        title=N_("what is done has a date and evidence"),
+        why=N_(
+            "without a document or material nobody can see that it is done; it counts as under way"
+        ),
+        example=N_("状态 已完成 with 印证材料 blank"),
+        fix=N_("fill in 完成日期 and the number or title of the document in 印证材料"),
+    )
+)
+def done_is_proved(ctx: Context) -> Iterator[Fault]:
+    """L130: done needs 完成日期 and 印证材料 (4.0)."""
+    for row in _rows(ctx, TaskState.DONE):
+        for name, title in (("done_on", "完成日期"), ("evidence", "印证材料")):
+            if not getattr(row, name):
+                yield Fault(
+                    message=_("{title} of what is done is blank").format(title=title),
+                    found=_("blank"),
+                    expected=title,
+                    **ctx.at(row, name),
+                )
+
+
+@check(
+    Rule(
+        code="L131",
+        severity=Severity.ERROR,
+        title=N_("nothing is done after the day of the report"),
+        why=N_("a day that has not come yet is a plan, not a result"),
+        example=N_("完成日期 2020-11-20 in a report of 2020-11-03"),
+        fix=N_("correct the day, or report it as under way until it is done"),
+    )
+)
+def not_done_in_future(ctx: Context) -> Iterator[Fault]:
+    """L131: 完成日期 is not after 填报日期, or after the period's end where that is blank."""
+    for row in lines(ctx.tasks.dropna(subset=["done_on"])):
+        day = ctx.report_day(row)
+        if day is not None and row.done_on > day:
+            yield Fault(
+                message=_("{title} {found} is later than {period}").format(
+                    title="完成日期", found=row.done_on, period=day
+                ),
+                found=row.done_on,
+                expected=_("{period} or earlier").format(period=day),
+                **ctx.at(row, "done_on"),
+            )
+
+
+@check(
+    Rule(
+        code="L132",
+        severity=Severity.ERROR,
+        title=N_("a task's state is one of the plan's words"),
+        why=N_("a state that is not understood counts as not reported"),
+        example=N_("状态 基本完成"),
+        fix=N_("write one of the states; overdue follows from the dates and is not reported"),
+    )
+)
+def state_is_known(ctx: Context) -> Iterator[Fault]:
+    """L132: 状态 is a word of the plan's checklist."""
+    if ctx.plan.checklist is None:
+        return
+    known = "、".join(one.words[0] for one in ctx.plan.checklist.words)
+    for row in lines(ctx.tasks.dropna(subset=["state"])):
+        if _state(ctx, row) is None:
+            yield Fault(
+                message=_("{text} is not a state").format(text=shown(row.state)),
+                found=shown(row.state),
+                expected=known,
+                **ctx.at(row, "state"),
+            )
+
+
+@check(
+    Rule(
+        code="L133",
+        severity=Severity.WARNING,
+        title=N_("what has a day of completion is done"),
+        why=N_("one of the two is out of date"),
+        example=N_("完成日期 2020-08-14 with 状态 推进中"),
+        fix=N_(
+            "set the state to done, or delete the day; the planned month goes into 计划完成时间"
+        ),
+    )
+)
+def dated_is_done(ctx: Context) -> Iterator[Fault]:
+    """L133: 完成日期 and a state other than done contradict each other."""
+    for row in lines(ctx.tasks.dropna(subset=["done_on"])):
+        if _state(ctx, row) in {TaskState.NOT_STARTED, TaskState.UNDER_WAY}:
+            yield Fault(
+                message=_("{title} {found}, but the state is {state}").format(
+                    title="完成日期", found=row.done_on, state=shown(row.state)
+                ),
+                found=shown(row.state),
+                expected=_("done, or no day"),
+                **ctx.at(row, "state"),
+            )
+
+
+def _before(ctx: Context) -> dict[tuple[str | None, str], Any]:
+    """Return the latest earlier report of each unit's items."""
+    earlier = ctx.earlier.get("tasks")
+    if earlier is None:
+        return {}
+    return {(row.unit, row.item): row for row in lines(earlier) if row.item}
+
+
+@check(
+    Rule(
+        code="L134",
+        severity=Severity.ERROR,
+        title=N_("what was done stays done, or the restatement says why"),
+        why=N_("a done that is taken back changes what was already published"),
+        example=N_("已完成 in the report of 2020-08, 推进中 in that of 2020-09, 备注 blank"),
+        fix=N_("correct the state, or give the reason in 备注"),
+    )
+)
+def done_stays_done(ctx: Context) -> Iterator[Fault]:
+    """L134: undone after done needs a reason in 备注; needs earlier months."""
+    before = _before(ctx)
+    for row in lines(ctx.tasks):
+        last = before.get((row.unit, row.item))
+        undone = _state(ctx, row) in {TaskState.NOT_STARTED, TaskState.UNDER_WAY}
+        if last is not None and undone and _state(ctx, last) is TaskState.DONE and not row.note:
+            yield Fault(
+                message=_("reported as done for {period}, now {state}").format(
+                    period=last.period, state=shown(row.state)
+                ),
+                found=shown(row.state),
+                expected=_("done, or a reason in 备注"),
+                **ctx.at(row, "state"),
+            )
+
+
+@check(
+    Rule(
+        code="L135",
+        severity=Severity.WARNING,
+        title=N_("a promised month is not later than the plan's"),
+        why=N_("whoever promises later than the plan has already missed it"),
+        example=N_("计划完成时间 2021-03 where the plan says 2020-12"),
+        fix=N_("correct the month, or settle the delay with the office"),
+    )
+)
+def promised_within_plan(ctx: Context) -> Iterator[Fault]:
+    """L135: 计划完成时间 is not after the milestone's due month, or the year's end."""
+    tasks = [task for area in ctx.plan.areas for task in area.tasks]
+    due = {one.id: one.due for task in tasks for one in task.milestones}
+    end = f"{ctx.plan.year:04d}-12"
+    for row in lines(ctx.tasks.dropna(subset=["due", "item"])):
+        if row.due > due.get(row.item, end):
+            yield Fault(
+                message=_("promised for {found}, due in {due}").format(
+                    found=row.due, due=due.get(row.item, end)
+                ),
+                found=row.due,
+                expected=_("{period} or earlier").format(period=due.get(row.item, end)),
+                **ctx.at(row, "due"),
+            )
+
+
+@check(
+    Rule(
+        code="L136",
+        severity=Severity.WARNING,
+        title=N_("a promised month is not put off without a reason"),
+        why=N_("milestones that slip month by month are seen only at the end of the year"),
+        example=N_("计划完成时间 2020-09 last month, 2020-11 now, 备注 blank"),
+        fix=N_("give the reason in 备注"),
+    )
+)
+def not_put_off_silently(ctx: Context) -> Iterator[Fault]:
+    """L136: a later 计划完成时间 than last reported needs a reason in 备注; needs earlier months."""
+    before = _before(ctx)
+    for row in lines(ctx.tasks.dropna(subset=["due"])):
+        last = before.get((row.unit, row.item))
+        if last is not None and last.due and row.due > last.due and not row.note:
+            months = _months(last.due, row.due)
+            yield Fault(
+                message=_("put off by {count} months, from {before} to {now}").format(
+                    count=months, before=last.due, now=row.due
+                ),
+                found=row.due,
+                expected=_("{period}, or a reason in 备注").format(period=last.due),
+                **ctx.at(row, "due"),
+            )
+
+
+def _months(first: str, last: str) -> int:
+    one, other = Period.parse(first), Period.parse(last)
+    return (other.year - one.year) * 12 + other.month - one.month
