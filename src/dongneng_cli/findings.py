@@ -5,8 +5,9 @@ declared once as ``Rule``, by the reader and by each family of checks, so that `
 reports draw on one text.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from dongneng_cli.errors import DongnengError, ExitCode
@@ -83,6 +84,7 @@ class Rule:
         why: Why it matters.
         example: A case that fails.
         fix: What the submitter does about it.
+        thresholds: Values that a plan may set otherwise, by name.
     """
 
     code: str
@@ -91,6 +93,7 @@ class Rule:
     why: str
     example: str
     fix: str
+    thresholds: Mapping[str, Decimal] = field(default_factory=dict)
 
     def finding(self, fault: Fault, severity: Severity | None = None) -> Finding:
         """Put the rule's code and severity on a fault."""

@@ -22,8 +22,10 @@ from tests.submission.books import (
     understood,
 )
 
+OCTOBER = Period(2020, 10)
 
-def taken_in(*submissions: Submission, period: Period = Period(2020, 10)) -> Intake:
+
+def taken_in(*submissions: Submission, period: Period = OCTOBER) -> Intake:
     """Put submissions side by side as if their files had been read, each under a name of its own."""
     plan, names = shandong()
     named = [_under(f"{number}.xlsx", one) for number, one in enumerate(submissions, 1)]
@@ -36,7 +38,7 @@ def _under(file: str, submission: Submission) -> Submission:
     return replace(submission, file=file, frames=tables)
 
 
-def run(*submissions: Submission, period: Period = Period(2020, 10)) -> list[Finding]:
+def run(*submissions: Submission, period: Period = OCTOBER) -> list[Finding]:
     """Run every rule over submissions."""
     return list(judge(taken_in(*submissions, period=period)).findings)
 

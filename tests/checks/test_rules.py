@@ -1,17 +1,32 @@
 """Every rule over figures finds its fault at its cell, and passes over what is in order."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dongneng_cli.checks import registry
 from dongneng_cli.checks.intervals import agree
+from dongneng_cli.checks.plausibility import modified_z
 from dongneng_cli.checks.registry import CHECKS, all_rules
+from dongneng_cli.frames import OBSERVATIONS
+from dongneng_cli.plan.ruleset import RuleSetting
 from dongneng_cli.submission.read import Submission
-from tests.checks.context import found, indicators, projects, run
-from tests.submission.books import PROJECT_HEADER, Value, indicator, project, sheet, understood
+from dongneng_cli.workflow.judge import judge
+from tests.checks.context import found, indicators, projects, run, taken_in
+from tests.submission.books import (
+    PROJECT_HEADER,
+    Value,
+    indicator,
+    project,
+    shandong,
+    sheet,
+    understood,
+)
 
 QINGDAO = (("填报单位", "青岛市"), ("报告期", "2020-10"))
 BLOCKER_HEADER = ("问题编号", "项目编码", "提出日期", "问题类别", "问题描述", "状态")
@@ -116,6 +131,15 @@ CASES: dict[str, tuple[list[Submission], list[str], list[Submission]]] = {
         [projects(project(本月完成投资=4.5))], ["项目!O2"],
         [projects(project(本月完成投资=4.5, 实际开工月份="2020-10"))],
     ),
+    "L107": (
+        [indicators(indicator(指标编码="jinan-industries", 计量单位="个", 上月累计=9, 本月数=10, 本年累计=19))], ["指标!G2"],
+        [indicators(indicator(指标编码="jinan-industries", 计量单位="个", 上月累计=9, 本月数=1, 本年累计=10))],
+    ),
+    "P205": ([projects(project(总投资=None, 本年累计完成投资=45000))], ["项目!P2"], [projects()]),
+    "P207": (
+        [projects(*(project(项目编码=f"P-{n}") for n in range(5)))], ["项目!P2:P6"],
+        [projects(*(project(项目编码=f"P-{n}", 本年累计完成投资=4 + n / 10) for n in range(5)))],
+    ),
     "T301": ([projects(cover=(("填报单位", "济南市"), ("报告期", "2019-10")))], ["!"], [projects()]),
     "T302": (
         [projects(cover=(("填报单位", "济南市"), ("报告期", "2020-10"), ("填报日期", "2020-11-20")))], ["!"],
@@ -136,6 +160,72 @@ def test_a_rule_passes_over_what_is_in_order(code: str) -> None:
     assert found(code, *CASES[code][2]) == []
 
 
+def history(*figures: int) -> dict[str, pd.DataFrame]:
+    """Return the indicators of January on, a figure a month."""
+    rows = [
+        {
+            "indicator": "jinan-headquarters", "region": "370100", "period": f"2020-{month:02d}",
+            "in_period": Decimal(figure), "cumulative": Decimal(sum(figures[:month])), "row": 2, "layout": 0,
+        }
+        for month, figure in enumerate(figures, 1)
+    ]  # fmt: skip
+    return {"indicators": OBSERVATIONS.build(rows)}
+
+
+def with_history(code: str, now: Submission, *figures: int) -> list[str]:
+    plan, names = shandong()
+    intake = taken_in(now)
+    context = registry.Context(
+        plan=plan, names=names, period=intake.period, asked=None, received=intake.received,
+        observations=intake.frames["indicators"], projects=intake.frames["projects"],
+        tasks=intake.frames["tasks"], blockers=intake.frames["blockers"], totals=intake.totals,
+        layouts=intake.layouts, earlier=history(*figures),
+    )  # fmt: skip
+    findings, runs = registry.run(context)
+    assert next(one for one in runs if one.code == code).examined == len(figures)
+    return [f"{one.sheet}!{one.cell}" for one in findings if one.code == code]
+
+
+def test_a_past_month_that_changed_without_a_word_is_found() -> None:
+    months = (1, 1, 1, 1, 1, 1, 1, 1, 3)
+    assert with_history("L104", indicators(), *months) == ["指标!E2"]
+    assert with_history("L104", indicators(), *months[:-1], 2) == []
+    assert with_history("L104", indicators(indicator(备注="9月多报1家")), *months) == []
+
+
+def test_an_outlier_is_found_where_a_standard_deviation_never_could() -> None:
+    """100, 104, 98, 101, 99, 103, 97, 102, 160: modified z 19.9; mean and SD give 2.65 of at most 2.67."""
+    others = [Decimal(n) for n in (100, 104, 98, 101, 99, 103, 97, 102, 160)]
+    score = modified_z(Decimal(160), others)
+    assert score is not None
+    assert round(score, 1) == Decimal("19.9")
+    usual = (2, 3, 2, 3, 2, 3, 2, 3, 2)
+    slip = indicators(indicator(上月累计=22, 本月数=30, 本年累计=52))
+    assert with_history("P206", slip, *usual) == ["指标!F2"]
+    assert with_history("P206", indicators(indicator(上月累计=22, 本年累计=25)), *usual) == []
+    assert with_history("P206", slip, *usual[:5]) == []
+
+
+def test_a_plan_sets_severity_stage_and_thresholds() -> None:
+    plan, _names = shandong()
+    basis = plan.rules[0].basis
+    settings = (
+        RuleSetting(code="L101", severity="warning", basis=basis),
+        RuleSetting(code="L111", stage="trial", basis=basis),
+        RuleSetting(code="L113", stage="off", basis=basis),
+        RuleSetting(code="P205", thresholds={"times": Decimal("0.5")}, basis=basis),
+    )
+    own = plan.model_copy(update={"rules": settings})
+    rows = [project(本月完成投资=5, 实际开工月份="2020-11"), project(项目编码="P-2")]
+    intake = taken_in(projects(*rows), indicators(indicator(本年累计=12), cover=QINGDAO))
+    intake = replace(intake, context=replace(intake.context, plan=own))
+    verdict = judge(intake)
+    found = {one.code: str(one.severity) for one in verdict.findings}
+    assert (found["L101"], found["L111"], found["P205"]) == ("warning", "notice", "warning")
+    assert "L113" not in found
+    assert next(run for run in verdict.runs if run.code == "L113").stage == "off"
+
+
 def test_what_is_in_order_gives_no_finding_at_all() -> None:
     assert run(projects()) == []
     assert run(indicators()) == []
@@ -150,7 +240,8 @@ def test_every_rule_is_documented_in_full() -> None:
 
 def test_rules_over_figures_have_a_failing_and_a_passing_case_somewhere() -> None:
     own = {code for code in CHECKS if code[:2] in {"S2", "P2", "T3"} or "L100" < code < "L120"}
-    assert own <= CASES.keys(), own - CASES.keys()
+    with_months = {"L104", "P206"}
+    assert own <= CASES.keys() | with_months, own - CASES.keys()
 
 
 def test_rounded_parts_agree_with_a_total_that_they_may_add_up_to() -> None:

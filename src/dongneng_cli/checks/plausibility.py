@@ -1,17 +1,15 @@
 """P2xx: figures that are possible, but hardly meant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from statistics import median
+from typing import Any
 
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.frames import lines
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.terms import Kind
-
-_SLIP = Decimal(1000)
-"""A figure that is this many times its target, or this small a part of last month's, is taken for a
-slip of 万 or 亿: the smallest such slip is ten thousand, and no target is missed or beaten so far."""
 
 _FRACTION = Decimal(1)
 """A percentage at or below this, with a target well above it, was likely filled in as a fraction."""
@@ -25,7 +23,8 @@ _FRACTION = Decimal(1)
         why=N_("0.0255 and 2.55 are the same share, but a hundred times apart as figures"),
         example=N_("0.32 for 32%"),
         fix=N_("write 32 for 32%"),
-    )
+    ),
+    over="observations",
 )
 def percent_not_fraction(ctx: Context) -> Iterator[Fault]:
     """P201: a ratio is not a hundredth of what its target is about."""
@@ -54,14 +53,17 @@ def percent_not_fraction(ctx: Context) -> Iterator[Fault]:
         why=N_("万 and 亿 are easily mixed up: a factor of ten thousand or more"),
         example=N_("1.4 for 14000 (万个 for 个)"),
         fix=N_("see that the figure is in the unit of 计量单位"),
-    )
+        thresholds={"times": Decimal(1000)},
+    ),
+    over="observations",
 )
 def of_the_right_size(ctx: Context) -> Iterator[Fault]:
     """P202: not a thousand times the target, nor a thousandth of last month's figure."""
+    times = ctx.threshold("P202", "times")
     targets = {i.id: i.targets[-1].value for i in ctx.plan.indicators}
     for row in lines(ctx.observations.dropna(subset=["cumulative", "indicator"])):
-        large = row.cumulative > targets[row.indicator] * _SLIP
-        small = row.previous is not None and 0 < row.cumulative * _SLIP < row.previous
+        large = row.cumulative > targets[row.indicator] * times
+        small = row.previous is not None and 0 < row.cumulative * times < row.previous
         if large or small:
             against = row.previous if small else targets[row.indicator]
             yield Fault(
@@ -82,7 +84,8 @@ def of_the_right_size(ctx: Context) -> Iterator[Fault]:
         why=N_("nothing that the form asks for can be less than nothing, save a stated correction"),
         example=N_("本月完成投资 -3"),
         fix=N_("correct the figure; a correction of earlier months needs a reason in 备注"),
-    )
+    ),
+    over="projects",
 )
 def not_negative(ctx: Context) -> Iterator[Fault]:
     """P203: no negative figure; a month may correct earlier ones if 备注 says so."""
@@ -112,7 +115,8 @@ def not_negative(ctx: Context) -> Iterator[Fault]:
         why=N_("the cumulative figure is easily copied into the month's column"),
         example=N_("本月完成投资 12.5 and 本年累计完成投资 12.5 in October, started in March"),
         fix=N_("write the month's own investment"),
-    )
+    ),
+    over="projects",
 )
 def month_is_not_year(ctx: Context) -> Iterator[Fault]:
     """P204: from February on, the month equals the year only for what began this month."""
@@ -129,3 +133,120 @@ def month_is_not_year(ctx: Context) -> Iterator[Fault]:
             expected=_("the month's own investment"),
             **ctx.at(row, "month_invested"),
         )
+
+
+@check(
+    Rule(
+        code="P205",
+        severity=Severity.WARNING,
+        title=N_("a project's money is of the size of its plan"),
+        why=N_("万元 in a column of 亿元 makes a figure ten thousand times too large"),
+        example=N_("本年累计完成投资 45000 with 年度计划投资 5"),
+        fix=N_("see that the column holds 亿元, or name the unit above the table"),
+        thresholds={"times": Decimal(100)},
+    ),
+    over="projects",
+)
+def money_of_the_right_size(ctx: Context) -> Iterator[Fault]:
+    """P205: investment of the year is not a hundred times the annual plan."""
+    times = ctx.threshold("P205", "times")
+    rows = ctx.projects.dropna(subset=["annual_plan", "invested"])
+    for row in lines(rows[rows["annual_plan"] > 0]):
+        if row.invested > row.annual_plan * times:
+            yield Fault(
+                message=_("{found:f} invested, {plan:f} planned").format(
+                    found=row.invested, plan=row.annual_plan
+                ),
+                found=f"{row.invested:f}",
+                expected=_("about the size of {against:f}").format(against=row.annual_plan),
+                **ctx.at(row, "invested"),
+            )
+
+
+@check(
+    Rule(
+        code="P206",
+        severity=Severity.WARNING,
+        title=N_("a month does not stand out from the months before"),
+        why=N_("a month far from all others is a feat or a slip"),
+        example=N_("160 after 100, 104, 98, 101, 99, 103"),
+        fix=N_("see that the month is right, and say in 备注 what happened"),
+        thresholds={"score": Decimal("3.5"), "points": Decimal(6)},
+    ),
+    over="history",
+)
+def no_outlier(ctx: Context) -> Iterator[Fault]:
+    """P206: modified z of the month's increment, by median and MAD, within the threshold.
+
+    A mean and standard deviation could never flag one of ten months: the largest possible z is
+    (n - 1) / sqrt(n). Below ``points`` earlier months nothing is judged.
+    """
+    limit, fewest = ctx.threshold("P206", "score"), ctx.threshold("P206", "points")
+    earlier = ctx.earlier.get("indicators")
+    if earlier is None or earlier.empty:
+        return
+    past = earlier.dropna(subset=["in_period"]).groupby(["indicator", "region"])["in_period"]
+    series = {key: values.tolist() for key, values in past}
+    for row in lines(ctx.observations.dropna(subset=["indicator", "in_period"])):
+        before = series.get((row.indicator, row.region), [])
+        if len(before) < fewest or row.note:
+            continue
+        score = modified_z(row.in_period, before)
+        if score is not None and abs(score) > limit:
+            yield Fault(
+                message=_("{found:f} this month, about {usual:f} in {count} months before").format(
+                    found=row.in_period, usual=median(before), count=len(before)
+                ),
+                found=f"{row.in_period:f}",
+                expected=_("about the size of {against:f}").format(against=median(before)),
+                **ctx.at(row, "in_period", ctx.names.name("indicator", row.indicator)),
+            )
+
+
+def modified_z(value: Decimal, others: Sequence[Decimal]) -> Decimal | None:
+    """Return how far a value lies from the median of others: 0.6745 x distance / MAD.
+
+    Where more than half of the others are equal the MAD is zero; then the mean absolute deviation
+    stands in for it (distance / (1.2533 x mean)). None when the others do not vary at all.
+    """
+    middle = median(others)
+    away = [abs(one - middle) for one in others]
+    if spread := median(away):
+        return Decimal("0.6745") * (value - middle) / spread
+    mean = sum(away, Decimal(0)) / len(away)
+    return (value - middle) / (Decimal("1.2533") * mean) if mean else None
+
+
+@check(
+    Rule(
+        code="P207",
+        severity=Severity.NOTICE,
+        title=N_("projects do not all have the same figure"),
+        why=N_("one figure filled down the column is rarely what was invested"),
+        example=N_("2.5 as 本年累计完成投资 of eight projects in one workbook"),
+        fix=N_("see that each project has its own figure"),
+        thresholds={"rows": Decimal(5)},
+    ),
+    over="projects",
+)
+def no_figure_filled_down(ctx: Context) -> Iterator[Fault]:
+    """P207: no investment figure of a workbook stands at several projects in a row."""
+    fewest = ctx.threshold("P207", "rows")
+    for _file, rows in ctx.projects.dropna(subset=["invested"]).groupby("layout", sort=False):
+        streak: list[Any] = []
+        for row in [*lines(rows), None]:
+            if row is not None and row.invested and streak and row.invested == streak[-1].invested:
+                streak.append(row)
+                continue
+            if len(streak) >= fewest:
+                first = ctx.at(streak[0], "invested", streak[0].name)
+                last = ctx.at(streak[-1], "invested")["cell"]
+                yield Fault(
+                    message=_("{value:f} stands at {count} projects in a row").format(
+                        value=streak[0].invested, count=len(streak)
+                    ),
+                    found=f"{streak[0].invested:f}",
+                    expected=_("each project's own figure"),
+                    **{**first, "cell": f"{first['cell']}:{last}"},
+                )
+            streak = [row] if row is not None and row.invested else []

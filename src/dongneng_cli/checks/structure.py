@@ -18,7 +18,8 @@ from dongneng_cli.shown import shown
         why=N_("a row that stands twice is counted twice, or one of the two is wrong"),
         example=N_("the project P-001 in rows 5 and 40"),
         fix=N_("delete one of the rows, or correct its code"),
-    )
+    ),
+    over="projects",
 )
 def row_once(ctx: Context) -> Iterator[Fault]:
     """S201: a project, indicator and region, task or blocker stands once in a submission."""
@@ -53,7 +54,8 @@ def row_once(ctx: Context) -> Iterator[Fault]:
         why=N_("a project or figure that two units report is counted twice"),
         example=N_("the project P-001 in the workbooks of 济南市 and of 泰安市"),
         fix=N_("settle which unit reports it, and delete it from the other workbook"),
-    )
+    ),
+    over="projects",
 )
 def row_from_one_unit(ctx: Context) -> Iterator[Fault]:
     """S202: a project, or an indicator of a region, is reported by one unit only."""
@@ -86,7 +88,8 @@ def row_from_one_unit(ctx: Context) -> Iterator[Fault]:
         why=N_("with two workbooks it is not known which one counts"),
         example=N_("济南市.xlsx and 济南市(1).xlsx, both of 2020-06"),
         fix=N_("keep the one that counts"),
-    )
+    ),
+    over="received",
 )
 def one_workbook_a_unit(ctx: Context) -> Iterator[Fault]:
     """S203: one workbook for a unit and period; the very same file twice is said so."""
@@ -119,7 +122,8 @@ def one_workbook_a_unit(ctx: Context) -> Iterator[Fault]:
         why=N_("figures of two months cannot be added up"),
         example=N_("fifteen workbooks of 2020-06 and one of 2020-05"),
         fix=N_("check each month by itself, or say which with --period"),
-    )
+    ),
+    over="received",
 )
 def one_month(ctx: Context) -> Iterator[Fault]:
     """S204: every workbook is of the month, or week, that is checked."""

@@ -17,7 +17,8 @@ from dongneng_cli.period import Period
         why=N_("figures of another year cannot be held against this year's targets"),
         example=N_("a workbook of 2019-12 checked against the plan of 2020"),
         fix=N_("correct the reporting period, or check against the other year's plan"),
-    )
+    ),
+    over="received",
 )
 def period_in_plan(ctx: Context) -> Iterator[Fault]:
     """T301: the period is a month of the plan's year."""
@@ -41,7 +42,8 @@ def period_in_plan(ctx: Context) -> Iterator[Fault]:
         why=N_("late figures hold up the bulletin"),
         example=N_("填报日期 2020-11-20 for 2020-10"),
         fix=N_("send it by the deadline next time"),
-    )
+    ),
+    over="received",
 )
 def in_time(ctx: Context) -> Iterator[Fault]:
     """T302: 填报日期 is not after the plan's deadline in the following month."""

@@ -13,6 +13,7 @@ from dongneng_cli.plan.base import Basis, Clause, Code, Frozen, Id, Month, Text
 from dongneng_cli.plan.checklist import Checklist
 from dongneng_cli.plan.curve import Allocation, Pace
 from dongneng_cli.plan.rankings import Mark, Ranking, Threshold
+from dongneng_cli.plan.ruleset import RuleSetting
 from dongneng_cli.terms import Comparator, CrossCity, Denominator, Kind, TieStyle
 
 
@@ -304,6 +305,7 @@ class Plan(Frozen):
     Attributes:
         checklist: Owners, lights, blockers and deviations; none where an office keeps no checklist.
         rankings: What is ranked and how; of several by one dimension the first is the usual one.
+        rules: What is set otherwise than the rules of checking say themselves.
         thresholds: The lists of units that have reached a bound.
     """
 
@@ -319,4 +321,5 @@ class Plan(Frozen):
     indicators: tuple[Indicator, ...]
     checklist: Checklist | None = None
     rankings: tuple[Ranking, ...] = ()
+    rules: tuple[RuleSetting, ...] = ()
     thresholds: tuple[Threshold, ...] = ()

@@ -7,10 +7,19 @@ from pathlib import Path
 import pandas as pd
 
 from dongneng_cli import frames
-from dongneng_cli.checks import logic, plausibility, registry, structure, tasks, timeliness
+from dongneng_cli.checks import (
+    logic,
+    plausibility,
+    projects,
+    registry,
+    structure,
+    tasks,
+    timeliness,
+)
 from dongneng_cli.engine.feeds import differing, feeds, scope_members
 from dongneng_cli.engine.league import League, league, list_standings, tally, units
 from dongneng_cli.engine.progress import progress
+from dongneng_cli.engine.ranking import Rules
 from dongneng_cli.errors import ExitCode, UnknownNameError
 from dongneng_cli.findings import Finding, Severity, in_order
 from dongneng_cli.i18n import _
@@ -21,7 +30,7 @@ from dongneng_cli.reports.rank import RankRules
 from dongneng_cli.terms import Dimension, Metric
 from dongneng_cli.workflow.intake import Context, Intake
 
-FAMILIES = (structure, logic, tasks, plausibility, timeliness)
+FAMILIES = (structure, logic, projects, tasks, plausibility, timeliness)
 """Each family registers its rules when it is imported."""
 
 
@@ -32,11 +41,13 @@ class Verdict:
     Attributes:
         findings: Gravest first.
         progress: PROGRESS frame, one row a target.
+        runs: What became of each rule over the figures.
     """
 
     intake: Intake
     findings: tuple[Finding, ...]
     progress: pd.DataFrame
+    runs: tuple[registry.Run, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -86,7 +97,7 @@ def judge(
     wanted = frames.TARGETS.empty() if intake.week else targets(plan, intake.period)
     members = scope_members(plan.regions)
     observed = intake.frames["indicators"]
-    found = registry.run(
+    found, runs = registry.run(
         registry.Context(
             plan=plan,
             names=intake.context.names,
@@ -105,22 +116,36 @@ def judge(
         )
     )
     read = [finding for submission in intake.submissions for finding in submission.findings]
+    seen = registry.settled([*intake.unreadable, *read], plan)
     standings = list_standings(intake.frames["projects"], plan, intake.period)
     return Verdict(
         intake=intake,
-        findings=tuple(in_order([*intake.unreadable, *read, *found])),
+        findings=tuple(in_order([*seen, *found])),
+        runs=tuple(runs),
         progress=progress(wanted, observed, standings, intake.period, members),
     )
 
 
 def rank_projects(
-    intake: Intake, by: Dimension, metric: Metric, list_id: str | None = None
+    intake: Intake,
+    by: Dimension,
+    metric: Metric,
+    list_id: str | None = None,
+    before: pd.DataFrame | None = None,
 ) -> Ranking:
-    """Rank on start rate and investment completion rate (clause 7.2)."""
+    """Rank on start rate and investment completion rate (clause 7.2).
+
+    Args:
+        intake: What is ranked.
+        by: The groups.
+        metric: The rate that decides the order.
+        list_id: Only the projects of one list.
+        before: RANKING frame of the month before, for the change of places.
+    """
     plan, period = intake.context.plan, intake.period
     lists = (list_id,) if list_id else ()
     counted = tally(intake.frames["projects"], plan, period, by, lists)
-    found = league(counted, plan, period, by, metric, lists=lists)
+    found = league(counted, plan, period, by, Rules(metric, plan.settings.tie_style), before, lists)
     rule = next((one for one in plan.lists if one.id == list_id), plan.lists[0])
     apart = found.remainder.assign(reason=frames.NoRank.NO_UNIT)
     return Ranking(
