@@ -4,13 +4,15 @@ import typer
 
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
 from dongneng_cli.cli.options import (
+    AsOfOption,
     DecimalsOption,
-    Files,
     FormatOption,
+    LedgerOption,
     OutputFormat,
     OutputOption,
     PeriodOption,
     PlanOption,
+    SomeFiles,
 )
 from dongneng_cli.i18n import _
 
@@ -22,18 +24,23 @@ EXAMPLES = _("Examples: dn check samples/monthly.xlsx · dn check samples/2020-1
 
 def check(
     context: typer.Context,
-    files: Files,
+    files: SomeFiles = None,
     plan: PlanOption = None,
     period: PeriodOption = None,
     form: FormatOption = OutputFormat.TABLE,
     output: OutputOption = None,
     decimals: DecimalsOption = None,
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = None,
 ) -> None:
     """Check workbooks; exit 1 if there are errors, 4 if a workbook cannot be read."""
     from dongneng_cli.workflow.verbs import check as check_files
 
-    check_target(output, files)
+    named = files or []
+    check_target(output, named)
     with progress_bar(context) as tell:
-        checked = check_files(files, plan, period, decimals=decimals, tell=tell)
+        checked = check_files(
+            named, plan, period, decimals=decimals, tell=tell, ledger=ledger, as_of=as_of
+        )
     deliver(context, checked.document, form, output, checked.sources)
     raise typer.Exit(checked.exit_code)

@@ -4,13 +4,15 @@ import typer
 
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
 from dongneng_cli.cli.options import (
+    AsOfOption,
     DecimalsOption,
-    Files,
     FormatOption,
+    LedgerOption,
     OutputFormat,
     OutputOption,
     PeriodOption,
     PlanOption,
+    SomeFiles,
 )
 from dongneng_cli.i18n import _
 
@@ -22,18 +24,23 @@ EXAMPLES = _("Examples: dn gap samples/2020-10 · dn gap samples/2020-10 -o gap.
 
 def gap(
     context: typer.Context,
-    files: Files,
+    files: SomeFiles = None,
     plan: PlanOption = None,
     period: PeriodOption = None,
     form: FormatOption = OutputFormat.TABLE,
     output: OutputOption = None,
     decimals: DecimalsOption = None,
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = None,
 ) -> None:
     """Report the gap of every target."""
     from dongneng_cli.workflow.verbs import gap as gap_files
 
-    check_target(output, files)
+    named = files or []
+    check_target(output, named)
     with progress_bar(context) as tell:
-        report = gap_files(files, plan, period, decimals=decimals, tell=tell)
+        report = gap_files(
+            named, plan, period, decimals=decimals, tell=tell, ledger=ledger, as_of=as_of
+        )
     deliver(context, report.document, form, output, report.sources)
     raise typer.Exit(report.exit_code)

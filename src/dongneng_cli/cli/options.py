@@ -26,6 +26,33 @@ Files = Annotated[
         metavar="FILE…", help=_("Workbooks, or folders of them; - reads one workbook from stdin.")
     ),
 ]
+SomeFiles = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[FILE…]",
+        help=_("Workbooks, or folders of them; without any, what the ledger holds."),
+    ),
+]
+LedgerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ledger",
+        envvar="DN_LEDGER",
+        metavar="PATH|URL",
+        help=_("The ledger: a file, or postgresql://…; else .dn/ledger.sqlite3 found upward."),
+    ),
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE|N",
+        help=_("The ledger as it stood at the end of a day (UTC), or at revision N."),
+    ),
+]
+ReasonOption = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help=_("Why; it is recorded."))
+]
 PlanOption = Annotated[
     str | None,
     typer.Option(

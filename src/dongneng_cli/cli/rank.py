@@ -4,16 +4,18 @@ import typer
 
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.options import (
+    AsOfOption,
     ByOption,
     DecimalsOption,
-    Files,
     FormatOption,
+    LedgerOption,
     ListOption,
     MetricOption,
     OutputFormat,
     OutputOption,
     PeriodOption,
     PlanOption,
+    SomeFiles,
 )
 from dongneng_cli.i18n import _
 from dongneng_cli.terms import Dimension, Metric
@@ -27,7 +29,7 @@ EXAMPLES = _(
 
 def rank(
     context: typer.Context,
-    files: Files,
+    files: SomeFiles = None,
     by: ByOption = Dimension.CITY,
     metric: MetricOption = Metric.COMPLETION_RATE,
     project_list: ListOption = None,
@@ -36,14 +38,17 @@ def rank(
     form: FormatOption = OutputFormat.TABLE,
     output: OutputOption = None,
     decimals: DecimalsOption = None,
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = None,
 ) -> None:
     """Rank cities, task forces, lists, circles, industries or counties."""
     from dongneng_cli.workflow.verbs import rank as rank_files
 
-    check_target(output, files)
+    named = files or []
+    check_target(output, named)
     with progress_bar(context) as advance:
         ranked = rank_files(
-            files,
+            named,
             by,
             plan,
             period,
@@ -51,6 +56,8 @@ def rank(
             project_list=project_list,
             decimals=decimals,
             tell=advance,
+            ledger=ledger,
+            as_of=as_of,
         )
     deliver(context, ranked.document, form, output, ranked.sources)
     if ranked.remark:

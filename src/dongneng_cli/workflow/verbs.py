@@ -1,11 +1,12 @@
 """The verbs: what a command or a notebook asks for, done and arranged as a document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dongneng_cli.checks.registry import all_rules
-from dongneng_cli.errors import ExitCode, UnknownNameError, UsageError
+from dongneng_cli.errors import ExitCode, UnknownNameError
+from dongneng_cli.findings import in_order
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
 from dongneng_cli.plan.table import targets
@@ -16,7 +17,7 @@ from dongneng_cli.reports.plan import clause_report, item_report, plan_report, t
 from dongneng_cli.reports.rank import rank_report
 from dongneng_cli.reports.rules import rule_report, rules_report
 from dongneng_cli.terms import Dimension, Metric
-from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan, take_in
+from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import (
     Verdict,
     find_list,
@@ -24,6 +25,7 @@ from dongneng_cli.workflow.judge import (
     rank_projects,
     report_context,
 )
+from dongneng_cli.workflow.sources import month_before, take, waived, with_ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,17 @@ def check(
     *,
     decimals: int | None = None,
     tell: Progress | None = None,
+    ledger: str | None = None,
+    as_of: str | None = None,
 ) -> Report:
     """Check workbooks against the plan; findings and progress."""
-    verdict = _verdict(files, plan, period, tell)
+    verdict = _verdict(files, plan, period, tell, ledger, as_of)
     document = check_report(
         report_context(verdict.intake, decimals), verdict.findings, verdict.progress
     )
-    return Report(document, verdict.exit_code, _sources(verdict.intake))
+    return Report(
+        with_ledger(document, verdict.intake), verdict.exit_code, _sources(verdict.intake)
+    )
 
 
 def rank(
@@ -67,13 +73,17 @@ def rank(
     project_list: str | None = None,
     decimals: int | None = None,
     tell: Progress | None = None,
+    ledger: str | None = None,
+    as_of: str | None = None,
 ) -> Report:
     """Rank on start rate and investment completion rate."""
     asked = Period.parse(period) if period else None
     context = open_plan(plan)
     list_id = find_list(context, project_list)
-    intake = take_in(files, context, asked, tell)
-    ranking = rank_projects(intake, by, metric, list_id)
+    intake = take(files, context, asked, tell, ledger=ledger, as_of=as_of)
+    earlier = month_before(intake, ledger)
+    before = rank_projects(earlier, by, metric, list_id).league.ranking if earlier else None
+    ranking = rank_projects(intake, by, metric, list_id, before)
     document = rank_report(
         report_context(intake, decimals),
         ranking.rules,
@@ -83,13 +93,13 @@ def rank(
         scope=ranking.scope,
         order=ranking.order,
     )
-    verdict = judge(intake, asked)
+    verdict = _judged(intake, asked)
     remark = (
         _("{count} errors in the workbooks: dn check shows them").format(count=verdict.errors)
         if verdict.errors
         else ""
     )
-    return Report(document, verdict.exit_code, _sources(intake), remark)
+    return Report(with_ledger(document, intake), verdict.exit_code, _sources(intake), remark)
 
 
 def gap(
@@ -99,9 +109,11 @@ def gap(
     *,
     decimals: int | None = None,
     tell: Progress | None = None,
+    ledger: str | None = None,
+    as_of: str | None = None,
 ) -> Report:
     """Report the gap of every target, with findings, the ranking of cities, method and sources."""
-    verdict = _verdict(files, plan, period, tell)
+    verdict = _verdict(files, plan, period, tell, ledger, as_of)
     ranking = rank_projects(verdict.intake, Dimension.CITY, Metric.COMPLETION_RATE)
     document = gap_report(
         report_context(verdict.intake, decimals),
@@ -111,7 +123,9 @@ def gap(
         ranking=ranking.league.ranking,
         total=ranking.total,
     )
-    return Report(document, verdict.exit_code, _sources(verdict.intake))
+    return Report(
+        with_ledger(document, verdict.intake), verdict.exit_code, _sources(verdict.intake)
+    )
 
 
 def plan_list(plan: str | None = None) -> Document:
@@ -167,12 +181,21 @@ def explain(code: str | None) -> Document:
 
 
 def _verdict(
-    files: Sequence[str | Path], plan: str | None, period: str | None, tell: Progress | None
+    files: Sequence[str | Path],
+    plan: str | None,
+    period: str | None,
+    tell: Progress | None,
+    ledger: str | None,
+    as_of: str | None,
 ) -> Verdict:
-    if not files:
-        raise UsageError(_("no workbook was named"), hint=_("name files or a folder"))
     asked = Period.parse(period) if period else None
-    return judge(take_in(files, open_plan(plan), asked, tell), asked)
+    return _judged(take(files, open_plan(plan), asked, tell, ledger=ledger, as_of=as_of), asked)
+
+
+def _judged(intake: Intake, asked: Period | None) -> Verdict:
+    """Judge; errors that the ledger waives are notices that say so."""
+    verdict = judge(intake, asked)
+    return replace(verdict, findings=tuple(in_order(waived(verdict.findings, intake))))
 
 
 def _sources(intake: Intake) -> tuple[Path, ...]:

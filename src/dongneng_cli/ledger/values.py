@@ -1,0 +1,159 @@
+"""From frames to what a database keeps, and back without loss."""
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Table
+
+from dongneng_cli.findings import Finding, Severity
+from dongneng_cli.frames import Contract
+from dongneng_cli.ledger.tables import OF_REVISION
+from dongneng_cli.submission.form import SHEETS, FieldType
+from dongneng_cli.submission.layout import Layout
+
+_NUMBERS = (FieldType.FIGURE, FieldType.MONEY)
+FIGURES = frozenset(
+    {column.field for form in SHEETS for column in form.columns if column.kind in _NUMBERS}
+    | {"value"}
+)
+"""Columns that hold exact decimals; they are kept as their text."""
+
+LISTS = frozenset({"lists", "cities"})
+"""Columns that hold several ids; they are kept as a JSON array."""
+
+_FORMS = {form.key: form for form in SHEETS}
+_REPLACED = {0: "␀"} | dict.fromkeys(range(0xD800, 0xE000), "�")
+"""Characters that PostgreSQL or UTF-8 cannot hold; the original file keeps them."""
+
+
+def canonical(value: Any) -> str:
+    """Return the one JSON text of a value: sorted keys, no blanks, characters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+def storable(text: str) -> str:
+    """Return a text that both databases take."""
+    return text.translate(_REPLACED)
+
+
+def columns_of(table: Table) -> tuple[str, ...]:
+    """Return a row table's own columns, without revision and place."""
+    return tuple(column.name for column in table.columns if column.name not in ("height", "n"))
+
+
+def rows_of(frame: pd.DataFrame, table: Table) -> list[dict[str, Any]]:
+    """Return a frame's rows as they are kept; ``n`` is the place in the frame."""
+    names = columns_of(table)
+    kept = [[_encode(name, value) for value in frame[name].tolist()] for name in names]
+    return [
+        {"n": n, **dict(zip(names, row, strict=True))}
+        for n, row in enumerate(zip(*kept, strict=True))
+    ]
+
+
+def frame_of(
+    rows: Sequence[Any], table: Table, contract: Contract, about: Mapping[int, Mapping[str, Any]]
+) -> pd.DataFrame:
+    """Return the contract's frame of kept rows.
+
+    Args:
+        rows: Rows of the table, ``height`` and ``n`` first, in the order wanted.
+        table: Their table.
+        contract: The contract that the table mirrors.
+        about: For each height the unit, period and file, and ``shift``: what is added to ``layout``.
+    """
+    names = [column.name for column in table.columns]
+    turned: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
+    kept = dict(zip(names, turned, strict=True))
+    heights = kept.pop("height")
+    columns = {name: [_decode(name, value) for value in kept[name]] for name in columns_of(table)}
+    for name in OF_REVISION:
+        if name in contract.columns:
+            columns[name] = [about[height][name] for height in heights]
+    columns["layout"] = [
+        about[height]["shift"] + layout
+        for height, layout in zip(heights, columns["layout"], strict=True)
+    ]
+    return contract.of(columns)
+
+
+def _encode(name: str, value: Any) -> str | int | None:
+    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124
+        return None
+    if name in FIGURES:
+        return str(Decimal(value))
+    if name in LISTS:
+        return canonical(list(value))
+    return int(value) if name in ("row", "layout") else storable(str(value))
+
+
+def _decode(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in FIGURES:
+        return Decimal(value)
+    return tuple(json.loads(value)) if name in LISTS else value
+
+
+def layouts_text(layouts: Sequence[Layout]) -> str:
+    """Return layouts as JSON: sheet, form, header rows, field to column, scales, extra columns."""
+    return canonical(
+        [
+            {
+                "sheet": storable(one.sheet),
+                "form": one.form.key,
+                "header": list(one.header),
+                "columns": dict(one.columns),
+                "scales": {name: str(scale) for name, scale in one.scales.items()},
+                "extras": {str(column): storable(text) for column, text in one.extras.items()},
+            }
+            for one in layouts
+        ]
+    )
+
+
+def layouts_of(text: str, file: str) -> list[Layout]:
+    """Return the layouts of a revision."""
+    return [
+        Layout(
+            file=file,
+            sheet=one["sheet"],
+            form=_FORMS[one["form"]],
+            header=(one["header"][0], one["header"][1]),
+            columns=one["columns"],
+            scales={name: Decimal(scale) for name, scale in one["scales"].items()},
+            extras={int(column): title for column, title in one["extras"].items()},
+        )
+        for one in json.loads(text)
+    ]
+
+
+_OF_FINDING = [
+    "code",
+    "severity",
+    "message",
+    "sheet",
+    "cell",
+    "subject",
+    "found",
+    "expected",
+    "hint",
+]
+
+
+def findings_text(findings: Sequence[Finding]) -> str:
+    """Return findings as JSON; the file is the revision's own."""
+    return canonical(
+        [{name: storable(str(getattr(one, name))) for name in _OF_FINDING} for one in findings]
+    )
+
+
+def findings_of(text: str, file: str) -> list[Finding]:
+    """Return the findings of a revision under a file name."""
+    return [
+        Finding(**{**one, "severity": Severity(one["severity"])}, file=file)
+        for one in json.loads(text)
+    ]

@@ -1,0 +1,132 @@
+"""Figures out of the ledger: the same intake that files give, as of a day or a height.
+
+Only what was recorded for the very month is taken; nothing is carried over from an older one.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from dongneng_cli.findings import Finding
+from dongneng_cli.frames import TOTALS
+from dongneng_cli.i18n import _
+from dongneng_cli.ledger.errors import StateError
+from dongneng_cli.ledger.place import existing, find_ledger
+from dongneng_cli.ledger.store import Head, Ledger, opened
+from dongneng_cli.ledger.view import (
+    AsOf,
+    Revision,
+    Rows,
+    Waiver,
+    counting,
+    head_as_of,
+    load,
+    periods,
+    revisions,
+    waivers,
+)
+from dongneng_cli.period import Period
+from dongneng_cli.states import Kind
+from dongneng_cli.submission.read import Submission
+from dongneng_cli.submission.records import CONTRACTS
+from dongneng_cli.workflow.intake import Context, Intake
+
+
+@contextmanager
+def ledger_at(given: str | None) -> Iterator[Ledger]:
+    """Open the ledger that is there.
+
+    Raises:
+        LedgerError: If there is none, or it refuses.
+    """
+    with opened(existing(find_ledger(given))) as ledger:
+        yield ledger
+
+
+def take_from_ledger(
+    context: Context,
+    asked: Period | None = None,
+    as_of: str | None = None,
+    given: str | None = None,
+) -> Intake:
+    """Return what the ledger holds for one month, as files would give it.
+
+    Args:
+        context: The plan that it is held against.
+        asked: The month; else the newest that has a revision.
+        as_of: A day or a height; else now.
+        given: Which ledger.
+
+    Raises:
+        LedgerError: If there is no ledger, or it has nothing for the month.
+    """
+    with ledger_at(given) as ledger, ledger.reading() as connection:
+        head = head_as_of(connection, as_of)
+        known = periods(connection, head.height)
+        period = asked or (Period.parse(known[-1]) if known else None)
+        if period is None or str(period) not in known:
+            raise StateError(
+                _("the ledger has nothing for {period} as of #{height}").format(
+                    period=period or "?", height=head.height
+                ),
+                where=ledger.place.shown,
+                hint=_("recorded: {months}").format(months=_(", ").join(known)) if known else "",
+            )
+        chosen = counting(revisions(connection, head.height, period=str(period)))
+        chosen = in_plan_order(chosen, context)
+        rows = load(connection, chosen)
+        waived = tuple(waivers(connection, head.height, str(period)))
+    paths = (ledger.place.path,) if ledger.place.path else ()
+    return intake_of(context, period, chosen, rows, as_of_head(head, waived, chosen), paths)
+
+
+def in_plan_order(chosen: Sequence[Revision], context: Context) -> list[Revision]:
+    """Sort revisions by unit in administrative order, so that reports do not depend on who was first."""
+    return sorted(chosen, key=lambda one: (context.names.order("unit", one.unit), one.height))
+
+
+def as_of_head(head: Head, waived: Sequence[Waiver], chosen: Sequence[Revision]) -> AsOf:
+    """Return the state of the ledger that some revisions were read from."""
+    return AsOf(head, tuple(waived), {one.title: one.recorded_at[:10] for one in chosen})
+
+
+def intake_of(
+    context: Context,
+    period: Period,
+    chosen: Sequence[Revision],
+    rows: Rows,
+    state: AsOf,
+    paths: tuple[Path, ...] = (),
+) -> Intake:
+    """Return revisions and their rows as an intake."""
+    return Intake(
+        context=context,
+        period=period,
+        paths=paths,
+        submissions=tuple(submission_of(one, rows.findings.get(one.height, ())) for one in chosen),
+        unreadable=(),
+        frames=rows.frames,
+        totals=rows.totals,
+        layouts=rows.layouts,
+        ledger=state,
+    )
+
+
+def submission_of(one: Revision, findings: Sequence[Finding]) -> Submission:
+    """Return a revision as a submission; its rows stand in the intake's frames."""
+    return Submission(
+        file=one.title,
+        sha256=one.sha256 or "",
+        size=one.size,
+        unit=one.unit,
+        unit_name=one.unit_name,
+        period=Period.parse(one.period),
+        frames=_EMPTY,
+        totals=TOTALS.empty(),
+        layouts=(),
+        findings=tuple(findings) if one.kind is not Kind.NIL else (),
+        filled_on=one.filled_on,
+    )
+
+
+_EMPTY = {key: contract.empty() for key, contract in CONTRACTS.items()}

@@ -1,0 +1,384 @@
+"""Submit: check workbooks beside what the ledger holds, and record those without an error."""
+
+import getpass
+import hashlib
+import os
+import platform
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from dongneng_cli import __version__
+from dongneng_cli.checks.registry import all_rules
+from dongneng_cli.errors import ExitCode, LedgerError, UnknownNameError, UsageError
+from dongneng_cli.findings import Finding, Severity, UnreadableError, in_order
+from dongneng_cli.i18n import _
+from dongneng_cli.ledger.errors import (
+    ClosedPeriodError,
+    ConflictError,
+    NoLedgerError,
+    ReasonMissingError,
+    StateError,
+)
+from dongneng_cli.ledger.place import Place, existing, find_ledger
+from dongneng_cli.ledger.record import Draft, Receipt, record, rehearse, units_seen
+from dongneng_cli.ledger.store import Ledger, Who, opened
+from dongneng_cli.ledger.view import AsOf, Rows, counting, head_as_of, load, revisions, waivers
+from dongneng_cli.period import Period
+from dongneng_cli.reports.submit import Refused, submit_report
+from dongneng_cli.states import Kind
+from dongneng_cli.submission.guard import open_source
+from dongneng_cli.submission.ooxml import parse_workbook
+from dongneng_cli.submission.read import Submission, understand
+from dongneng_cli.workflow.fromledger import submission_of
+from dongneng_cli.workflow.intake import (
+    Context,
+    Intake,
+    Progress,
+    Reading,
+    find_workbooks,
+    gather,
+    open_plan,
+)
+from dongneng_cli.workflow.judge import judge
+from dongneng_cli.workflow.sources import waived
+from dongneng_cli.workflow.verbs import Report
+
+_REFUSALS = (ClosedPeriodError, ReasonMissingError, ConflictError, StateError)
+"""Refusals of one file; anything else stops the run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How files are submitted.
+
+    Attributes:
+        received: Day they came in, ``2020-11-03``, when it is not today.
+        reopen: Take files of closed periods.
+        dry_run: Say what would be recorded, and record nothing.
+    """
+
+    reason: str = ""
+    received: str | None = None
+    reopen: bool = False
+    dry_run: bool = False
+
+
+@dataclass(slots=True)
+class _Run:
+    """What has become of the files so far."""
+
+    receipts: list[Receipt] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    stopped: LedgerError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One readable workbook with its bytes."""
+
+    path: Path
+    data: bytes
+    submission: Submission
+
+
+def submit(
+    files: Sequence[str | Path],
+    plan: str | None = None,
+    *,
+    ledger: str | None = None,
+    terms: Terms | None = None,
+    tell: Progress | None = None,
+) -> Report:
+    """Check workbooks and record those without an error, each in a transaction of its own.
+
+    Raises:
+        UnreadableError: If the only file cannot be read.
+        LedgerError: If the ledger refuses the only file, or itself.
+    """
+    if not files:
+        raise UsageError(_("no workbook was named"), hint=_("name files or a folder"))
+    how = terms or Terms()
+    _check_day(how.received)
+    context, place = open_plan(plan), find_ledger(ledger)
+    run, made = _Run(), place.path is not None and not place.path.exists()
+    read = _read(find_workbooks(files), context, run, tell)
+    for period in sorted({one.submission.period for one in read if one.submission.period}):
+        group = [one for one in read if one.submission.period == period]
+        if run.stopped is None:
+            _submit_month(group, period, context, place, how, run)
+    _without_month(read, run)
+    if run.stopped is not None and not run.receipts:
+        raise run.stopped
+    document = submit_report(
+        context.plan,
+        context.hash,
+        run.receipts,
+        run.refused,
+        in_order(run.findings),
+        dry_run=how.dry_run,
+    )
+    remark = _("a new ledger: {place}").format(place=place.shown) if made and run.receipts else ""
+    if run.stopped is not None:
+        remark = f"{run.stopped.where}: {run.stopped.message}; {run.stopped.hint}"
+    sources = tuple(one.path for one in read) + ((place.path,) if place.path else ())
+    return Report(document, _exit_code(run), sources, "" if how.dry_run else remark)
+
+
+def _exit_code(run: _Run) -> ExitCode:
+    """Return the gravest: the ledger refused, unreadable, errors, fine."""
+    codes = {one.exit_code for one in run.refused}
+    if run.stopped is not None:
+        codes.add(ExitCode.LEDGER)
+    return max(codes, default=ExitCode.OK)
+
+
+def _read(paths: Sequence[Path], context: Context, run: _Run, tell: Progress | None) -> list[_Read]:
+    """Read every file once: the bytes that are checked are the bytes that are kept."""
+    read: list[_Read] = []
+    errors: list[UnreadableError] = []
+    for done, path in enumerate(paths):
+        if tell is not None:
+            tell(done, len(paths), path.name)
+        try:
+            source = open_source(path)
+            book = parse_workbook(source.data, source.file)
+        except UnreadableError as error:
+            errors.append(error)
+            run.refused.append(Refused(str(path), "", error.message, ExitCode.UNREADABLE))
+            run.findings.append(error.finding)
+            continue
+        read.append(_Read(path, source.data, understand(book, context.plan, context.names)))
+    if errors and not read:
+        raise errors[0]
+    return read
+
+
+def _without_month(read: Sequence[_Read], run: _Run) -> None:
+    for one in read:
+        if one.submission.period is None:
+            run.refused.append(
+                Refused(one.submission.file, one.submission.unit_name, _("it names no month"))
+            )
+            run.findings += one.submission.findings
+
+
+def _submit_month(
+    group: Sequence[_Read], period: Period, context: Context, place: Place, how: Terms, run: _Run
+) -> None:
+    seen, beside = _beside(place, context, period, group)
+    errors = _judged(group, beside, run)
+    good = []
+    for one in group:
+        sent = one.submission
+        if count := errors.get(sent.file, 0):
+            said = _("{count} errors").format(count=count)
+            run.refused.append(Refused(sent.file, sent.unit_name, said))
+        elif sent.unit is None:
+            run.refused.append(Refused(sent.file, "", _("it names no reporting unit")))
+        else:
+            good.append(one)
+    drafts = [_draft(one, context, how, seen) for one in good]
+    if drafts:
+        _record_all(drafts, place, how, run)
+
+
+@contextmanager
+def _maybe(place: Place) -> Iterator[Ledger | None]:
+    """Open the ledger if there is one."""
+    try:
+        existing(place)
+        with opened(place) as ledger:
+            yield ledger
+    except NoLedgerError:
+        yield None
+
+
+def _beside(
+    place: Place, context: Context, period: Period, group: Sequence[_Read]
+) -> tuple[dict[str, int], Intake]:
+    """Return the newest revision of each unit, and what the ledger holds of the other units."""
+    units = {one.submission.unit for one in group}
+    reading = Reading(tuple(one.path for one in group), (), ())
+    seen: dict[str, int] = {}
+    submissions: tuple[Submission, ...] = ()
+    state, rows = None, None
+    try:
+        existing(place)
+        with opened(place) as ledger, ledger.reading() as connection:
+            seen = units_seen(connection, str(period))
+            head = head_as_of(connection, None)
+            others = [
+                one
+                for one in counting(revisions(connection, head.height, period=str(period)))
+                if one.unit not in units
+            ]
+            rows = load(connection, others)
+            state = AsOf(head, tuple(waivers(connection, head.height, str(period))), {})
+            submissions = tuple(submission_of(one, ()) for one in others)
+    except NoLedgerError:
+        pass
+    carrier = [] if rows is None else [_carrier(rows, period)]
+    intake = gather(context, reading, period, [*carrier, *(one.submission for one in group)])
+    listed = (*submissions, *(one.submission for one in group))
+    return seen, replace(intake, submissions=listed, ledger=state)
+
+
+def _carrier(rows: Rows, period: Period) -> Submission:
+    """Carry the ledger's rows to where rows are put side by side."""
+    return Submission(
+        file="", sha256="", size=0, unit=None, unit_name="", period=period, frames=rows.frames,
+        totals=rows.totals, layouts=rows.layouts, findings=(),
+    )  # fmt: skip
+
+
+def _judged(group: Sequence[_Read], intake: Intake, run: _Run) -> dict[str, int]:
+    """Return the number of errors of each file that is not waived, and keep what was found."""
+    files = {one.submission.file for one in group}
+    if intake.ledger is not None:
+        today = date.today().isoformat()
+        intake = replace(
+            intake, ledger=replace(intake.ledger, recorded=dict.fromkeys(files, today))
+        )
+    found = [one for one in waived(judge(intake).findings, intake) if one.file in files]
+    run.findings += found
+    errors: dict[str, int] = {}
+    for one in found:
+        if one.severity is Severity.ERROR:
+            errors[one.file] = errors.get(one.file, 0) + 1
+    return errors
+
+
+def _draft(one: _Read, context: Context, how: Terms, seen: Mapping[str, int]) -> tuple[str, Draft]:
+    sent = one.submission
+    return sent.file, Draft(
+        unit=sent.unit or "",
+        unit_name=sent.unit_name,
+        period=str(sent.period),
+        plan_id=context.plan.id,
+        plan_hash=context.hash,
+        rules=rule_set(),
+        file_name=one.path.name if sent.file != "-" else _("standard input"),
+        data=one.data,
+        filled_on=sent.filled_on,
+        received_on=how.received,
+        reason=how.reason,
+        layouts=sent.layouts,
+        findings=sent.findings,
+        frames={**sent.frames, "totals": sent.totals},
+        seen=seen.get(sent.unit or "", 0),
+    )
+
+
+def _record_all(drafts: Sequence[tuple[str, Draft]], place: Place, how: Terms, run: _Run) -> None:
+    """Record one after the other; a receipt is kept only once its transaction is committed."""
+    if how.dry_run:
+        with _maybe(place) as ledger:
+            for file, draft in drafts:
+                _rehearse(ledger, file, draft, how, run)
+        return
+    try:
+        with opened(place, create=True) as ledger:
+            for file, draft in drafts:
+                try:
+                    run.receipts.append(record(ledger, who(), draft, reopen=how.reopen))
+                except _REFUSALS as error:
+                    run.refused.append(Refused.by(error, file, draft.unit_name))
+    except LedgerError as error:
+        run.stopped = error
+    if len(drafts) == 1 and run.refused and not run.receipts:
+        last = run.refused[-1]
+        run.stopped = run.stopped or last.error
+
+
+def _rehearse(ledger: Ledger | None, file: str, draft: Draft, how: Terms, run: _Run) -> None:
+    if ledger is None:
+        run.receipts.append(Receipt.planned(draft))
+        return
+    try:
+        run.receipts.append(rehearse(ledger, draft, reopen=how.reopen))
+    except _REFUSALS as error:
+        run.refused.append(Refused.by(error, file, draft.unit_name))
+
+
+def submit_without_file(
+    unit: str,
+    period: str,
+    kind: Kind,
+    plan: str | None = None,
+    *,
+    ledger: str | None = None,
+    terms: Terms | None = None,
+) -> Report:
+    """Record that a unit has nothing to report for a month, or takes back what it has sent.
+
+    Raises:
+        UnknownNameError: If the plan has no such unit.
+        LedgerError: If the ledger refuses.
+    """
+    how = terms or Terms()
+    _check_day(how.received)
+    context, place = open_plan(plan), find_ledger(ledger)
+    found = find_unit(context, unit)
+    draft = Draft(
+        unit=found,
+        unit_name=context.names.name("unit", found),
+        period=str(Period.parse(period)),
+        plan_id=context.plan.id,
+        plan_hash=context.hash,
+        rules=rule_set(),
+        kind=kind,
+        received_on=how.received,
+        reason=how.reason,
+    )
+    run = _Run()
+    _record_all([(draft.unit_name, draft)], place, how, run)
+    if run.stopped is not None:
+        raise run.stopped
+    document = submit_report(
+        context.plan, context.hash, run.receipts, run.refused, (), dry_run=how.dry_run
+    )
+    return Report(document, _exit_code(run), (place.path,) if place.path else ())
+
+
+def find_unit(context: Context, text: str) -> str:
+    """Resolve a reporting unit by name, short name, code or id.
+
+    Raises:
+        UnknownNameError: If the plan has none.
+    """
+    found = context.names.unit(text)
+    if found is None:
+        known = [context.names.name("unit", key) for key in context.names.keys("unit")]
+        raise UnknownNameError(_("reporting unit"), text, known)
+    return found
+
+
+def who() -> Who:
+    """Return who records: ``DN_USER``, else the user of the system, with host and program."""
+    try:
+        user = os.environ.get("DN_USER") or getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        # A container may run under a number that has no name.
+        user = str(getattr(os, "getuid", lambda: "?")())
+    return Who(user, platform.node() or "?", f"dongneng-cli {__version__}")
+
+
+def rule_set() -> str:
+    """Return a short hash of every rule's code and severity: by which rules a file was accepted."""
+    listed = ",".join(f"{code}:{rule.severity}" for code, rule in all_rules().items())
+    return hashlib.sha256(listed.encode()).hexdigest()[:12]
+
+
+def _check_day(text: str | None) -> None:
+    if text is None:
+        return
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            _("{text} is not a day").format(text=text), hint=_("write 2020-11-03")
+        ) from error
