@@ -1,18 +1,30 @@
 """One awkward document, and texts that try to be more than text."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from dongneng_cli.reports.document import (
     Bullets,
+    Chart,
+    ChartKind,
     Column,
     ColumnKind,
     Document,
     Fact,
+    Heading,
+    Link,
+    Mark,
     Paragraph,
+    Part,
     Row,
+    Series,
+    Spark,
     Table,
+    Tile,
+    Tiles,
     Tone,
     Value,
 )
@@ -91,6 +103,55 @@ def numbers() -> Table:
     return Table("numbers", "数字", columns, tuple(rows))
 
 
+def bars(text: str = HARMLESS, **changes: Any) -> Chart:
+    """Return a bar chart with a bar on either side of its line, one on it, and a blank."""
+    values = (Decimal("103.125"), Fraction(250, 3), Decimal("41.5"), None)
+    made = Chart(
+        "bars",
+        text,
+        text,
+        (text, "乙", "丙", "丁"),
+        (Series(text, values),),
+        Column("完成率", ColumnKind.PERCENT),
+        mark=Mark(text, Fraction(250, 3)),
+        first=True,
+    )
+    return replace(made, **changes)
+
+
+def trend(text: str = HARMLESS) -> Chart:
+    """Return lines: what was done, a plan, a band, a target."""
+    months = tuple(f"{month}月" for month in range(1, 5))
+    series = (
+        Series(text, (Decimal(1), Decimal("2.5"), None, None)),
+        Series("计划", (1, 2, 3, 4), Part.PLAN),
+        Series("目标", (4, 4, 4, 4), Part.TARGET),
+        Series("低", (None, None, 2, 3), Part.LOW),
+        Series("高", (None, None, 4, 5), Part.HIGH),
+    )
+    column = Column("个", ColumnKind.NUMBER)
+    return Chart("trend", text, text, months, series, column, ChartKind.LINES)
+
+
+def tiles(text: str = HARMLESS) -> Tiles:
+    """Return a map of three squares."""
+    squares = (
+        Tile(0, 1, text, Decimal("99.995"), Tone.GOOD, "√ " + text),
+        Tile(1, 0, "乙", None, Tone.MUTED),
+        Tile(1, 2, "丙", Fraction(1, 3), Tone.BAD, "× 滞后"),
+    )
+    return Tiles("tiles", text, squares, Column("率", ColumnKind.PERCENT), (text,))
+
+
+def sparks(text: str = HARMLESS) -> Table:
+    """Return a table with a sparkline and a cell that leads to another row."""
+    rows = (
+        Row((text, Spark((1, None, Fraction(5, 2), 4))), anchor=text),
+        Row(("乙", Spark(())), links=((0, Link("sparks", text)), (1, Link("nowhere", "x")))),
+    )
+    return Table("sparks", text, (Column("甲"), Column("走势", width=12)), rows)
+
+
 def document(text: str = HARMLESS, *, table: Table | None = None) -> Document:
     """Return a document that has ``text`` in every place that takes one."""
     columns = (
@@ -114,6 +175,11 @@ def document(text: str = HARMLESS, *, table: Table | None = None) -> Document:
             Table("cards", text, columns, rows, lead=1),
             Table("none", text, columns, empty=text),
             table or numbers(),
+            Heading(text),
+            bars(text),
+            trend(text),
+            tiles(text),
+            sparks(text),
         ),
         data={"schema": "test@1", "text": text},
         dated=date(2020, 6, 30),

@@ -94,6 +94,10 @@ def test_html_prints_the_same_digits() -> None:
     assert all(digit in page.texts for digits in DIGITS.values() for digit in digits)
 
 
+GEOMETRY = {"x", "x1", "x2", "width"}
+"""Where a drawing's parts stand depends on how long a label is."""
+
+
 class _tree(HTMLParser):  # noqa: N801 - reads as a verb
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -103,7 +107,7 @@ class _tree(HTMLParser):  # noqa: N801 - reads as a verb
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.shape.append((tag, attrs))
+        self.shape.append((tag, [pair for pair in attrs if pair[0] not in GEOMETRY]))
 
     def handle_endtag(self, tag: str) -> None:
         self.shape.append((tag, None))
@@ -123,7 +127,7 @@ def test_html_has_the_same_tree_whatever_the_text_says(attack: str) -> None:
 def test_html_asks_for_nothing_from_anywhere() -> None:
     page = html.text(document())
     assert "default-src 'none'" in page.replace("&#x27;", "'")
-    assert not re.search(r"<script|https?://|url\(|@import| src=| href=", page)
+    assert not re.search(r'<script|https?://|url\(|@import| src=| href="[^#]', page)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda a: ascii(a)[:24])

@@ -114,8 +114,8 @@ def test_a_sheet_is_ready_to_read_and_to_print() -> None:
     assert sheet.page_setup.fitToWidth in (None, 1)  # 1 is the default
     assert sheet.page_setup.fitToHeight == 0
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
-    bars = [str(r.sqref) for r in sheet.conditional_formatting]
-    assert bars == ["G5:G11"]
+    rules = {str(r.sqref): r.rules[0].type for r in sheet.conditional_formatting}
+    assert rules == {"D5:D11": "cellIs", "G5:G11": "dataBar"}
     assert sheet.column_dimensions["A"].width >= 7
 
 

@@ -1,161 +1,80 @@
 """The document model: what a report says, before any format arranges it.
 
-Cells are exact; a ``Column`` rounds half up, once, and every format asks it for the digits, so that the
-terminal, the text files and the workbook agree. Nothing here knows a library or judges a figure.
+Nothing here knows a library or judges a figure; digits are made by ``columns``.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any
 
-from dongneng_cli.rounding import half_up
+from dongneng_cli.reports.columns import (
+    NOTHING,
+    Column,
+    ColumnKind,
+    Number,
+    Spark,
+    Tone,
+    Value,
+)
 
-Value = Decimal | Fraction | int | str | None
-"""A cell: an exact number, a text, or nothing. A text in a column of numbers is printed as it is."""
-
-NOTHING = "—"
-"""Printed where there is no value: a blank is not a zero."""
-
-_NATURAL = 4
-"""Most decimals of a figure that is shown as it was reported."""
-
-
-class ColumnKind(StrEnum):
-    """What a column holds; it decides digits, alignment and the number format of a workbook.
-
-    ``percent`` and ``bar`` hold percentages (``35`` is 35%), ``points`` differences of percentages,
-    ``change`` moved places (positive is up), ``number`` figures as they were reported.
-    """
-
-    TEXT = "text"
-    NUMBER = "number"
-    PERCENT = "percent"
-    POINTS = "points"
-    MONEY = "money"
-    COUNT = "count"
-    BAR = "bar"
-    CHANGE = "change"
-
-
-_DECIMALS = {
-    ColumnKind.PERCENT: 2,
-    ColumnKind.BAR: 2,
-    ColumnKind.POINTS: 2,
-    ColumnKind.MONEY: 2,
-    ColumnKind.COUNT: 0,
-    ColumnKind.CHANGE: 0,
-}
-
-
-class Tone(StrEnum):
-    """What a row's colour stands for; the words in the row always say the same."""
-
-    PLAIN = "plain"
-    GOOD = "good"
-    FINE = "fine"
-    WARN = "warn"
-    BAD = "bad"
-    MUTED = "muted"
+__all__ = [
+    "NOTHING",
+    "Block",
+    "Bullets",
+    "Chart",
+    "ChartKind",
+    "Column",
+    "ColumnKind",
+    "Document",
+    "Fact",
+    "Heading",
+    "Link",
+    "Mark",
+    "Number",
+    "Paragraph",
+    "Part",
+    "Row",
+    "Series",
+    "Spark",
+    "Table",
+    "Tile",
+    "Tiles",
+    "Tone",
+    "Value",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table.
+class Link:
+    """Where a cell leads: a row of another table of the same document.
 
     Attributes:
-        header: Text at its head, with the unit where there is one.
-        kind: What it holds.
-        decimals: Places after the point; ``None`` takes the kind's own (reported figures keep theirs).
-        width: Character cells that suit its text; a hint.
-        priority: 1 is always shown; the largest is dropped first where a terminal is narrow.
-        toned: Its cells take the row's colour.
-        excel: Number format of a workbook, where the kind's own will not do.
+        table: Key of the table.
+        anchor: The row's anchor; empty for the table itself.
     """
 
-    header: str
-    kind: ColumnKind = ColumnKind.TEXT
-    decimals: int | None = None
-    width: int | None = None
-    priority: int = 1
-    toned: bool = False
-    excel: str | None = None
-
-    @property
-    def is_text(self) -> bool:
-        """Whether the column holds words."""
-        return self.kind is ColumnKind.TEXT
-
-    @property
-    def is_percent(self) -> bool:
-        """Whether the column holds percentages."""
-        return self.kind in (ColumnKind.PERCENT, ColumnKind.BAR)
-
-    def rounded(self, value: Decimal | Fraction | int) -> Decimal:
-        """Round half up to what is printed."""
-        places = _DECIMALS.get(self.kind) if self.decimals is None else self.decimals
-        if places is not None:
-            return half_up(value, places)
-        natural = half_up(value, _NATURAL).normalize()
-        exponent = natural.as_tuple().exponent
-        return half_up(natural, max(0, -exponent) if isinstance(exponent, int) else 0)
-
-    def text(self, value: Value) -> str:
-        """Return the printed text: grouped digits, sign of points, per cent sign, ``—`` for nothing."""
-        if value is None:
-            return NOTHING
-        if isinstance(value, str):
-            return value
-        if self.is_text:
-            return str(value)
-        number = self.rounded(value)
-        if self.is_percent:
-            return f"{number:,f}%"
-        if self.kind is ColumnKind.POINTS:
-            return f"{number:+,f}" if number else f"{number:f}"
-        if self.kind is ColumnKind.CHANGE:
-            return ("↑" if number > 0 else "↓") + f"{abs(number):f}" if number else "→"
-        return f"{number:,f}"
-
-    def plain(self, value: Value) -> str:
-        """Return the same digits for a machine: no grouping, no sign for per cent, empty for nothing."""
-        if value is None:
-            return ""
-        if isinstance(value, str) or self.is_text:
-            return str(value)
-        return f"{self.rounded(value):f}"
-
-    def stored(self, value: Decimal | Fraction | int) -> Decimal:
-        """Return the rounded number as a workbook keeps it: a percentage as a share of one."""
-        number = self.rounded(value)
-        return number.scaleb(-2) if self.is_percent else number
-
-    def number_format(self, value: Decimal | Fraction | int) -> str:
-        """Return the workbook's number format that shows the digits of ``text``."""
-        if self.excel is not None:
-            return self.excel
-        if self.kind is ColumnKind.CHANGE:
-            return '"↑"0;"↓"0;"→"'
-        exponent = self.rounded(value).as_tuple().exponent
-        places = max(0, -exponent) if isinstance(exponent, int) else 0
-        digits = "0" + ("." + "0" * places if places else "")
-        if self.is_percent:
-            return f"#,##{digits}%"
-        if self.kind is ColumnKind.POINTS:
-            return f"+#,##{digits};-#,##{digits};{digits}"
-        return f"#,##{digits}"
+    table: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: a cell for each column."""
+    """One row: a cell for each column.
+
+    Attributes:
+        anchor: Name by which a ``Link`` finds the row; unique in its table. It is never printed.
+        links: Index of a cell to where it leads.
+        chart: Drawn on the row's card, where rows are cards and the format can draw.
+    """
 
     cells: tuple[Value, ...]
     tone: Tone = Tone.PLAIN
     total: bool = False
+    anchor: str = ""
+    links: tuple[tuple[int, Link], ...] = ()
+    chart: "Chart | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +118,26 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of text; a strong one carries the report's main sentence."""
+    """A line of text; a strong one carries the report's main sentence, one flush right signs it."""
 
     text: str
     tone: Tone = Tone.PLAIN
     strong: bool = False
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading in the text.
+
+    Attributes:
+        level: 1 for a section, 2 for a part of it.
+        page: Whether it starts a new page where there are pages.
+    """
+
+    text: str
+    level: int = 1
+    page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +149,133 @@ class Bullets:
     secondary: bool = False
 
 
-Block = Paragraph | Table | Bullets
+class ChartKind(StrEnum):
+    """How figures are drawn: a bar for each label, or lines over the labels."""
+
+    BARS = "bars"
+    LINES = "lines"
+
+
+class Part(StrEnum):
+    """What a series of a chart stands for; it decides how its line is drawn, never its colour alone."""
+
+    ACTUAL = "actual"
+    PLAN = "plan"
+    TARGET = "target"
+    LOW = "low"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of a chart, a figure or a blank for each label."""
+
+    name: str
+    values: tuple[Number | None, ...]
+    part: Part = Part.ACTUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A reference line: time progress, a target."""
+
+    name: str
+    value: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures to look at.
+
+    Attributes:
+        key: Stable English name.
+        head: What the labels are (city, month).
+        labels: One for each figure.
+        series: One for bars; several for lines.
+        column: Rounds and prints the figures.
+        mark: Reference line.
+        first: Belongs on the first page of a workbook.
+        detail: Belongs into files that can draw, not on a screen or into running text.
+    """
+
+    key: str
+    title: str
+    head: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    column: Column
+    kind: ChartKind = ChartKind.BARS
+    mark: Mark | None = None
+    first: bool = False
+    detail: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a series of another length: a fault of the program."""
+        if any(len(one.values) != len(self.labels) for one in self.series):
+            raise ValueError(f"chart {self.key}: a series does not have a figure for each label")
+
+    def below(self, value: Number | None) -> bool:
+        """Whether a figure falls short of the reference line, as both are printed."""
+        if value is None or self.mark is None:
+            return False
+        return self.column.rounded(value) < self.column.rounded(self.mark.value)
+
+    def table(self) -> Table:
+        """Return the figures as a table, for formats that cannot draw."""
+        columns = [Column(self.head, width=16)]
+        columns += [replace(self.column, header=one.name) for one in self.series]
+        rows = zip(self.labels, *(one.values for one in self.series), strict=True)
+        notes = (f"{self.mark.name}: {self.column.text(self.mark.value)}",) if self.mark else ()
+        return Table(
+            self.key, self.title, tuple(columns), tuple(Row(cells) for cells in rows), notes=notes
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One square of a schematic map."""
+
+    row: int
+    column: int
+    label: str
+    value: Number | None
+    tone: Tone = Tone.PLAIN
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """A schematic map: a square for each unit where it roughly lies; no boundary is drawn.
+
+    Attributes:
+        column: Rounds and prints the figures.
+        legend: What the signs mean.
+    """
+
+    key: str
+    title: str
+    tiles: tuple[Tile, ...]
+    column: Column
+    legend: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many rows of squares there are."""
+        return max((tile.row for tile in self.tiles), default=-1) + 1
+
+    @property
+    def columns(self) -> int:
+        """How many columns of squares there are."""
+        return max((tile.column for tile in self.tiles), default=-1) + 1
+
+    def table(self) -> Table:
+        """Return the figures as a table, for formats that cannot draw."""
+        columns = (Column(self.title, width=16), self.column, Column("", width=12, toned=True))
+        rows = tuple(Row((tile.label, tile.value, tile.sign), tile.tone) for tile in self.tiles)
+        return Table(self.key, self.title, columns, rows, notes=self.legend)
+
+
+Block = Paragraph | Heading | Table | Bullets | Chart | Tiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +293,9 @@ class Document:
     Attributes:
         data: JSON-ready mapping with its schema's id first.
         main: Key of the table that a one-table format gives.
+        mark: Stands over the title of a draft.
+        official: Whether it is an official text (a bulletin) rather than a report of tables.
+        live: Whether a page gets what a reader can search, sort and filter with.
         dated: Last day of the period; a workbook's date, so that the same report has the same bytes.
     """
 
@@ -243,6 +306,9 @@ class Document:
     data: Mapping[str, Any] = field(default_factory=dict)
     main: str = ""
     dated: date | None = None
+    mark: str = ""
+    official: bool = False
+    live: bool = False
 
     def tables(self) -> Iterator[Table]:
         """Yield the tables in order."""

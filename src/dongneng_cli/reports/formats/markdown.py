@@ -3,7 +3,16 @@
 import re
 
 from dongneng_cli.i18n import _
-from dongneng_cli.reports.document import Bullets, Document, Paragraph, Table
+from dongneng_cli.reports.document import (
+    Block,
+    Bullets,
+    Chart,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+    Tiles,
+)
 from dongneng_cli.shown import shown
 
 _LIMIT = 4_000
@@ -16,12 +25,15 @@ _LEADS = re.compile(r"^(\s*(?=[-+](?!\d)|[=#])|\s*\d+(?=[.)](?:\s|$)))(.)")
 def text(document: Document) -> str:
     """Return the whole document."""
     parts = [f"# {escaped(document.title)}"]
+    if document.mark:
+        parts.append(f"**{escaped(document.mark)}**")
     if document.subtitle:
         parts.append(escaped(document.subtitle))
     if document.facts:
         parts.append("\n".join(f"- {escaped(f.label)}: {escaped(f.value)}" for f in document.facts))
+    depth = 3 if any(isinstance(block, Heading) for block in document.blocks) else 2
     for block in document.blocks:
-        parts.extend(_block(block))
+        parts.extend(_block(block, depth))
     return "\n\n".join(parts) + "\n"
 
 
@@ -30,16 +42,24 @@ def render(document: Document) -> bytes:
     return text(document).encode("utf-8")
 
 
-def _block(block: Paragraph | Table | Bullets) -> list[str]:
+def _block(block: Block, depth: int) -> list[str]:
+    marks = "#" * depth
+    if isinstance(block, Heading):
+        return [f"{'#' * (block.level + 1)} {escaped(block.text)}"]
+    if isinstance(block, Chart | Tiles):
+        return [] if isinstance(block, Chart) and block.detail else _block(block.table(), depth)
     if isinstance(block, Paragraph):
         words = escaped(block.text)
         return [f"**{words}**" if block.strong else words]
     if isinstance(block, Bullets):
-        return [f"## {escaped(block.title)}", "\n".join(f"- {escaped(i)}" for i in block.items)]
+        return [
+            f"{marks} {escaped(block.title)}",
+            "\n".join(f"- {escaped(i)}" for i in block.items),
+        ]
     notes = ["\n".join(f"- {escaped(note)}" for note in block.notes)] if block.notes else []
     if not block.rows:
-        return [f"## {escaped(block.title)}", escaped(block.empty or _("(none)")), *notes]
-    return [f"## {escaped(block.title)}", _table(block), *notes]
+        return [f"{marks} {escaped(block.title)}", escaped(block.empty or _("(none)")), *notes]
+    return [f"{marks} {escaped(block.title)}", _table(block), *notes]
 
 
 def _table(table: Table) -> str:

@@ -9,7 +9,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from dongneng_cli.i18n import _
-from dongneng_cli.reports.document import Bullets, Document, Paragraph, Row, Table, Tone
+from dongneng_cli.reports.document import (
+    Bullets,
+    Chart,
+    Document,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+    Tiles,
+    Tone,
+)
+from dongneng_cli.reports.formats.drawing import chart_lines, tile_lines
 from dongneng_cli.reports.formats.layout import GAP, Layout, bar, fit, fold, wide
 from dongneng_cli.shown import shown
 
@@ -105,6 +116,10 @@ def _print(document: Document, console: "Console", limit: int) -> None:
             console.print()
             style = _STYLES[block.tone] + (" bold" if block.strong else "")
             console.print(_text(block.text, style.strip(), console.width))
+        elif isinstance(block, Heading):
+            _title(block.text, console)
+        elif isinstance(block, Chart | Tiles):
+            _drawing(block, console)
         elif block.secondary:
             continue
         elif isinstance(block, Bullets):
@@ -131,7 +146,8 @@ def _head(document: Document, console: "Console") -> None:
     for fact in document.facts:
         room = max(inner - labels - 4, 8)
         facts.add_row(_text(fact.label, "dim"), _text(fact.value, width=room))
-    parts = [_text(document.subtitle, width=inner)] if document.subtitle else []
+    said = [line for line in (document.mark, document.subtitle) if line]
+    parts = [_text(line, width=inner) for line in said]
     title = _text(document.title, "bold", inner)
     panel = Panel(
         Group(title, *parts, facts),
@@ -141,6 +157,22 @@ def _head(document: Document, console: "Console") -> None:
         border_style="dim",
     )
     console.print(panel)
+
+
+def _drawing(block: Chart | Tiles, console: "Console") -> None:
+    """Draw a chart in characters; the squares of a map that does not fit become a table."""
+    if isinstance(block, Chart):
+        if block.detail or not block.labels:
+            return
+        made = chart_lines(block, console.width)
+    else:
+        made = tile_lines(block)
+        if max(map(wide, made), default=0) > console.width:
+            _grid(block.table(), console, 0)
+            return
+    _title(block.title, console)
+    for line in made:
+        console.print(_text(line))
 
 
 def _title(title: str, console: "Console") -> None:

@@ -1,0 +1,183 @@
+"""What a column of a report holds, and how its figures are rounded and printed.
+
+Cells are exact; a ``Column`` rounds half up, once, and every format asks it for the digits, so that the
+terminal, the text files, the workbook and the charts agree.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from dongneng_cli.rounding import half_up
+
+Number = Decimal | Fraction | int
+
+Value = Number | str | None
+"""A cell: an exact number, a text, or nothing. A text in a column of numbers is printed as it is."""
+
+NOTHING = "—"
+"""Printed where there is no value: a blank is not a zero."""
+
+_LEVELS = "▁▂▃▄▅▆▇█"
+"""Heights of a sparkline; a Chinese console has them all."""
+
+_NATURAL = 4
+"""Most decimals of a figure that is shown as it was reported."""
+
+
+class ColumnKind(StrEnum):
+    """What a column holds; it decides digits, alignment and the number format of a workbook.
+
+    ``percent`` and ``bar`` hold percentages (``35`` is 35%), ``points`` differences of percentages,
+    ``change`` moved places (positive is up), ``number`` figures as they were reported.
+    """
+
+    TEXT = "text"
+    NUMBER = "number"
+    PERCENT = "percent"
+    POINTS = "points"
+    MONEY = "money"
+    COUNT = "count"
+    BAR = "bar"
+    CHANGE = "change"
+
+
+_DECIMALS = {
+    ColumnKind.PERCENT: 2,
+    ColumnKind.BAR: 2,
+    ColumnKind.POINTS: 2,
+    ColumnKind.MONEY: 2,
+    ColumnKind.COUNT: 0,
+    ColumnKind.CHANGE: 0,
+}
+
+
+class Tone(StrEnum):
+    """What a row's colour stands for; the words in the row always say the same."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    FINE = "fine"
+    WARN = "warn"
+    BAD = "bad"
+    MUTED = "muted"
+
+
+class Spark(str):
+    """A row of figures as a small line: a text of block characters that keeps its figures.
+
+    A format that can draw takes ``values``; every other prints the text.
+    """
+
+    __slots__ = ("values",)
+
+    values: tuple[Number | None, ...]
+
+    def __new__(cls, values: Sequence[Number | None]) -> "Spark":
+        """Make the text: the lowest figure is the lowest block, a blank is a gap."""
+        known = [Fraction(one) for one in values if one is not None]
+        low, high = min(known, default=Fraction(0)), max(known, default=Fraction(0))
+        made = super().__new__(cls, "".join(_level(one, low, high) for one in values))
+        made.values = tuple(values)
+        return made
+
+
+def _level(value: Number | None, low: Fraction, high: Fraction) -> str:
+    if value is None:
+        return " "
+    share = (Fraction(value) - low) / (high - low) if high > low else Fraction(1, 2)
+    return _LEVELS[min(int(share * len(_LEVELS)), len(_LEVELS) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        header: Text at its head, with the unit where there is one.
+        kind: What it holds.
+        decimals: Places after the point; ``None`` takes the kind's own (reported figures keep theirs).
+        width: Character cells that suit its text; a hint.
+        priority: 1 is always shown; the largest is dropped first where a terminal is narrow.
+        toned: Its cells take the row's colour.
+        excel: Number format of a workbook, where the kind's own will not do.
+        formula: What a workbook calculates in place of the value, which it keeps beside it: ``{2}`` is the
+            row's third cell, ``{2:all}`` that column of the whole table. Made by the program alone.
+        entry: The reader may play with its cells; a workbook marks and unlocks them.
+    """
+
+    header: str
+    kind: ColumnKind = ColumnKind.TEXT
+    decimals: int | None = None
+    width: int | None = None
+    priority: int = 1
+    toned: bool = False
+    excel: str | None = None
+    formula: str = ""
+    entry: bool = False
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the column holds words."""
+        return self.kind is ColumnKind.TEXT
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether the column holds percentages."""
+        return self.kind in (ColumnKind.PERCENT, ColumnKind.BAR)
+
+    def rounded(self, value: Decimal | Fraction | int) -> Decimal:
+        """Round half up to what is printed."""
+        places = _DECIMALS.get(self.kind) if self.decimals is None else self.decimals
+        if places is not None:
+            return half_up(value, places)
+        natural = half_up(value, _NATURAL).normalize()
+        exponent = natural.as_tuple().exponent
+        return half_up(natural, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+    def text(self, value: Value) -> str:
+        """Return the printed text: grouped digits, sign of points, per cent sign, ``—`` for nothing."""
+        if value is None:
+            return NOTHING
+        if isinstance(value, str):
+            return value
+        if self.is_text:
+            return str(value)
+        number = self.rounded(value)
+        if self.is_percent:
+            return f"{number:,f}%"
+        if self.kind is ColumnKind.POINTS:
+            return f"{number:+,f}" if number else f"{number:f}"
+        if self.kind is ColumnKind.CHANGE:
+            return ("↑" if number > 0 else "↓") + f"{abs(number):f}" if number else "→"
+        return f"{number:,f}"
+
+    def plain(self, value: Value) -> str:
+        """Return the same digits for a machine: no grouping, no sign for per cent, empty for nothing."""
+        if value is None:
+            return ""
+        if isinstance(value, str) or self.is_text:
+            return str(value)
+        return f"{self.rounded(value):f}"
+
+    def stored(self, value: Decimal | Fraction | int) -> Decimal:
+        """Return the rounded number as a workbook keeps it: a percentage as a share of one."""
+        number = self.rounded(value)
+        return number.scaleb(-2) if self.is_percent else number
+
+    def number_format(self, value: Decimal | Fraction | int) -> str:
+        """Return the workbook's number format that shows the digits of ``text``."""
+        if self.excel is not None:
+            return self.excel
+        if self.kind is ColumnKind.CHANGE:
+            return '"↑"0;"↓"0;"→"'
+        exponent = self.rounded(value).as_tuple().exponent
+        places = max(0, -exponent) if isinstance(exponent, int) else 0
+        digits = "0" + ("." + "0" * places if places else "")
+        if self.is_percent:
+            return f"#,##{digits}%"
+        if self.kind is ColumnKind.POINTS:
+            return f"+#,##{digits};-#,##{digits};{digits}"
+        return f"#,##{digits}"

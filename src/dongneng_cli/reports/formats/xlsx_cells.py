@@ -1,0 +1,125 @@
+"""How a value enters a workbook: the one place, so that a text stays text and a number a number."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from dongneng_cli.reports.document import Column, ColumnKind, Table, Tone, Value
+from dongneng_cli.reports.formats.layout import wide
+from dongneng_cli.shown import shown
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_LIMIT = 32_000
+_UNIT = re.compile(r"\s*([（(][^（）()]{1,20}[）)])$")
+_LEADING = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "{", "'", "#")
+_SIGNIFICANT = 15
+"""Digits that a workbook's number keeps."""
+
+INK, LINE, HEAD, TOTAL, QUIET, LINK, ENTRY = (
+    *("#1F2933", "#C9D3DD", "#1F4E79", "#E8EEF4", "#52606D", "#1F5F8B", "#FFF8DC"),
+)
+FILLS = {
+    Tone.GOOD: ("#E3F4E8", "#1B6E3C"),
+    Tone.FINE: ("#E3EFF8", "#1F5F8B"),
+    Tone.WARN: ("#FFF3D6", "#8A5A00"),
+    Tone.BAD: ("#FDE4E1", "#B42318"),
+    Tone.MUTED: ("#F1F3F5", "#5B6773"),
+}
+_WIDEST, _NARROWEST = 48, 7
+
+
+def formula_like(text: str) -> bool:
+    """Whether a spreadsheet might calculate the text, today or once it is saved as CSV."""
+    return text.lstrip().startswith(_LEADING)
+
+
+class Cells:
+    """Writes cells of one workbook; formats are made once and kept."""
+
+    def __init__(self, book: "Workbook") -> None:
+        self.book = book
+        self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def format(self, **properties: Any) -> "Format":
+        """Return the format of some properties."""
+        merged = {"valign": "vcenter", "font_color": INK} | properties
+        key = tuple(sorted(merged.items()))
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format(merged)
+        return self.formats[key]
+
+    def put(
+        self, sheet: "Worksheet", row: int, column: int, value: Value, spec: Column, **style: Any
+    ) -> None:
+        """Write one cell."""
+        if value is None or isinstance(value, str) or spec.is_text:
+            self.put_text(sheet, row, column, spec.text(value), **style)
+            return
+        stored = spec.stored(value)
+        if len(stored.as_tuple().digits) > _SIGNIFICANT:
+            self.put_text(sheet, row, column, spec.text(value), **style)
+            return
+        fmt = self.format(**style, num_format=spec.number_format(value))
+        sheet.write_number(row, column, float(stored), fmt)
+
+    def put_text(
+        self,
+        sheet: "Worksheet",
+        row: int,
+        column: int,
+        text: str,
+        *,
+        folded: bool = False,
+        **style: Any,
+    ) -> None:
+        """Write a text as text; a folded one breaks before the unit at its end."""
+        if formula_like(text):
+            style["quote_prefix"] = True
+        fmt = self.format(**style)
+        safe = shown(text, _LIMIT)
+        if folded:
+            safe = _UNIT.sub(r"\n\1", safe)
+        if safe:
+            sheet.write_string(row, column, safe, fmt)
+        else:
+            sheet.write_blank(row, column, None, fmt)
+
+    def put_link(
+        self, sheet: "Worksheet", row: int, column: int, text: str, place: str, **style: Any
+    ) -> None:
+        """Write a text that leads to a place of this workbook; the place is never a submission's word."""
+        if formula_like(text):
+            style["quote_prefix"] = True
+        link = self.format(**{"font_color": LINK, "underline": 1} | style)
+        sheet.write_url(row, column, f"internal:{place}", link, shown(text, 255))
+
+
+def folded_parts(header: str) -> list[str]:
+    """Return a header's words and its unit apart."""
+    return _UNIT.sub(r"\n\1", header).split("\n")
+
+
+def width_of(column: Column, index: int, table: Table) -> int:
+    """Return a width that fits Chinese text: a character takes two cells and a little."""
+    cells = max((wide(column.text(row.cells[index])[:200]) for row in table.rows), default=0)
+    head = wide(column.header)
+    if column.is_text:
+        most = column.width or _WIDEST
+        wanted = max(min(cells + 2, most + 2), min(head + 4, 16))
+    else:
+        bars = 12 if column.kind is ColumnKind.BAR else 0
+        wanted = max(cells + 3 + bars // 2, min(head + 4, 14), bars)
+    return max(_NARROWEST, min(wanted, 72))
+
+
+def lines_of(text: str, width: int) -> int:
+    """Return how many lines a text takes in a width."""
+    return max(1, -(-wide(text) // max(width, 1)))
+
+
+def height_of(text: str, width: int) -> int:
+    """Return the height of a row with a wrapped text."""
+    return min(6 + 15 * lines_of(text, width - 2), 400)

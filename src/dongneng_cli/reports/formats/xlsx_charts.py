@@ -1,0 +1,184 @@
+"""Native charts of a workbook; their figures stand on a sheet of their own, rounded as they are printed.
+
+Bars that fall short of the reference line are hatched, the others solid: colour is never alone.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from dongneng_cli.i18n import _
+from dongneng_cli.reports.document import (
+    Chart,
+    ChartKind,
+    Column,
+    ColumnKind,
+    Document,
+    Part,
+    Spark,
+    Tiles,
+)
+from dongneng_cli.reports.formats.xlsx_cells import FILLS, HEAD, LINE, QUIET, Cells
+from dongneng_cli.shown import shown
+
+if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart as NativeChart
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+WIDTH, HEIGHT = 760, 320
+_BLUE, _ORANGE = "#0B5C94", "#B3450B"
+_FONT = {"name": "Microsoft YaHei", "size": 9, "color": "#1F2933"}
+_DRAWN: dict[Part, dict[str, Any]] = {
+    Part.ACTUAL: {"line": {"color": _BLUE, "width": 2.25}, "marker": {"type": "circle", "size": 6}},
+    Part.PLAN: {"line": {"color": "#52606D", "width": 1.25, "dash_type": "dash"}},
+    Part.TARGET: {"line": {"color": _ORANGE, "width": 1.5, "dash_type": "round_dot"}},
+    Part.LOW: {"line": {"color": "#7FA8C9", "width": 1, "dash_type": "dash_dot"}},
+    Part.HIGH: {"line": {"color": "#7FA8C9", "width": 1, "dash_type": "dash_dot"}},
+}
+
+
+class ChartData:
+    """The sheet that holds the figures of charts and sparklines, one under the other."""
+
+    def __init__(self, cells: Cells, sheet: "Worksheet") -> None:
+        self.cells, self.sheet, self.row = cells, sheet, 0
+        self.name = sheet.get_name()
+        sheet.set_column(0, 0, 34)
+        sheet.set_column(1, 13, 14)
+
+    def chart(self, chart: Chart) -> int:
+        """Write a chart's figures; return the row of their heads."""
+        top = self.row + 1
+        self.cells.put_text(self.sheet, self.row, 0, chart.title, bold=True, font_color=HEAD)
+        self.cells.put_text(self.sheet, top, 0, chart.head, bold=True)
+        names = [one.name for one in chart.series] + ([chart.mark.name] if chart.mark else [])
+        for at, name in enumerate(names, start=1):
+            self.cells.put_text(self.sheet, top, at, name, bold=True)
+        for down, label in enumerate(chart.labels, start=1):
+            self.cells.put_text(self.sheet, top + down, 0, label)
+            values = [one.values[down - 1] for one in chart.series]
+            for at, value in enumerate([*values, *([chart.mark.value] if chart.mark else [])], 1):
+                if value is not None:  # an empty cell is a gap in the line, a dash would be a zero
+                    self.cells.put(self.sheet, top + down, at, value, chart.column)
+        self.row = top + len(chart.labels) + 3
+        return top
+
+    def spark(self, label: str, spark: Spark) -> str:
+        """Write a sparkline's figures; return their range."""
+        from xlsxwriter.utility import xl_range_abs  # noqa: PLC0415 - start-up time
+
+        self.cells.put_text(self.sheet, self.row, 0, label)
+        for at, value in enumerate(spark.values, start=1):
+            if value is not None:
+                self.cells.put(self.sheet, self.row, at, value, Column("", ColumnKind.NUMBER))
+        self.row += 1
+        place = xl_range_abs(self.row - 1, 1, self.row - 1, max(len(spark.values), 1))
+        return f"'{self.name}'!{place}"
+
+
+def native(book: "Workbook", data: ChartData, chart: Chart) -> "NativeChart":
+    """Return a native chart whose figures are on the data sheet."""
+    top = data.chart(chart)
+    last = top + len(chart.labels)
+    kind = {"type": "column"} if chart.kind is ChartKind.BARS else {"type": "line"}
+    made = book.add_chart(kind)
+    for at, one in enumerate(chart.series, start=1):
+        drawn: dict[str, Any] = dict(_DRAWN[one.part])
+        if chart.kind is ChartKind.BARS:
+            drawn = {"fill": {"color": _BLUE}, "gap": 45, "points": _points(chart)}
+            if len(chart.labels) <= 20:
+                drawn["data_labels"] = {"value": True, "font": {"size": 8}}
+        made.add_series(_series(data.name, top, last, at, drawn))
+    if chart.mark is not None:
+        line = {"line": {"color": _ORANGE, "width": 1.75, "dash_type": "dash"}}
+        mark = _series(data.name, top, last, len(chart.series) + 1, line)
+        if chart.kind is ChartKind.BARS:
+            over = book.add_chart({"type": "line"})
+            over.add_series(mark)
+            made.combine(over)
+        else:
+            made.add_series(mark)
+    # The title is a reference: XlsxWriter would take a text like Sheet!A1 for one.
+    font = {**_FONT, "size": 12, "bold": True}
+    made.set_title({"name": [data.name, top - 1, 0], "name_font": font})
+    _dress(made, chart)
+    return made
+
+
+def _series(name: str, top: int, last: int, at: int, drawn: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": [name, top, at],
+        "categories": [name, top + 1, 0, last, 0],
+        "values": [name, top + 1, at, last, at],
+        **drawn,
+    }
+
+
+def _points(chart: Chart) -> list[dict[str, Any] | None]:
+    hatched = {
+        "border": {"color": _ORANGE},
+        "pattern": {"pattern": "wide_upward_diagonal", "fg_color": _ORANGE, "bg_color": "#FFFFFF"},
+    }
+    return [hatched if chart.below(value) else None for value in chart.series[0].values]
+
+
+def _dress(made: "NativeChart", chart: Chart) -> None:
+    column = chart.column
+    form = "0%" if column.is_percent else "#,##0.##"
+    made.set_x_axis({"num_font": {**_FONT, "rotation": -45 if len(chart.labels) > 12 else 0}})
+    made.set_y_axis(
+        {
+            "num_font": _FONT,
+            "num_format": form,
+            "min": 0,
+            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
+            "line": {"none": True},
+        }
+    )
+    made.set_legend({"position": "bottom", "font": _FONT})
+    made.set_size({"width": WIDTH, "height": HEIGHT})
+    made.show_blanks_as("gap")
+
+
+def insert(
+    sheet: "Worksheet", row: int, charts: list["NativeChart"], titles: list[str], across: int
+) -> None:
+    """Set charts in a grid from a row on."""
+    for at, (made, title) in enumerate(zip(charts, titles, strict=True)):
+        where = {
+            "x_offset": (at % across) * (WIDTH + 20),
+            "y_offset": (at // across) * (HEIGHT + 20),
+            "description": shown(title, 200),
+            "object_position": 3,
+        }
+        sheet.insert_chart(row, 0, made, where)
+
+
+def tile_sheet(cells: Cells, sheet: "Worksheet", tiles: Tiles) -> None:
+    """Write the schematic map: three cells one under the other for each square."""
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, tiles.columns - 1, 14)
+    cells.put_text(sheet, 0, 0, tiles.title, bold=True, font_size=16, font_color=HEAD)
+    for tile in tiles.tiles:
+        fill, ink = FILLS.get(tile.tone, ("#FFFFFF", "#1F2933"))
+        base: dict[str, Any] = {"align": "center", "bg_color": fill, "font_color": ink}
+        edge: dict[str, Any] = {"left": 2, "right": 2, "left_color": QUIET, "right_color": QUIET}
+        top = 2 + tile.row * 4
+        upper: dict[str, Any] = {"top": 2, "top_color": QUIET, "bold": True}
+        cells.put_text(sheet, top, tile.column, tile.label, **base, **edge, **upper)
+        cells.put(sheet, top + 1, tile.column, tile.value, tiles.column, **base, **edge)
+        cells.put_text(
+            sheet, top + 2, tile.column, tile.sign, **base, **edge, bottom=2, bottom_color=QUIET
+        )
+    for offset, line in enumerate(tiles.legend):
+        cells.put_text(sheet, 3 + tiles.rows * 4 + offset, 0, line, font_color=QUIET)
+
+
+def drawn(document: Document, *, first: bool) -> list[Chart]:
+    """Return the charts of the first page, or the others."""
+    charts = [block for block in document.blocks if isinstance(block, Chart) and block.labels]
+    return [chart for chart in charts if chart.first is first]
+
+
+def data_name() -> str:
+    """Return the name of the sheet with the figures."""
+    return _("Chart data")
