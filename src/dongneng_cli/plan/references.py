@@ -10,6 +10,7 @@ from typing import Any
 from dongneng_cli.i18n import _
 from dongneng_cli.plan.consistency import broken_curves
 from dongneng_cli.plan.names import fold
+from dongneng_cli.plan.rankings_references import broken_rankings
 from dongneng_cli.plan.tree import (
     Broken,
     Path,
@@ -35,6 +36,7 @@ def broken_references(tree: Mapping[str, Any]) -> Iterator[Broken]:
         yield from _indicator(row, known)
         yield from _targets(row, known)
     yield from broken_curves(tree, known.units)
+    yield from broken_rankings(tree)
     yield from _same_ids(tree)
     yield from _ambiguous_names(tree)
 
@@ -152,7 +154,11 @@ def _same_ids(tree: Mapping[str, Any]) -> Iterator[Broken]:
     yield from _twice(rows_of(tree, "areas"), "number")
 
 
-_WITH_IDS = (("units", "industries"), ("regions", "groups"), ("lists",), ("indicators",))
+_WITH_IDS = (
+    ("units", "industries"),
+    ("regions", "groups"),
+    *(("lists",), ("indicators",), ("rankings",), ("thresholds",)),
+)
 
 
 def _ambiguous_names(tree: Mapping[str, Any]) -> Iterator[Broken]:
