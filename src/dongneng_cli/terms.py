@@ -28,6 +28,17 @@ class Kind(StrEnum):
     PROJECTS = "projects"
 
 
+class FileKind(StrEnum):
+    """What kind of file a submission is, by its content; WPS ``.et`` is ``xls``."""
+
+    XLSX = "xlsx"
+    XLSM = "xlsm"
+    XLS = "xls"
+    XLSB = "xlsb"
+    ODS = "ods"
+    CSV = "csv"
+
+
 class Status(StrEnum):
     """Where a target stands."""
 

@@ -14,7 +14,7 @@ from dongneng_cli.plan.checklist import Checklist
 from dongneng_cli.plan.curve import Allocation, Pace
 from dongneng_cli.plan.rankings import Mark, Ranking, Threshold
 from dongneng_cli.plan.ruleset import RuleSetting
-from dongneng_cli.terms import Comparator, CrossCity, Denominator, Kind, TieStyle
+from dongneng_cli.terms import Comparator, CrossCity, Denominator, FileKind, Kind, TieStyle
 
 
 class Document(Frozen):
@@ -34,12 +34,15 @@ class Settings(Frozen):
         tie_style: How equal values are numbered.
         deadline_day: Day of the following month by which a month is reported.
         about_tolerance: Band of ``about`` unless the target has its own (0.05 is 5%).
+        formats: Kinds of file that are taken in; ``xlsm`` stands for any workbook with macros, which are
+            never run. All of them unless the plan says otherwise.
     """
 
     decimals: int = Field(ge=0, le=6)
     tie_style: TieStyle
     deadline_day: int = Field(ge=1, le=28)
     about_tolerance: Decimal = Field(ge=0, lt=1)
+    formats: tuple[FileKind, ...] = Field(default=tuple(FileKind), min_length=1)
     basis: Basis
 
 

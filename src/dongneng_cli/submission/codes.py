@@ -180,3 +180,53 @@ MORE = rule(
         N_("Correct the faults listed first."),
     ),
 )
+HALF_SEEN = rule(
+    "S060",
+    Severity.WARNING,
+    (
+        N_("The workbook is an .xlsx"),
+        N_("In other kinds an error cell cannot be told from a blank, nor a formula from a figure."),
+        N_("A workbook saved as .xls or .ods."),
+        N_("Save it as .xlsx; until then look for blanks that should be figures."),
+    ),
+)
+WRONG_ENDING = rule(
+    "S061",
+    Severity.NOTICE,
+    (
+        N_("The file's ending says what it is"),
+        N_("The content counts; other programs go by the ending and may refuse the file."),
+        N_("An old .xls renamed to .xlsx."),
+        N_("Rename the file, or save it as .xlsx."),
+    ),
+)
+PERCENT_UNSEEN = rule(
+    "S062",
+    Severity.ERROR,
+    (
+        N_("A percentage can be told from a fraction"),
+        N_("In kinds other than .xlsx the number format is unknown: 0.0255 may be shown as 2.55%."),
+        N_("0.0255 in a row whose unit is %, in an .xls."),
+        N_("Save it as .xlsx, or write the percentage with its sign, as a text."),
+    ),
+)
+SECOND_FIGURE = rule(
+    "S064",
+    Severity.ERROR,
+    (
+        N_("Independent readers agree on every number"),
+        N_("Where programs read different figures from the same bytes, people see different figures."),
+        N_("4 in one program, 42 in another."),
+        N_("Open it in Excel or WPS, look at the cell, and save it again."),
+    ),
+)
+SECOND_ABSENT = rule(
+    "S065",
+    Severity.WARNING,
+    (
+        N_("Independent readers can read the file"),
+        N_("Without a second opinion a figure is as one reader sees it."),
+        N_("A workbook in strict Open XML, which openpyxl does not know."),
+        N_("Open it in Excel or WPS and save it as an ordinary .xlsx."),
+    ),
+)

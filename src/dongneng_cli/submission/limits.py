@@ -30,6 +30,9 @@ class Limits:
         text: Characters of all text cells of a sheet together.
         cell_text: Characters of one text cell.
         listed: Findings listed for one rule and sheet.
+        child_seconds: Seconds, by the clock and of work, that a reader of others may take.
+        child_memory: Bytes of address space that it may take.
+        child_answer: Bytes that it may answer.
     """
 
     file_size: int = 20 * _MIB
@@ -49,6 +52,9 @@ class Limits:
     text: int = 16_000_000
     cell_text: int = 32_767
     listed: int = 100
+    child_seconds: float = 30
+    child_memory: int = 1024 * _MIB
+    child_answer: int = 256 * _MIB
 
 
 DEFAULT_LIMITS = Limits()

@@ -89,9 +89,9 @@ OTHER_KIND = rule(
     "S008",
     Severity.ERROR,
     (
-        N_("The file is an .xlsx or .xlsm workbook"),
-        N_("The content counts, not the ending; other kinds are not read reliably."),
-        N_("An .xls, .et, .csv, PDF or web page renamed to .xlsx."),
+        N_("The file is a workbook"),
+        N_("The content counts, not the ending; what is no table of cells cannot be checked."),
+        N_("A PDF, a picture or a web page renamed to .xlsx."),
         N_("Open it in Excel or WPS and save it as .xlsx."),
     ),
 )
@@ -353,5 +353,45 @@ STRUCTURE = rule(
         N_("Values in an unknown place are read by some programs and not by others."),
         N_("A cell inside a cell, or a second table of cells."),
         N_("Open it in Excel or WPS and save it again."),
+    ),
+)
+UNSAFE = rule(
+    "S035",
+    Severity.ERROR,
+    (
+        N_("The file can be read safely"),
+        N_("Its reader stopped, took too long or answered nonsense: no figure of it can be trusted."),
+        N_("A damaged .xls."),
+        N_("Open it in Excel or WPS and save it as .xlsx."),
+    ),
+)
+FORMAT = rule(
+    "S036",
+    Severity.ERROR,
+    (
+        N_("The plan takes in this kind of file"),
+        N_("The plan's settings say which kinds of file are taken in."),
+        N_("An .xls where the plan takes .xlsx only; a workbook with macros where it takes none."),
+        N_("Open it in Excel or WPS and save it as .xlsx."),
+    ),
+)
+ENCODING_OF_TEXT = rule(
+    "S037",
+    Severity.ERROR,
+    (
+        N_("A text table is in UTF-8 or GB18030"),
+        N_("In another encoding the names would be other names."),
+        N_("A CSV file in Big5."),
+        N_("Save it as .xlsx, or as CSV UTF-8."),
+    ),
+)
+TEXT_TABLE = rule(
+    "S038",
+    Severity.ERROR,
+    (
+        N_("A text table has whole lines and a header of the form"),
+        N_("With a quotation mark left open, the rest of the table is one cell."),
+        N_("A quoted field that does not end; a letter named 月报.csv."),
+        N_("Save the form as .xlsx, or its sheet as CSV."),
     ),
 )
