@@ -99,7 +99,7 @@ def _parts(plan: Plan, policy: Checklist, months: Sequence[Reported], day: date)
         for indicator in plan.indicators:
             target = target_in(indicator, period)
             if target is not None and task.clause in target.clauses:
-                yield common | targets[indicator.id]
+                yield targets[indicator.id] | common
         items = [
             (MILESTONE, one.id, one.name, one.due, one.due_basis.kind) for one in task.milestones
         ]
