@@ -20,8 +20,8 @@ PACE = Contract(
 )
 """One row a target. ``planned`` and ``done`` in percent; ``earned_months`` is the month of the plan's curve
 that the figure corresponds to, ``months_ahead`` that less the months gone; ``pace`` so far and ``needed``
-from now on in the unit a month, ``ratio`` = needed ÷ pace; ``reached`` is the month (``2020-11``) in which the
-target is reached at this pace. ``reason`` is a ``NoPace`` where there is none."""
+from now on in the unit a month, ``ratio`` = needed ÷ pace; ``reached`` is the month (``2020-11``) in which
+the target is reached at this pace. ``reason`` is a ``NoPace`` where there is none."""
 
 
 class NoPace(StrEnum):
@@ -73,12 +73,79 @@ OUTLOOK = Contract(
     ),
 )
 """One row a target: ``forecast`` of the year's end is the median of the applicable methods, ``low`` and
-``high`` bound the middle 80% of the bootstrap; ``probability`` of reaching the target (0 to 1);
-``error`` is the mean absolute error of ``tests`` forecasts made in the same way earlier, in percent.
-``reason`` says why there is no forecast; ``notes`` is a tuple of codes."""
+``high`` bound the middle 80% of the bootstrap; ``probability`` of reaching the target (0 to 1), ``verdict`` a
+``Prospect``. ``error`` is the mean absolute error of ``tests`` forecasts made earlier in the same way, in
+percent of the growth that came. ``points`` readings are known. ``reason`` is a ``NoOutlook`` where there is
+no forecast, ``notes`` a tuple of pairs: a ``Caution`` and its months."""
 
-METHODS = Contract("methods", columns("target method forecast formula reason"))
+METHOD_ROWS = Contract("methods", columns("target method forecast reason"))
 """One row a target and method; ``reason`` where the method does not apply."""
+
+
+class NoOutlook(StrEnum):
+    """Why a target is not forecast."""
+
+    UNREPORTED = "unreported"
+    TOO_FEW = "too_few"
+    NOT_MONTHLY = "not_monthly"
+    YEAR_OVER = "year_over"
+
+    @property
+    def label(self) -> str:
+        """The reason in words, in the chosen language."""
+        return _(_NO_OUTLOOK[self])
+
+
+_NO_OUTLOOK = {
+    NoOutlook.UNREPORTED: N_("nothing reported"),
+    NoOutlook.TOO_FEW: N_("fewer than three months are known"),
+    NoOutlook.NOT_MONTHLY: N_("a ratio published once a year is not forecast"),
+    NoOutlook.YEAR_OVER: N_("the year is over"),
+}
+
+
+class Prospect(StrEnum):
+    """Where the median leads."""
+
+    REACHED = "reached"
+    REACHES = "reaches"
+    FALLS_SHORT = "falls_short"
+
+    @property
+    def label(self) -> str:
+        """The prospect in words, in the chosen language."""
+        return _(_PROSPECTS[self])
+
+
+_PROSPECTS = {
+    Prospect.REACHED: N_("reached already"),
+    Prospect.REACHES: N_("will reach the target"),
+    Prospect.FALLS_SHORT: N_("will fall short"),
+}
+
+
+class Caution(StrEnum):
+    """What to keep in mind about a forecast."""
+
+    FILLED = "filled"
+    UNUSUAL = "unusual"
+    NO_BAND = "no_band"
+    UNTESTED = "untested"
+    FROM_FIRST = "from_first"
+
+    @property
+    def label(self) -> str:
+        """The caution in words, in the chosen language; ``{months}`` stands for its months."""
+        return _(_CAUTIONS[self])
+
+
+_CAUTIONS = {
+    Caution.FILLED: N_("months without a figure ({months}) share evenly what came between"),
+    Caution.UNUSUAL: N_("months {months} are unusual: modified score above 3.5"),
+    Caution.NO_BAND: N_("no band and no probability below six months"),
+    Caution.UNTESTED: N_("too few months to test the forecast"),
+    Caution.FROM_FIRST: N_("no baseline: counted from the figure of month {months}"),
+}
 
 RECOVERY = Contract(
     "recovery",

@@ -1,0 +1,185 @@
+"""The methods of the outlook: from the increments of some months to the cumulative figure of a later one.
+
+Every one is exact and says when it does not apply; none knows what is forecast.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from dongneng_cli.i18n import N_, _
+from dongneng_cli.plan.table import LINEAR
+
+Curve = tuple[Fraction, ...]
+
+LAST = 3
+"""Months that the last months' mean takes in, and fewest points of a regression."""
+
+FEWEST_YEARS = 2
+"""Past years whose mean share says something."""
+
+TREND_FROM = 6
+"""Months from which a damped trend can be fitted."""
+
+Trend = Callable[[Sequence[Fraction], int], "Fraction | None"]
+"""Increments and how many months to add: what those months bring together; ``None`` if it cannot say."""
+
+
+class Method(StrEnum):
+    """A way to forecast."""
+
+    RUN_RATE = "run_rate"
+    PLAN_RATIO = "plan_ratio"
+    PAST_SHARE = "past_share"
+    LAST_THREE = "last_three"
+    REGRESSION = "regression"
+    DAMPED = "damped"
+
+    @property
+    def label(self) -> str:
+        """The method in words, in the chosen language."""
+        return _(_LABELS[self][0])
+
+    @property
+    def formula(self) -> str:
+        """Its formula: A reached by month m, s the share due by a month."""
+        return _LABELS[self][1]
+
+
+_LABELS = {
+    Method.RUN_RATE: (N_("run rate"), "A × 12 ÷ m"),
+    Method.PLAN_RATIO: (N_("plan ratio"), "A ÷ s(m)"),
+    Method.PAST_SHARE: (N_("share of past years"), "A ÷ mean s(m)"),
+    Method.LAST_THREE: (N_("last three months"), "A + (12 − m) × mean(last 3)"),
+    Method.REGRESSION: (N_("weighted regression"), "Σ wᵢ(yᵢ − a − b·i)² → min, wᵢ = i"),
+    Method.DAMPED: (N_("damped trend"), "Holt, φ < 1"),
+}
+
+
+class NotApplicable(StrEnum):
+    """Why a method says nothing."""
+
+    SAME_AS_RUN_RATE = "same_as_run_rate"
+    NOTHING_DUE = "nothing_due"
+    NO_PAST_YEARS = "no_past_years"
+    TOO_FEW_MONTHS = "too_few_months"
+    NOT_INSTALLED = "not_installed"
+
+    @property
+    def label(self) -> str:
+        """The reason in words, in the chosen language."""
+        return _(_REASONS[self])
+
+
+_REASONS = {
+    NotApplicable.SAME_AS_RUN_RATE: N_("the plan is even: the same as the run rate"),
+    NotApplicable.NOTHING_DUE: N_("nothing was due yet"),
+    NotApplicable.NO_PAST_YEARS: N_("fewer than two past years are known"),
+    NotApplicable.TOO_FEW_MONTHS: N_("too few months"),
+    NotApplicable.NOT_INSTALLED: N_("not installed: pip install 'dongneng-cli[forecast]'"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What some months brought.
+
+    Attributes:
+        increments: One a month.
+        begins: Months of the year before the first of them.
+        curve: Shares due by the ends of the twelve months.
+        past: The same of past years.
+        trend: The damped trend, where a library is there.
+    """
+
+    increments: tuple[Fraction, ...]
+    begins: int = 0
+    curve: Curve | None = None
+    past: tuple[Curve, ...] = ()
+    trend: Trend | None = None
+
+    @property
+    def now(self) -> int:
+        """The last month, counted from January."""
+        return self.begins + len(self.increments)
+
+    @property
+    def reached(self) -> Fraction:
+        """What all months brought together."""
+        return sum(self.increments, Fraction(0))
+
+    def until(self, months: int) -> "Run":
+        """Return the first months only."""
+        return Run(self.increments[:months], self.begins, self.curve, self.past, self.trend)
+
+
+Result = Fraction | NotApplicable
+
+
+def run_rate(run: Run, month: int) -> Result:
+    """A × (h − begin) ÷ (m − begin)."""
+    return run.reached * (month - run.begins) / len(run.increments)
+
+
+def plan_ratio(run: Run, month: int) -> Result:
+    """A × s(h) ÷ s(m), s the plan's own curve."""
+    if run.curve is None or run.curve == LINEAR or run.begins:
+        return NotApplicable.SAME_AS_RUN_RATE
+    return _by_share(run, run.curve, month)
+
+
+def past_share(run: Run, month: int) -> Result:
+    """A × s(h) ÷ s(m), s the mean share of past years (chain ladder)."""
+    if len(run.past) < FEWEST_YEARS or run.begins:
+        return NotApplicable.NO_PAST_YEARS
+    mean = tuple(sum(one, Fraction(0)) / len(run.past) for one in zip(*run.past, strict=True))
+    return _by_share(run, mean, month)
+
+
+def _by_share(run: Run, curve: Curve, month: int) -> Result:
+    due = curve[run.now - 1]
+    return run.reached * curve[month - 1] / due if due else NotApplicable.NOTHING_DUE
+
+
+def last_three(run: Run, month: int) -> Result:
+    """A + (h − m) × mean of the last three increments."""
+    if len(run.increments) < LAST:
+        return NotApplicable.TOO_FEW_MONTHS
+    return run.reached + (month - run.now) * sum(run.increments[-LAST:], Fraction(0)) / LAST
+
+
+def regression(run: Run, month: int) -> Result:
+    """Level at h of the line through the cumulative figures, weight i for the i-th month."""
+    if len(run.increments) < LAST:
+        return NotApplicable.TOO_FEW_MONTHS
+    level, points = Fraction(0), []
+    for at, one in enumerate(run.increments, 1):
+        level += one
+        points.append((at, level))
+    weight = sum(at for at, _ in points)
+    x = Fraction(sum(at * at for at, _ in points), weight)
+    y = sum((at * level for at, level in points), Fraction(0)) / weight
+    spread = sum((at * (at - x) ** 2 for at, _ in points), Fraction(0))
+    slope = sum((at * (at - x) * (level - y) for at, level in points), Fraction(0)) / spread
+    return y + slope * (month - run.begins - x)
+
+
+def damped(run: Run, month: int) -> Result:
+    """A + what a damped trend of the increments brings."""
+    if len(run.increments) < TREND_FROM:
+        return NotApplicable.TOO_FEW_MONTHS
+    if run.trend is None:
+        return NotApplicable.NOT_INSTALLED
+    added = run.trend(run.increments, month - run.now)
+    return NotApplicable.TOO_FEW_MONTHS if added is None else run.reached + added
+
+
+METHODS: dict[Method, Callable[[Run, int], Result]] = {
+    Method.RUN_RATE: run_rate,
+    Method.PLAN_RATIO: plan_ratio,
+    Method.PAST_SHARE: past_share,
+    Method.LAST_THREE: last_three,
+    Method.REGRESSION: regression,
+    Method.DAMPED: damped,
+}
