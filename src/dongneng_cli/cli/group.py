@@ -62,8 +62,11 @@ class DnGroup(LightGroup):
     ) -> Any:
         """Run, and turn every reason to stop into one line on stderr and an exit code."""
         try:
+            given = forward(list(sys.argv[1:] if args is None else args))
+            if not given or {"-h", "--help"} & set(given):
+                _label_help()
             code = super().main(
-                forward(list(sys.argv[1:] if args is None else args)),
+                given,
                 prog_name=prog_name,
                 complete_var=complete_var,
                 standalone_mode=False,
@@ -82,6 +85,18 @@ class DnGroup(LightGroup):
             print(_("interrupted; nothing was changed"), file=sys.stderr)  # noqa: T201
             code = INTERRUPTED
         sys.exit(int(code) if isinstance(code, int) else ExitCode.OK)
+
+
+def _label_help() -> None:
+    """Give the help's panels their names in the chosen language; typer's own are English."""
+    from typer import rich_utils
+
+    rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = _("Options")
+    rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
+    rich_utils.DEFAULT_STRING = _("[default: {}]")
+    rich_utils.ENVVAR_STRING = _("[env var: {}]")
+    rich_utils.REQUIRED_LONG_STRING = _("[required]")
 
 
 def forward(arguments: list[str]) -> list[str]:
