@@ -14,6 +14,7 @@ from dongneng_cli.plan.checklist import Checklist
 from dongneng_cli.plan.curve import Allocation, Pace
 from dongneng_cli.plan.rankings import Mark, Ranking, Threshold
 from dongneng_cli.plan.ruleset import RuleSetting
+from dongneng_cli.plan.wording import Wording
 from dongneng_cli.terms import Comparator, CrossCity, Denominator, FileKind, Kind, TieStyle
 
 
@@ -310,6 +311,7 @@ class Plan(Frozen):
         rankings: What is ranked and how; of several by one dimension the first is the usual one.
         rules: What is set otherwise than the rules of checking say themselves.
         thresholds: The lists of units that have reached a bound.
+        wording: The words of the office's notices, and its schematic map.
     """
 
     id: Id
@@ -326,3 +328,4 @@ class Plan(Frozen):
     rankings: tuple[Ranking, ...] = ()
     rules: tuple[RuleSetting, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
+    wording: Wording | None = None

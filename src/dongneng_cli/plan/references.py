@@ -23,6 +23,7 @@ from dongneng_cli.plan.tree import (
     texts_in,
     texts_of,
 )
+from dongneng_cli.plan.wording import broken_wording
 
 
 def broken_references(tree: Mapping[str, Any]) -> Iterator[Broken]:
@@ -37,6 +38,7 @@ def broken_references(tree: Mapping[str, Any]) -> Iterator[Broken]:
         yield from _targets(row, known)
     yield from broken_curves(tree, known.units)
     yield from broken_rankings(tree)
+    yield from broken_wording(tree)
     yield from _same_ids(tree)
     yield from _ambiguous_names(tree)
 
