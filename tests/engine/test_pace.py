@@ -17,12 +17,7 @@ from dongneng_cli.rounding import half_up
 from dongneng_cli.terms import Status
 from tests.engine import frames
 
-SEASONAL = tuple(
-    Fraction(one, 100) for one in (4, 8, 15, 22, 30, 40, 48, 56, 66, 76, 88, 100)
-)
-    Fraction(one)
-    for one in [".04", ".08", ".15", ".22", ".30", ".40", ".48", ".56", ".66", ".76", ".88", "1"]
-)
+SEASONAL = tuple(Fraction(one, 100) for one in (4, 8, 15, 22, 30, 40, 48, 56, 66, 76, 88, 100))
 MAY = Period(2020, 5)
 
 
