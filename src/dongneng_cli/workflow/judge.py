@@ -94,9 +94,8 @@ def judge(
         earlier: Key of the form sheet to the rows of earlier months or weeks, where they are known.
     """
     plan = intake.context.plan
-    wanted = frames.TARGETS.empty() if intake.week else targets(plan, intake.period)
-    members = scope_members(plan.regions)
     observed = intake.frames["indicators"]
+    fed = feeds(targets_of(intake), observed, scope_members(plan.regions))
     found, runs = registry.run(
         registry.Context(
             plan=plan,
@@ -110,20 +109,38 @@ def judge(
             blockers=intake.frames["blockers"],
             totals=intake.totals,
             layouts=intake.layouts,
-            feeds=differing(feeds(wanted, observed, members)),
+            feeds=differing(fed),
             week=intake.week,
             earlier=earlier or {},
         )
     )
     read = [finding for submission in intake.submissions for finding in submission.findings]
     seen = registry.settled([*intake.unreadable, *read], plan)
-    standings = list_standings(intake.frames["projects"], plan, intake.period)
     return Verdict(
         intake=intake,
         findings=tuple(in_order([*seen, *found])),
         runs=tuple(runs),
-        progress=progress(wanted, observed, standings, intake.period, members),
+        progress=progress_of(intake),
     )
+
+
+def targets_of(intake: Intake) -> pd.DataFrame:
+    """Return the targets that an intake is held against: TARGETS frame, empty for a week."""
+    if intake.week:
+        return frames.TARGETS.empty()
+    return targets(intake.context.plan, intake.period)
+
+
+def progress_of(intake: Intake) -> pd.DataFrame:
+    """Hold the figures against the targets of the period, without running a rule.
+
+    Returns:
+        PROGRESS frame, one row a target.
+    """
+    plan, period = intake.context.plan, intake.period
+    standings = list_standings(intake.frames["projects"], plan, period)
+    members = scope_members(plan.regions)
+    return progress(targets_of(intake), intake.frames["indicators"], standings, period, members)
 
 
 def rank_projects(

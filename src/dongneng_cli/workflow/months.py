@@ -8,8 +8,10 @@ from pathlib import Path
 
 from dongneng_cli.errors import UsageError
 from dongneng_cli.i18n import _
+from dongneng_cli.ledger.errors import StateError
 from dongneng_cli.period import Period
 from dongneng_cli.workflow.intake import Context, Intake, Progress, gather, read_all
+from dongneng_cli.workflow.sources import take
 
 
 def take_months(
@@ -48,3 +50,61 @@ def take_months(
         )
         for period in known
     }
+
+
+def months_of(
+    files: Sequence[str | Path],
+    context: Context,
+    tell: Progress | None = None,
+    *,
+    until: Period | None = None,
+    ledger: str | None = None,
+    as_of: str | None = None,
+) -> dict[Period, Intake]:
+    """Return the months of the plan's year that files, or without files the ledger, hold.
+
+    Args:
+        files: Workbooks of any months; other years' are left out.
+        context: The plan.
+        tell: Told before each file.
+        until: The last month; else the latest there is.
+        ledger: Which ledger.
+        as_of: A day or a height of the ledger; else now.
+
+    Raises:
+        UsageError: If no month is left.
+        UnreadableError: If no file at all can be read.
+        LedgerError: If the ledger refuses.
+    """
+    last = until or Period(context.plan.year, 12)
+    named = take_months(files, context, tell) if files else None
+    found = _recorded(context, last, ledger, as_of) if named is None else named
+    kept = {
+        period: intake
+        for period, intake in found.items()
+        if period.year == context.plan.year and period <= last
+    }
+    if not kept:
+        raise UsageError(
+            _("nothing is there for {year} up to {month}").format(
+                year=context.plan.year, month=last
+            ),
+            hint=_("months there: {months}").format(months=_(", ").join(map(str, found))),
+        )
+    return kept
+
+
+def _recorded(
+    context: Context, last: Period, ledger: str | None, as_of: str | None
+) -> dict[Period, Intake]:
+    """Take every recorded month out of the same state of the ledger."""
+    found: dict[Period, Intake] = {}
+    for number in range(last.month, 0, -1):
+        period = Period(last.year, number)
+        try:
+            found[period] = take([], context, period, ledger=ledger, as_of=as_of)
+        except StateError:
+            continue
+        state = found[period].ledger
+        as_of = f"#{state.head.height}" if state else as_of
+    return dict(sorted(found.items()))
