@@ -4,13 +4,13 @@ Decides which units a plan has in each dimension and in what order they stand. R
 total holds those of no unit too, and they are returned by themselves.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
 
-from dongneng_cli.engine.measures import points_ahead, time_share, weighted
+from dongneng_cli.engine.measures import points_ahead, time_share
 from dongneng_cli.engine.projects import (
     combine,
     counts,
@@ -20,13 +20,11 @@ from dongneng_cli.engine.projects import (
     placed,
     rates,
 )
-from dongneng_cli.engine.ranking import Rules, figure_of, rank
+from dongneng_cli.engine.ranking import Rules, rank
 from dongneng_cli.frames import STANDINGS
 from dongneng_cli.period import Period
 from dongneng_cli.plan.model import Plan
-from dongneng_cli.plan.rankings import Pool, Ranking
-from dongneng_cli.rounding import Number
-from dongneng_cli.terms import Dimension, Metric
+from dongneng_cli.terms import Dimension
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,25 +143,45 @@ def tally(
         lists: Ids of lists to keep; all if empty.
         within: Codes of cities to keep; all if empty.
     """
+    members = members_of(projects, plan, period, lists, within)
+    grouped, column = by_unit(members, plan, dimension)
+    counted = counts(grouped, column, str(dimension))
+    if within and dimension == Dimension.CITY:
+        kept = counted["code"].isna() | counted["code"].isin(list(within))
+        counted = counted[kept].reset_index(drop=True)
+    once = grand_total(counts(distinct(members), "city"))
+    return Tally(counted, once, grand_total(counts(members, "list")))
+
+
+def members_of(
+    projects: pd.DataFrame,
+    plan: Plan,
+    period: Period,
+    lists: Collection[str] = (),
+    within: Collection[str] = (),
+) -> pd.DataFrame:
+    """Return the MEMBERSHIPS of the lists and cities that are asked for; of all if none is."""
     members = memberships(only_within(projects, within), plan.lists, period)
-    if lists:
-        members = members[members["list"].isin(list(lists))].reset_index(drop=True)
-    once = distinct(members)
+    if not lists:
+        return members
+    return members[members["list"].isin(list(lists))].reset_index(drop=True)
+
+
+def by_unit(members: pd.DataFrame, plan: Plan, dimension: Dimension) -> tuple[pd.DataFrame, str]:
+    """Return rows that each belong to one unit at most, and the column that says to which.
+
+    A project counts once in a unit, save by list, where each entry counts.
+    """
     if dimension == Dimension.LIST:
-        counted = counts(members, "list")
-        return Tally(counted, grand_total(counts(once, "city")), grand_total(counted))
+        return members, "list"
+    once = distinct(members)
     if dimension == Dimension.CIRCLE:
-        counted = counts(placed(once, circles(plan)), "city", str(dimension))
-    elif dimension == Dimension.CITY:
-        counted = counts(placed(once), "city")
-        if within:
-            kept = counted["code"].isna() | counted["code"].isin(list(within))
-            counted = counted[kept].reset_index(drop=True)
-    elif dimension == Dimension.COUNTY:
-        counted = counts(once.assign(county=_county_keys(once)), "county")
-    else:
-        counted = counts(once, str(dimension))
-    return Tally(counted, grand_total(counts(once, "city")), grand_total(counts(members, "list")))
+        return placed(once, circles(plan)), "city"
+    if dimension == Dimension.CITY:
+        return placed(once), "city"
+    if dimension == Dimension.COUNTY:
+        return once.assign(county=_county_keys(once)), "county"
+    return once, str(dimension)
 
 
 def only_within(projects: pd.DataFrame, cities: Collection[str]) -> pd.DataFrame:
@@ -261,93 +279,6 @@ def time_due(plan: Plan, period: Period, lists: Collection[str] = ()) -> Fractio
     curves = {one.curve for one in plan.lists if not lists or one.id in lists}
     marks = curves.pop() if len(curves) == 1 else ()
     return time_share([(mark.month, mark.share) for mark in marks], period)
-
-
-def rules_of(
-    ranking: Ranking,
-    plan: Plan,
-    standings: pd.DataFrame,
-    figures: Mapping[str, Mapping[str, Number]] | None = None,
-) -> Rules:
-    """Turn a ranking of the plan into rules for some units.
-
-    Args:
-        ranking: The plan's entry.
-        plan: For the tie style and for what is a zone.
-        standings: STANDINGS frame of the units, for scores.
-        figures: Indicator to the figure of each unit, where the ranking asks for one.
-    """
-    figures = figures or {}
-    values: Mapping[str, Number] = figures.get(ranking.indicator or "", {})
-    if ranking.score:
-        values = scores(ranking, standings, figures)
-    return Rules(
-        metric=ranking.metric,
-        tie_style=ranking.tie_style or plan.settings.tie_style,
-        order=ranking.order,
-        values=values,
-        pools=_pools(ranking, plan),
-        coverage=ranking.coverage,
-    )
-
-
-def scores(
-    ranking: Ranking,
-    standings: pd.DataFrame,
-    figures: Mapping[str, Mapping[str, Number]],
-    factors: Iterable[Number] = (),
-) -> dict[str, Fraction]:
-    """Return Σ rate × weight of every unit that has all the rates (加权值).
-
-    Args:
-        ranking: With its addends.
-        standings: STANDINGS frame.
-        figures: Indicator to the figure of each unit.
-        factors: What each weight is multiplied by before all are brought back to their sum; 1 if empty.
-    """
-    factors = list(factors) or [1] * len(ranking.score)
-    weights = [
-        Fraction(part.weight) * Fraction(factor)
-        for part, factor in zip(ranking.score, factors, strict=True)
-    ]
-    whole = sum((Fraction(part.weight) for part in ranking.score), Fraction(0))
-    back = whole / sum(weights, Fraction(0))
-    found = {}
-    for row in STANDINGS.records(standings):
-        addends = [
-            row[figure_of(part.metric)]
-            if part.metric
-            else figures.get(part.indicator or "", {}).get(row["code"])
-            for part in ranking.score
-        ]
-        score = weighted(addends, [weight * back for weight in weights])
-        if score is not None and row["code"]:
-            found[row["code"]] = score
-    return found
-
-
-def _pools(ranking: Ranking, plan: Plan) -> dict[str, str]:
-    """Return the pool of each unit, pool by pool; a unit is in the first that takes it."""
-    found: dict[str, str] = {}
-    zones = {
-        county_key(city.code, one.code)
-        for city in plan.regions.cities
-        for one in city.counties
-        if one.zone
-    }
-    for pool in ranking.pools:
-        for code in units(plan, ranking.by).order:
-            if _takes(pool, code, code in zones):
-                found.setdefault(code, pool.name)
-    return {
-        code: name for pool in ranking.pools for code, name in found.items() if name == pool.name
-    }
-
-
-def _takes(pool: Pool, code: str, zone: bool) -> bool:
-    if pool.zones is not None and pool.zones != zone:
-        return False
-    return not pool.units or code in pool.units
 
 
 def list_standings(projects: pd.DataFrame, plan: Plan, period: Period) -> pd.DataFrame:
