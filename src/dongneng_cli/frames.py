@@ -4,9 +4,11 @@ Figures are ``Decimal`` (or an exact ``Fraction`` for a rate) in object columns:
 it is printed, and a blank stays ``None``. Regions are codes, other names are the plan's ids.
 """
 
+from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -61,8 +63,15 @@ class Contract:
 
 
 def lines(frame: pd.DataFrame) -> list[Any]:
-    """Return a frame's rows, each with its columns by name."""
-    return list(frame.itertuples(index=False))
+    """Return a frame's rows, each with its columns by name, as plain Python values."""
+    # pandas' own itertuples takes the columns out one by one and makes the row's type anew every time.
+    row = _row_type(tuple(frame.columns))
+    return list(map(row._make, frame.to_numpy(dtype=object).tolist()))
+
+
+@cache
+def _row_type(columns: tuple[str, ...]) -> Any:
+    return namedtuple("Row", columns)
 
 
 _DTYPES = {"object": "object", "int": "int64", "bool": "bool"}

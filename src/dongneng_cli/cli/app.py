@@ -15,15 +15,12 @@ app = typer.Typer(
     cls=DnGroup,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_(
         "From the inbox of monthly workbooks to the signed bulletin: every number traceable to a cell."
     ),
-    epilog=_(
-        "First steps: dn check samples/monthly.xlsx · dn rank samples/2020-10 --by city. "
-        "Language: --lang zh|en behind any command, or DN_LANG."
-    ),
+    epilog=_("First steps: dn check samples/monthly.xlsx · dn rank samples/2020-10 --by city"),
 )
 
 

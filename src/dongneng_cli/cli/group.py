@@ -8,6 +8,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from dongneng_cli.cli.help import page
 from dongneng_cli.errors import DongnengError, ExitCode, UsageError, did_you_mean
 from dongneng_cli.i18n import LANGUAGES, _, set_language
 from dongneng_cli.shown import shown
@@ -35,6 +36,10 @@ def light(parameters: list[Any], ctx: Any) -> list[Any]:
 class LightCommand(TyperCommand):
     """A command whose help and completion load no library."""
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help page."""
+        formatter.write(page(self, ctx))
+
     def get_params(self, ctx: Any) -> Any:
         """Return the parameters, made light."""
         return light(super().get_params(ctx), ctx)
@@ -42,6 +47,10 @@ class LightCommand(TyperCommand):
 
 class LightGroup(TyperGroup):
     """A group whose help and completion load no library."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help page."""
+        formatter.write(page(self, ctx))
 
     def get_params(self, ctx: Any) -> Any:
         """Return the parameters, made light."""
@@ -63,8 +72,6 @@ class DnGroup(LightGroup):
         """Run, and turn every reason to stop into one line on stderr and an exit code."""
         try:
             given = forward(list(sys.argv[1:] if args is None else args))
-            if not given or {"-h", "--help"} & set(given):
-                _label_help()
             code = super().main(
                 given,
                 prog_name=prog_name,
@@ -85,18 +92,6 @@ class DnGroup(LightGroup):
             print(_("interrupted; nothing was changed"), file=sys.stderr)  # noqa: T201
             code = INTERRUPTED
         sys.exit(int(code) if isinstance(code, int) else ExitCode.OK)
-
-
-def _label_help() -> None:
-    """Give the help's panels their names in the chosen language; typer's own are English."""
-    from typer import rich_utils
-
-    rich_utils.ARGUMENTS_PANEL_TITLE = _("Arguments")
-    rich_utils.OPTIONS_PANEL_TITLE = _("Options")
-    rich_utils.COMMANDS_PANEL_TITLE = _("Commands")
-    rich_utils.DEFAULT_STRING = _("[default: {}]")
-    rich_utils.ENVVAR_STRING = _("[env var: {}]")
-    rich_utils.REQUIRED_LONG_STRING = _("[required]")
 
 
 def forward(arguments: list[str]) -> list[str]:

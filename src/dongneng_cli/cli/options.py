@@ -53,6 +53,13 @@ AsOfOption = Annotated[
 ReasonOption = Annotated[
     str, typer.Option("--reason", metavar="TEXT", help=_("Why; it is recorded."))
 ]
+ExplainOption = Annotated[
+    bool,
+    typer.Option(
+        "--explain",
+        help=_("Unfold every verdict: formula, inputs with file, cell and revision, result."),
+    ),
+]
 PlanOption = Annotated[
     str | None,
     typer.Option(
@@ -88,7 +95,11 @@ OutputOption = Annotated[
 DecimalsOption = Annotated[
     int | None,
     typer.Option(
-        "--decimals", min=0, max=6, help=_("Places of rates and points; else the plan's.")
+        "--decimals",
+        metavar="N",
+        min=0,
+        max=6,
+        help=_("Places of rates and points; else the plan's."),
     ),
 ]
 ByOption = Annotated[Dimension, typer.Option("--by", help=_("What is ranked."))]

@@ -16,7 +16,7 @@ HELP = _("The plan as data: list, show, check, schema.")
 app = typer.Typer(
     cls=LightGroup,
     no_args_is_help=True,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -63,7 +63,9 @@ def show(
 
 
 @app.command(
-    "check", help=_("Check plan files: every fault with file and line. Exit 3 if there are any.")
+    "check",
+    cls=LightCommand,
+    help=_("Check plan files: every fault with file and line. Exit 3 if there are any."),
 )
 def check(context: typer.Context, path: PlanPath = None) -> None:
     """Check a plan's files."""
