@@ -86,7 +86,10 @@ def check(context: typer.Context, path: PlanPath = None) -> None:
 
 @app.command("schema", cls=LightCommand, help=_("JSON Schema of the plan files, for editors."))
 def schema(
-    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="PATH")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="PATH", help=_("Write to a file instead.")),
+    ] = None,
 ) -> None:
     """Print the JSON Schema of plan files."""
     import json
