@@ -31,3 +31,31 @@ TASKS = Contract(
 )
 """One row a task, with its ``parts`` by state. ``due`` is the last month in which a part is due,
 ``next_due`` the last day of the next part that is not done."""
+
+CASES = Contract(
+    "blockers over time",
+    dict.fromkeys(
+        "number project project_name units cities taskforce category text owner in_charge raised_on "
+        "first_promised promised_on deadline state solved_on result age bucket in_time reopened "
+        f"first_round last_round history annual_plan total_investment {SOURCE}".split(),
+        "object",
+    )
+    | dict.fromkeys(("overdue", "new", "solved_now", "dropped", "recurring", "cross_city"), "bool"),
+)
+"""One row a blocker as it stands at the end of a week or month, with where it was last reported.
+``category`` is an id, ``None`` where the word means none; ``in_charge`` tells units in charge apart (an id of
+the plan, or the unit's name with its city's before it). ``age`` in days, ``bucket`` the index of its age
+class; ``in_time`` only of solved ones; ``reopened`` counts how often it was solved and came back; ``history``
+is a tuple of (round, state). ``dropped`` is open and left out by a unit that reported; ``recurring`` came
+back, or met its project again; money in 亿元 of its project, ``None`` where no workbook has it."""
+
+HELD_UP = Contract(
+    "blockers by group",
+    dict.fromkeys(("group", "code", "name", "median_age", "longest_age", "buckets",
+                   "annual_plan", "total_investment"), "object")
+    | dict.fromkeys(("open", "new", "solved_now", "solved", "in_time", "overdue", "projects",
+                     "without_figures"), "int"),
+)  # fmt: skip
+"""Counts of one group of blockers; ``solved`` up to now, ``in_time`` of these. Ages in days over the open
+ones; ``buckets`` counts the open ones by age class. ``projects`` are those that open ones hold up, each
+once; money in 亿元 is theirs, and ``without_figures`` of them are in no workbook."""

@@ -138,6 +138,15 @@ class Light(StrEnum):
     RED = "red"
 
 
+class BlockerGroup(StrEnum):
+    """What blockers are summed up by."""
+
+    CATEGORY = "category"
+    CITY = "city"
+    TASKFORCE = "taskforce"
+    UNIT = "unit"
+
+
 class BlockerState(StrEnum):
     """Where a blocker stands."""
 
@@ -200,6 +209,10 @@ _LABELS = {
     Light.GREEN: N_("green"),
     Light.YELLOW: N_("yellow"),
     Light.RED: N_("red"),
+    BlockerGroup.CATEGORY: N_("category"),
+    BlockerGroup.CITY: N_("city"),
+    BlockerGroup.TASKFORCE: N_("task force"),
+    BlockerGroup.UNIT: N_("unit in charge"),
     BlockerState.OPEN: N_("open"),
     BlockerState.SOLVED: N_("solved"),
 }

@@ -191,9 +191,12 @@ def start_and_investment(ctx: Context) -> Iterator[Fault]:
 )
 def blocker_has_project(ctx: Context) -> Iterator[Fault]:
     """L116: the project of a blocker is among the projects that are checked."""
-    if ctx.projects.empty:
-        return
     known = set(ctx.projects["code"].dropna())
+    if "projects" in ctx.earlier:
+        # A week's submissions have no projects of their own: those of the last month count.
+        known |= set(ctx.earlier["projects"]["code"].dropna())
+    if not known:
+        return
     rows = ctx.blockers.dropna(subset=["project"])
     for row in lines(rows[~rows["project"].isin(known)]):
         yield Fault(

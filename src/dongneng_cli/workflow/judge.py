@@ -8,6 +8,7 @@ import pandas as pd
 
 from dongneng_cli import frames
 from dongneng_cli.checks import (
+    blockers,
     logic,
     plausibility,
     projects,
@@ -30,7 +31,7 @@ from dongneng_cli.reports.rank import RankRules
 from dongneng_cli.terms import Dimension, Metric
 from dongneng_cli.workflow.intake import Context, Intake
 
-FAMILIES = (structure, logic, projects, tasks, plausibility, timeliness)
+FAMILIES = (structure, logic, projects, tasks, blockers, plausibility, timeliness)
 """Each family registers its rules when it is imported."""
 
 

@@ -1,0 +1,62 @@
+"""``dn blockers``."""
+
+from typing import Annotated
+
+import typer
+
+from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.options import (
+    DecimalsOption,
+    Files,
+    FormatOption,
+    OutputFormat,
+    OutputOption,
+    PlanOption,
+)
+from dongneng_cli.i18n import _
+from dongneng_cli.terms import BlockerGroup
+
+HELP = _(
+    "What holds projects up: open, new, solved and overdue blockers, their ages and money (clause 7.1)."
+)
+EXAMPLES = _(
+    "Examples: dn blockers samples/checklist · "
+    "dn blockers samples/checklist --week 2020-W43 --by taskforce"
+)
+
+WeekOption = Annotated[
+    str | None,
+    typer.Option(
+        "--week",
+        metavar="YYYY-Www",
+        help=_("Week to look at, 2020-W43 or its days; else the last one of the workbooks."),
+    ),
+]
+By = Annotated[BlockerGroup, typer.Option("--by", help=_("What is summed up by."))]
+Page = Annotated[
+    str | None,
+    typer.Option(
+        "--page", metavar="UNIT", help=_("The page of one unit in charge, or of every one: all.")
+    ),
+]
+
+
+def blockers(
+    context: typer.Context,
+    files: Files,
+    week: WeekOption = None,
+    by: By = BlockerGroup.CATEGORY,
+    page: Page = None,
+    plan: PlanOption = None,
+    form: FormatOption = OutputFormat.TABLE,
+    output: OutputOption = None,
+    decimals: DecimalsOption = None,
+) -> None:
+    """Sum blockers up; exit 1 if the sheets have errors, 4 if a workbook cannot be read."""
+    from dongneng_cli.workflow.blockers import blockers as sum_up
+
+    check_target(output, files)
+    with progress_bar(context) as tell:
+        report = sum_up(files, plan, week=week, by=by, page=page, decimals=decimals, tell=tell)
+    deliver(context, report.document, form, output, report.sources)
+    raise typer.Exit(report.exit_code)

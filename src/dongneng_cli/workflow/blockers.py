@@ -1,0 +1,228 @@
+"""``dn blockers``: weekly submissions, or months where there are none, as the week's summary (7.1)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+
+from dongneng_cli.engine.blockers import Round, alike, cases, held_up
+from dongneng_cli.errors import UnknownNameError, UsageError
+from dongneng_cli.frames import PROJECTS
+from dongneng_cli.i18n import _
+from dongneng_cli.period import Period, Week
+from dongneng_cli.plan.checklist import Blockers, Checklist
+from dongneng_cli.plan.names import fold
+from dongneng_cli.reports.blockers import blockers_report
+from dongneng_cli.reports.blockers_data import Meeting
+from dongneng_cli.submission import form
+from dongneng_cli.terms import BlockerGroup, label
+from dongneng_cli.workflow.intake import (
+    Context,
+    Intake,
+    Progress,
+    Reading,
+    gather,
+    open_plan,
+    read_all,
+)
+from dongneng_cli.workflow.judge import Verdict, judge, report_context
+from dongneng_cli.workflow.tasks import of_sheet, policy_of
+from dongneng_cli.workflow.verbs import Report
+
+ALL_PAGES = "all"
+"""Asks for the page of every unit in charge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Blockers as they stand at the end of a week or month.
+
+    Attributes:
+        verdict: Of the last round's submissions.
+        found: CASES frame.
+        rounds: In order of time.
+    """
+
+    verdict: Verdict
+    found: pd.DataFrame
+    rounds: tuple[Round, ...]
+
+
+def blockers(
+    files: Sequence[str | Path],
+    plan: str | None = None,
+    *,
+    week: str | None = None,
+    by: BlockerGroup = BlockerGroup.CATEGORY,
+    page: str | None = None,
+    decimals: int | None = None,
+    tell: Progress | None = None,
+) -> Report:
+    """Sum up a week's blockers with those of the weeks before.
+
+    Args:
+        files: Weekly workbooks, and monthly ones for the projects; months alone will do.
+        plan: Id or path of the plan.
+        week: Week to look at; else the last one of the files.
+        by: What is summed up by.
+        page: A unit in charge, or ``all``: its page in place of the summary.
+        decimals: Places of rates.
+        tell: Told how far the reading is.
+
+    Raises:
+        UsageError: If there is no such week, or no file of it.
+        PlanError: If the plan has no checklist.
+        UnknownNameError: If no unit in charge is called so.
+    """
+    context = open_plan(plan)
+    policy = policy_of(context)
+    asked = Week.parse(week) if week else None
+    read = read_all(files, context, tell)
+    held = hold(context, policy, read, chosen_rounds(read, asked))
+    summed = held_up(
+        held.found, str(by), _order(context, policy, by), len(policy.blockers.buckets) + 1
+    )
+    last = held.rounds[-1]
+    about = Meeting(
+        round=last.name,
+        first=last.first,
+        last=last.last,
+        by=(str(by), label(by)),
+        buckets=policy.blockers.buckets,
+        oldest=policy.blockers.oldest,
+        categories={one.id: one.name for one in policy.blockers.categories},
+        alike=tuple(
+            (one.number, one.other, one.project, one.likeness * Fraction(100))
+            for one in alike(policy.blockers, held.found)
+        ),
+        page=_pages(context, held.found, page),
+        history=tuple(one.name for one in held.rounds),
+        settings=_settings(policy.blockers),
+    )
+    intake = held.verdict.intake
+    document = blockers_report(
+        report_context(intake, decimals), about, held.found, summed,
+        of_sheet(held.verdict.findings, intake, form.BLOCKERS.key),
+    )  # fmt: skip
+    return Report(document, held.verdict.exit_code, (*read.paths, context.path))
+
+
+def chosen_rounds(read: Reading, asked: Week | None) -> list[Week | Period]:
+    """Return the weeks up to the one asked for, else up to the last; months where there are no weeks.
+
+    Raises:
+        UsageError: If no workbook says its week or month, or none is of the week asked for.
+    """
+    weeks = sorted({one.week for one in read.submissions if one.week is not None})
+    if asked is not None:
+        if asked not in weeks:
+            known = _(", ").join(map(str, weeks)) or _("none")
+            raise UsageError(
+                _("no workbook is of {period}").format(period=asked),
+                hint=_("weeks of the workbooks: {weeks}").format(weeks=known),
+            )
+        return [one for one in weeks if one <= asked]
+    if weeks:
+        return list(weeks)
+    months = sorted({one.period for one in read.submissions if one.period is not None})
+    if not months:
+        raise UsageError(
+            _("no workbook says which week or month it is of"),
+            hint=_("write 2020-W43 or 2020-10 as 报告期 on the cover"),
+        )
+    return list(months)
+
+
+def hold(
+    context: Context, policy: Checklist, read: Reading, rounds: Sequence[Week | Period]
+) -> Held:
+    """Put the rounds together and judge the last one with those before it.
+
+    Args:
+        context: The plan.
+        policy: Its checklist.
+        read: What was read.
+        rounds: Weeks or months in order of time, at least one.
+    """
+    intakes = [_intake(context, read, one) for one in rounds]
+    projects = known_projects(context, read, rounds[-1])
+    made = tuple(_round(one, intake) for one, intake in zip(rounds, intakes, strict=True))
+    before = [one.rows for one in made[:-1]]
+    earlier = {form.PROJECTS.key: projects}
+    if before:
+        earlier[form.BLOCKERS.key] = pd.concat(before, ignore_index=True)
+    verdict = judge(intakes[-1], earlier=earlier)
+    return Held(verdict, cases(policy.blockers, made, projects, context.names), made)
+
+
+def _intake(context: Context, read: Reading, whole: Week | Period) -> Intake:
+    own = [one for one in read.submissions if (one.week or one.period) == whole]
+    return gather(context, read, whole, own)
+
+
+def _round(whole: Week | Period, intake: Intake) -> Round:
+    units = frozenset(one.unit for one in intake.submissions if one.unit)
+    return Round(str(whole), whole.first, whole.last, intake.frames[form.BLOCKERS.key], units)
+
+
+def known_projects(context: Context, read: Reading, whole: Week | Period) -> pd.DataFrame:
+    """Return the projects of the last month up to a week or month that has any."""
+    limit = whole.period if isinstance(whole, Week) else whole
+    months = sorted({one.period for one in read.submissions if one.period and one.period <= limit})
+    for month in reversed(months):
+        rows = _intake(context, read, month).frames[form.PROJECTS.key]
+        if len(rows):
+            return rows
+    return PROJECTS.empty()
+
+
+def _order(context: Context, policy: Checklist, by: BlockerGroup) -> Mapping[str, str]:
+    """Return codes to names, in the order of the rows."""
+    if by is BlockerGroup.CATEGORY:
+        return {one.id: one.name for one in policy.blockers.categories}
+    if by is BlockerGroup.UNIT:
+        # Units in charge stand by how much they have open; only the plan's own have another name.
+        return {}
+    kind = str(by)
+    return {key: context.names.name(kind, key) for key in context.names.keys(kind)}
+
+
+def _pages(context: Context, found: pd.DataFrame, page: str | None) -> dict[str, str]:
+    """Return the units whose pages are asked for: key to name.
+
+    Raises:
+        UnknownNameError: If none of those in charge is called so.
+    """
+    if page is None:
+        return {}
+    names = {
+        key or "": context.names.name("unit", key) if key else "" for key in found["in_charge"]
+    }
+    if page == ALL_PAGES:
+        return dict(sorted(names.items()))
+    wanted = fold(page)
+    kept = {key: name for key, name in names.items() if wanted in (fold(key), fold(name))} or {
+        key: name for key, name in names.items() if wanted and fold(name).endswith(wanted)
+    }
+    if not kept:
+        raise UnknownNameError(_("unit in charge"), page, [name for name in names.values() if name])
+    return kept
+
+
+def _settings(policy: Blockers) -> tuple[str, ...]:
+    """Say how deadlines and ages are counted, and on what ground."""
+    deadline = (
+        _("The deadline is the first day promised; a promise that moves does not move it.")
+        if policy.deadline == "first_promise"
+        else _("The deadline is the day last promised.")
+    )
+    days = _(", ").join(f"{one.name} {one.days}" for one in policy.categories)
+    said = [
+        deadline,
+        _("Without a promise, days from the day it was raised: {days}.").format(days=days),
+    ]
+    if policy.basis.kind == "assumed":
+        said.append(_("Thresholds are assumed: {note}").format(note=policy.basis.note))
+    return tuple(said)
