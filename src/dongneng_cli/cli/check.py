@@ -1,8 +1,11 @@
 """``dn check``."""
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.options import (
     AsOfOption,
     DecimalsOption,
@@ -22,6 +25,31 @@ HELP = _(
 EXAMPLES = _("Examples: dn check samples/monthly.xlsx · dn check samples/2020-10 --format json")
 
 
+ReturnTo = Annotated[
+    Path | None,
+    typer.Option(
+        "--return",
+        metavar="FOLDER",
+        help=_("Also write a copy of each workbook with its findings marked in it."),
+    ),
+]
+Before = Annotated[
+    Path | None,
+    typer.Option(
+        "--before",
+        metavar="FINDINGS.json",
+        help=_("Findings of the round before, to say what is fixed, open and new."),
+    ),
+]
+SecondReader = Annotated[
+    bool,
+    typer.Option(
+        "--second-reader",
+        help=_("Also let openpyxl and calamine read each workbook, and report every difference."),
+    ),
+]
+
+
 def check(
     context: typer.Context,
     files: SomeFiles = None,
@@ -32,15 +60,32 @@ def check(
     decimals: DecimalsOption = None,
     ledger: LedgerOption = None,
     as_of: AsOfOption = None,
+    return_to: ReturnTo = None,
+    before: Before = None,
+    second_reader: SecondReader = False,
 ) -> None:
     """Check workbooks; exit 1 if there are errors, 4 if a workbook cannot be read."""
+    from dongneng_cli.errors import UsageError
     from dongneng_cli.workflow.verbs import check as check_files
 
     named = files or []
+    if before is not None and return_to is None:
+        raise UsageError(_("--before goes with --return"))
     check_target(output, named)
-    with progress_bar(context) as tell:
+    with progress_bar(context) as advance:
         checked = check_files(
-            named, plan, period, decimals=decimals, tell=tell, ledger=ledger, as_of=as_of
+            named,
+            plan,
+            period,
+            decimals=decimals,
+            tell=advance,
+            ledger=ledger,
+            as_of=as_of,
+            return_to=return_to,
+            before=before,
+            second_reader=second_reader,
         )
     deliver(context, checked.document, form, output, checked.sources)
+    if checked.remark:
+        tell(context, checked.remark)
     raise typer.Exit(checked.exit_code)

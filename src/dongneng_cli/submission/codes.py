@@ -185,7 +185,9 @@ HALF_SEEN = rule(
     Severity.WARNING,
     (
         N_("The workbook is an .xlsx"),
-        N_("In other kinds an error cell cannot be told from a blank, nor a formula from a figure."),
+        N_(
+            "Of other kinds only figures and blanks are seen: no errors, no formulas, no number formats."
+        ),
         N_("A workbook saved as .xls or .ods."),
         N_("Save it as .xlsx; until then look for blanks that should be figures."),
     ),
@@ -215,7 +217,9 @@ SECOND_FIGURE = rule(
     Severity.ERROR,
     (
         N_("Independent readers agree on every number"),
-        N_("Where programs read different figures from the same bytes, people see different figures."),
+        N_(
+            "Where programs read different figures from the same bytes, people see different figures."
+        ),
         N_("4 in one program, 42 in another."),
         N_("Open it in Excel or WPS, look at the cell, and save it again."),
     ),

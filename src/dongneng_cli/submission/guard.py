@@ -17,11 +17,18 @@ from dongneng_cli.shown import shown
 from dongneng_cli.submission import refusals
 from dongneng_cli.submission.faults import Faults
 from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
+from dongneng_cli.terms import FileKind
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "Source", "identify", "open_source"]
+__all__ = ["DEFAULT_LIMITS", "Limits", "Source", "identify", "kind_of", "open_source"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_PART, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06"
+
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+"""How an OpenDocument table begins: name and content of its first part, which is stored."""
+
+_BINARY, _ORDINARY = b"xl/workbook.bin", b"xl/workbook.xml"
+_TEXT_TABLE = N_("a text table (CSV)")
 
 _SIGNATURES = (
     (b"%PDF", N_("a PDF document")),
@@ -137,13 +144,39 @@ def identify(data: bytes, faults: Faults) -> None:
     _refuse_kind(_(_kind(data)), faults)
 
 
+def kind_of(data: bytes, faults: Faults) -> FileKind:
+    """Tell what a submission is, by its content; whether it is sound, its reader finds out.
+
+    Raises:
+        UnreadableError: S004, S005, S007 to S009 for what no reader here is for.
+    """
+    if data.startswith(_OLE):
+        if not any(_named(data, name) for name in ("EncryptedPackage", "WordDocument")):
+            return FileKind.XLS
+    elif data.startswith(_ZIP_PART) and _ZIP_END in data:
+        if _OPEN_DOCUMENT in data[:128]:
+            return FileKind.ODS
+        if _BINARY in data and _ORDINARY not in data:
+            return FileKind.XLSB
+        return FileKind.XLSX
+    elif len(data) >= 4 and data.strip(b"\x00") and _kind(data) == _TEXT_TABLE:
+        return FileKind.CSV
+    identify(data, faults)
+    return FileKind.XLSX
+
+
 def _refuse_ole(data: bytes, faults: Faults) -> NoReturn:
     """Tell a password from the old binary formats: stream names are UTF-16 in the directory."""
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if _named(data, "EncryptedPackage"):
         faults.refuse(refusals.PASSWORD, _("the workbook is protected by a password"))
-    if "WordDocument".encode("utf-16-le") in data:
+    if _named(data, "WordDocument"):
         _refuse_kind(_("a Word document"), faults)
     _refuse_kind(_("an old Excel file (.xls)"), faults)
+
+
+def _named(data: bytes, stream: str) -> bool:
+    """Whether an OLE file has a stream of this name."""
+    return stream.encode("utf-16-le") in data
 
 
 def _refuse_kind(kind: str, faults: Faults) -> NoReturn:
@@ -163,5 +196,5 @@ def _kind(data: bytes) -> str:
         if signature in head:
             return name
     if b"\x00" not in head and any(mark in head for mark in (b",", b"\t", b";", b"\n")):
-        return N_("a text table (CSV)")
+        return _TEXT_TABLE
     return N_("a file of an unknown kind")

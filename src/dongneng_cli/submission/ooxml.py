@@ -19,8 +19,9 @@ from dongneng_cli.submission.sheetpart import SheetPart
 from dongneng_cli.submission.sideparts import Contents, comments, contents, formats, properties
 from dongneng_cli.submission.strings import Strings, shared_strings
 from dongneng_cli.submission.workbook import Book, Sheet
+from dongneng_cli.terms import FileKind
 
-__all__ = ["Limits", "parse_workbook", "read_workbook"]
+__all__ = ["Limits", "parse_source", "parse_workbook", "read_workbook"]
 
 _SHEET_KINDS = ("worksheet", "chartsheet", "dialogsheet")
 
@@ -31,7 +32,7 @@ def read_workbook(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Book:
     Raises:
         UnreadableError: The file cannot be read; carries the finding, S001 to S039.
     """
-    return _parse(open_source(path, limits=limits), limits)
+    return parse_source(open_source(path, limits=limits), limits)
 
 
 def parse_workbook(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> Book:
@@ -45,10 +46,15 @@ def parse_workbook(data: bytes, file: str, limits: Limits = DEFAULT_LIMITS) -> B
     Raises:
         UnreadableError: The file cannot be read; carries the finding, S003 to S039.
     """
-    return _parse(Source.of(data, file, limits), limits)
+    return parse_source(Source.of(data, file, limits), limits)
 
 
-def _parse(source: Source, limits: Limits) -> Book:
+def parse_source(source: Source, limits: Limits = DEFAULT_LIMITS) -> Book:
+    """Read a workbook whose bytes were taken in already.
+
+    Raises:
+        UnreadableError: The file cannot be read; carries the finding, S004 to S039.
+    """
     faults = Faults(source.file, limits)
     identify(source.data, faults)
     package = Package(Container(source.data, faults), faults)
@@ -74,6 +80,7 @@ def _parse(source: Source, limits: Limits) -> Book:
         sha256=source.sha256,
         size=len(source.data),
         macros=macros,
+        kind=FileKind.XLSM if macros else FileKind.XLSX,
     )
 
 

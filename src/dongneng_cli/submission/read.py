@@ -15,11 +15,12 @@ from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import rules
+from dongneng_cli.submission.anykind import read_book
 from dongneng_cli.submission.cover import Cover, read_cover
 from dongneng_cli.submission.form import COVER_ALIASES, COVER_NAME, SHEETS, FormSheet
 from dongneng_cli.submission.layout import Block, Layout, Remark, find_blocks, match_form, normal
-from dongneng_cli.submission.ooxml import read_workbook
 from dongneng_cli.submission.records import CONTRACTS, READERS, Records
+from dongneng_cli.submission.returned import without_return_list
 from dongneng_cli.submission.values import Cells
 from dongneng_cli.submission.workbook import Book, Cell, CellKind, Sheet, address, column_letters
 
@@ -58,17 +59,27 @@ class Submission:
     week: Week | None = None
 
 
-def read_submission(path: str | Path, plan: Plan, names: Names) -> Submission:
-    """Read one workbook.
+def read_submission(
+    path: str | Path, plan: Plan, names: Names, *, second_reader: bool = False
+) -> Submission:
+    """Read one workbook of a kind that the plan takes in.
+
+    Args:
+        path: Where it is; ``-`` for standard input.
+        plan: The plan that it is held against.
+        names: Its names.
+        second_reader: Also let independent readers read it, and report every difference.
 
     Raises:
         UnreadableError: If the file cannot be read at all.
     """
-    return understand(read_workbook(path), plan, names)
+    book = read_book(path, plan.settings.formats, second_reader=second_reader)
+    return understand(book, plan, names)
 
 
 def understand(book: Book, plan: Plan, names: Names) -> Submission:
     """Turn what was read into frames; what is not understood is a finding."""
+    book = without_return_list(book)
     cover = read_cover(book, plan, names)
     findings = list(cover.findings)
     used = {entry.sheet for entry in cover.entries.values()}

@@ -134,6 +134,9 @@ class Cells:
         value = clean.number(cell.text)
         look = shows(code)
         if look is Shows.PLAIN:
+            if measure.unit == "%" and 0 < abs(value) <= 1 and not self.book.formats_known:
+                self._refuse_percent(cell, column, row)
+                return None
             return value if measure.factor == 1 else value * measure.factor
         if look is Shows.DATE:
             self.report(
@@ -153,6 +156,16 @@ class Cells:
         if look is Shows.PERCENT and measure.unit == "%":
             return value * 100
         return value * measure.factor
+
+    def _refuse_percent(self, cell: Cell, column: Column, row: int) -> None:
+        """Refuse 0.0255 where 2.55% may be meant and the number format is unknown."""
+        self.report(
+            codes.PERCENT_UNSEEN, row, column.field,
+            _("{title} is {value}: it cannot be told whether that is shown as a percentage").format(
+                title=column.title, value=shown(cell.text)
+            ),
+            found=shown(cell.text),
+        )  # fmt: skip
 
     def _settle(self, reading: Reading, cell: Cell, column: Column, row: int) -> Decimal | None:
         """Report how a text was read, or why it was not."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from dongneng_cli.findings import Finding
+from dongneng_cli.terms import FileKind
 
 MAX_ROW = 1_048_576
 """Last row that Excel and WPS have."""
@@ -97,6 +98,7 @@ class Book:
         sha256: Hash of the file's bytes, lower-case hexadecimal.
         size: Bytes.
         macros: The workbook carries a macro project; it is never run.
+        kind: What the file is by its content.
     """
 
     file: str
@@ -108,6 +110,12 @@ class Book:
     sha256: str = ""
     size: int = 0
     macros: bool = False
+    kind: FileKind = FileKind.XLSX
+
+    @property
+    def formats_known(self) -> bool:
+        """Whether it is known how figures are shown; only an .xlsx says so, and a text shows itself."""
+        return self.kind in (FileKind.XLSX, FileKind.XLSM, FileKind.CSV)
 
     def number_format(self, style: int) -> str:
         """Return the format code of a cell style; ``General`` for one that does not exist."""

@@ -36,12 +36,17 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The plan that everything is held against."""
+    """The plan that everything is held against.
+
+    Attributes:
+        second_reader: Whether independent readers are asked about every workbook as well.
+    """
 
     plan: Plan
     names: Names
     path: Path
     hash: str
+    second_reader: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,11 @@ def read_all(
         if tell is not None:
             tell(done, len(paths), path.name)
         try:
-            submissions.append(read_submission(path, context.plan, context.names))
+            submissions.append(
+                read_submission(
+                    path, context.plan, context.names, second_reader=context.second_reader
+                )
+            )
         except UnreadableError as error:
             unreadable.append(error)
     if unreadable and not submissions:

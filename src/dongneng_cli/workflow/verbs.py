@@ -52,14 +52,31 @@ def check(
     tell: Progress | None = None,
     ledger: str | None = None,
     as_of: str | None = None,
+    return_to: str | Path | None = None,
+    before: str | Path | None = None,
+    second_reader: bool = False,
 ) -> Report:
-    """Check workbooks against the plan; findings and progress."""
-    verdict = _verdict(files, plan, period, tell, ledger, as_of)
+    """Check workbooks against the plan; findings and progress.
+
+    Args:
+        second_reader: Also let independent readers read each workbook, and report every difference.
+        return_to: Folder that a marked copy of each workbook with findings is written to.
+        before: What ``dn check --format json`` printed in the round before.
+    """
+    verdict = _verdict(files, plan, period, tell, ledger, as_of, second_reader)
+    returned = []
+    if return_to is not None:
+        from dongneng_cli.workflow.returning import hand_back
+
+        returned = hand_back(verdict, return_to, before)
     document = check_report(
         report_context(verdict.intake, decimals), verdict.findings, verdict.progress
     )
     return Report(
-        with_ledger(document, verdict.intake), verdict.exit_code, _sources(verdict.intake)
+        with_ledger(document, verdict.intake),
+        verdict.exit_code,
+        _sources(verdict.intake),
+        "\n".join(one.line for one in returned),
     )
 
 
@@ -187,9 +204,11 @@ def _verdict(
     tell: Progress | None,
     ledger: str | None,
     as_of: str | None,
+    second_reader: bool = False,
 ) -> Verdict:
     asked = Period.parse(period) if period else None
-    return _judged(take(files, open_plan(plan), asked, tell, ledger=ledger, as_of=as_of), asked)
+    context = replace(open_plan(plan), second_reader=second_reader)
+    return _judged(take(files, context, asked, tell, ledger=ledger, as_of=as_of), asked)
 
 
 def _judged(intake: Intake, asked: Period | None) -> Verdict:
