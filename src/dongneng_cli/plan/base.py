@@ -22,7 +22,8 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 class Frozen(BaseModel):
     """Plan objects never change after loading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # One validator for the whole plan, built when it is read, instead of one for each of its models.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Basis(Frozen):
