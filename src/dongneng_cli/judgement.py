@@ -3,6 +3,7 @@
 As in ``frames``: figures are exact, a blank is ``None``, nothing is rounded before it is printed.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from dongneng_cli.frames import PROGRESS, SOURCE, Contract, columns
@@ -12,10 +13,32 @@ MONEY = "亿元"
 """Unit of every amount of money, as the form has it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One figure that went into a verdict.
+
+    Attributes:
+        name: What it is.
+        value: As it is printed.
+        file: With ``sheet`` and ``cell`` the place it was reported in; several are separated by ``; ``.
+        origin: Where it comes from otherwise: a clause, a publication, a file of the plan.
+    """
+
+    name: str
+    value: str
+    file: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    origin: str = ""
+
+
+EXPLAINED = Contract("explained", columns("subject item formula inputs result"))
+"""One row a verdict: the ``formula`` with its figures, a tuple of ``Input``, the ``result`` as printed."""
+
 PACE = Contract(
     "pace",
     columns(
-        "target name unit basis planned done earned_months months_ahead pace needed ratio reached reason"
+        "target name scope_name unit basis planned done earned_months months_ahead pace needed ratio reached reason"
     ),
 )
 """One row a target. ``planned`` and ``done`` in percent; ``earned_months`` is the month of the plan's curve
@@ -67,7 +90,7 @@ cumulative, in the target's unit."""
 OUTLOOK = Contract(
     "outlook",
     columns(
-        "target name unit target_value comparator value forecast low high probability verdict "
+        "target name scope_name unit target_value comparator value forecast low high probability verdict "
         "error tests reason notes",
         points="int",
     ),

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dongneng_cli import __version__
-from dongneng_cli.cli import blockers, check, explain, gap, plan, rank, submit, tasks, template
+from dongneng_cli.cli import blockers, check, explain, forecast, gap, plan, rank, submit, tasks, template
 from dongneng_cli.cli.group import DnGroup, LightCommand
 from dongneng_cli.i18n import _
 
@@ -61,7 +61,7 @@ def begin(
 
 
 _PANELS = (
-    (_("Every month"), (check, rank, gap, tasks, blockers, template, submit)),
+    (_("Every month"), (check, rank, gap, forecast, tasks, blockers, template, submit)),
     (_("The plan and the rules"), (explain,)),
 )
 """Commands by panel of the help. A command's module is named like the command and its function."""

@@ -47,7 +47,9 @@ class Track:
         readings: Month of the year to the cumulative figure, or the level.
         curve: Shares due by the ends of the months; ``None`` is even.
         past: Such shares of past years.
+        scope_name: Whose target it is.
         falls: Whether a figure may fall: a stock may, a flow never.
+        most: What cannot be exceeded: items of a known whole.
         reason: Why it is not forecast at all.
     """
 
@@ -61,7 +63,9 @@ class Track:
     readings: Mapping[int, Fraction] = field(default_factory=dict)
     curve: Curve | None = None
     past: tuple[Curve, ...] = ()
+    scope_name: str = ""
     falls: bool = False
+    most: Fraction | None = None
     reason: NoOutlook | None = None
 
 
@@ -85,6 +89,7 @@ def outlook(
     common: Row = {
         "target": track.target,
         "name": track.name,
+        "scope_name": track.scope_name,
         "unit": track.unit,
         "target_value": track.bound,
         "comparator": track.comparator,
@@ -196,7 +201,8 @@ def _level(
     found = METHODS[method](run, month)
     if isinstance(found, NotApplicable):
         return found
-    return start + (found if track.falls else max(found, run.reached))
+    level = start + (found if track.falls else max(found, run.reached))
+    return level if track.most is None else min(level, track.most)
 
 
 def _draws(track: Track, run: Run, start: Fraction) -> npt.NDArray[np.float64] | None:
@@ -220,7 +226,7 @@ def _draws(track: Track, run: Run, start: Fraction) -> npt.NDArray[np.float64] |
     drawn: npt.NDArray[np.float64] = np.array(path) + steps + mean * np.arange(1, left + 1)
     if not track.falls:
         drawn = np.maximum.accumulate(np.maximum(drawn, float(start + run.reached)), axis=1)
-    return drawn
+    return drawn if track.most is None else np.minimum(drawn, float(track.most))
 
 
 def _median_level(track: Track, run: Run, start: Fraction, month: int) -> Fraction:

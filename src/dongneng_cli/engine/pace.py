@@ -88,7 +88,9 @@ def month_reached(earned: Fraction, period: Period) -> Period | None:
 
 
 def _row(target: Row, row: Row, period: Period) -> Row:
-    common = {name: row[name] for name in ("target", "name", "unit", "basis", "planned")}
+    common = {
+        name: row[name] for name in ("target", "name", "scope_name", "unit", "basis", "planned")
+    }
     reason = _no_pace(row)
     if reason is not None:
         return common | {"reason": reason}

@@ -17,7 +17,7 @@ from dongneng_cli.frames import OBSERVATIONS, PROGRESS
 from dongneng_cli.judgement import NoOutlook
 from dongneng_cli.period import Period
 from dongneng_cli.plan.model import Indicator, Plan, Target
-from dongneng_cli.plan.table import curve_of, floor_of, target_in
+from dongneng_cli.plan.table import curve_of, floor_of, scope_names, target_in
 from dongneng_cli.terms import Comparator, Kind
 
 Row = dict[str, Any]
@@ -104,6 +104,8 @@ def _track(
             tuple(Fraction(value) / Fraction(year.values[-1]) for value in year.values)
             for year in past
         ),
+        scope_name=scope_names(plan)[indicator.scope],
         falls=stock,
+        most=bound if target.comparator == Comparator.ALL_OF and not listed else None,
         reason=NoOutlook.NOT_MONTHLY if indicator.kind == Kind.RATIO else None,
     )

@@ -25,6 +25,7 @@ def pace_table(context: ReportContext, paces: "pd.DataFrame") -> Table:
     """Return months ahead or behind, what is needed, and when the target is reached; the latest first."""
     columns = (
         Column(_("Target"), width=30),
+        Column(_("Scope"), width=10, priority=6),
         context.percent(_("Due by the plan"), priority=3),
         context.percent(_("Done"), priority=2),
         Column(_("Months ahead (+) or behind (-)"), ColumnKind.POINTS, 1),
@@ -52,6 +53,7 @@ def _pace_row(row: Any) -> Row:
     return Row(
         (
             cell(row.name),
+            cell(row.scope_name),
             cell(row.planned),
             cell(row.done),
             cell(row.months_ahead),
