@@ -6,7 +6,27 @@ from typing import Annotated
 import typer
 
 from dongneng_cli import __version__
-from dongneng_cli.cli import blockers, check, explain, forecast, gap, plan, rank, submit, tasks, template
+from dongneng_cli.cli import (
+    blockers,
+    check,
+    diff,
+    explain,
+    forecast,
+    gap,
+    history,
+    ledger,
+    period,
+    plan,
+    rank,
+    review,
+    show,
+    status,
+    submit,
+    tasks,
+    template,
+    trace,
+    waive,
+)
 from dongneng_cli.cli.group import DnGroup, LightCommand
 from dongneng_cli.i18n import _
 
@@ -61,7 +81,8 @@ def begin(
 
 
 _PANELS = (
-    (_("Every month"), (check, rank, gap, forecast, tasks, blockers, template, submit)),
+    (_("Every month"), (check, rank, gap, forecast, tasks, blockers, template, submit, status)),
+    (_("The ledger"), (history, diff, show, trace, review, waive)),
     (_("The plan and the rules"), (explain,)),
 )
 """Commands by panel of the help. A command's module is named like the command and its function."""
@@ -77,4 +98,6 @@ for _panel, _modules in _PANELS:
             rich_help_panel=_panel,
         )(getattr(_module, _name))
 
+app.add_typer(period.app, name="period", help=period.HELP, rich_help_panel=_PANELS[1][0])
+app.add_typer(ledger.app, name="ledger", help=ledger.HELP, rich_help_panel=_PANELS[1][0])
 app.add_typer(plan.app, name="plan", help=plan.HELP, rich_help_panel=_PANELS[-1][0])

@@ -50,6 +50,10 @@ AsOfOption = Annotated[
         help=_("The ledger as it stood at the end of a day (UTC), or at revision N."),
     ),
 ]
+TargetPath = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="PATH", help=_("File or folder to write to.")),
+]
 ReasonOption = Annotated[
     str, typer.Option("--reason", metavar="TEXT", help=_("Why; it is recorded."))
 ]

@@ -32,6 +32,7 @@ from dongneng_cli.ledger import chain
 from dongneng_cli.ledger.errors import ForeignLedgerError, NewerLedgerError, NoLedgerError
 from dongneng_cli.ledger.faults import translated
 from dongneng_cli.ledger.place import Place
+from dongneng_cli.ledger.seal import seal
 from dongneng_cli.ledger.tables import (
     APPLICATION_ID,
     ENTRIES,
@@ -112,6 +113,8 @@ class Ledger:
                 # Held until the transaction ends: the head that is read stays the head.
                 connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
             yield Writer(connection, who, self.clock(), head(connection))
+        if self.place.path is not None:
+            seal(self.place.path)
 
 
 @dataclass(slots=True)
@@ -189,7 +192,11 @@ def head(connection: Connection) -> Head:
 
 @contextmanager
 def opened(
-    place: Place, *, create: bool = False, clock: Callable[[], datetime] = utc_now
+    place: Place,
+    *,
+    create: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+    own: dict[str, Any] | None = None,
 ) -> Iterator[Ledger]:
     """Open a ledger for the length of a block.
 
@@ -197,16 +204,18 @@ def opened(
         place: Where it is.
         create: Make it when there is none; an older schema is brought up to date either way.
         clock: Told what moment it is.
+        own: The row of ``ledger`` that a new one gets, when it continues another.
 
     Raises:
         LedgerError: If there is none, it is not ours, it is newer than the program, or it cannot be reached.
     """
-    if place.path is not None and create:
-        with translated(place):
-            place.path.parent.mkdir(parents=True, exist_ok=True)
-    engine = (
-        _file_engine(place.path, create) if place.path is not None else _server_engine(place.url)
-    )
+    with translated(place):
+        if place.path is None:
+            engine = _server_engine(place.url)
+        else:
+            if create:
+                place.path.parent.mkdir(parents=True, exist_ok=True)
+            engine = _file_engine(place.path, create)
     try:
         with translated(place), engine.connect() as connection:
             found = schema_of(connection, place)
@@ -215,7 +224,7 @@ def opened(
                 _("there is no ledger"), where=place.shown, hint=_("dn submit FILE makes one")
             )
         if found < SCHEMA:
-            bring_up(engine, place, found)
+            bring_up(engine, place, found, own)
         yield Ledger(place, engine, clock)
     finally:
         engine.dispose()
@@ -263,7 +272,7 @@ def foreign(place: Place) -> ForeignLedgerError:
     )
 
 
-def bring_up(engine: Engine, place: Place, found: int) -> None:
+def bring_up(engine: Engine, place: Place, found: int, own: dict[str, Any] | None = None) -> None:
     """Create the tables, or migrate an older schema in one transaction; a file is copied first."""
     if found and place.path is not None:
         copy = place.path.with_name(f"{place.path.name}.schema-{found}")
@@ -279,11 +288,12 @@ def bring_up(engine: Engine, place: Place, found: int) -> None:
         if now < SCHEMA:
             _migrate(connection)
         if now == 0:
-            own = {"id": str(uuid.uuid4()), "format": FORMAT, "created_at": moment(utc_now())}
-            connection.execute(insert(LEDGER), own)
+            new = {"id": str(uuid.uuid4()), "format": FORMAT, "created_at": moment(utc_now())}
+            connection.execute(insert(LEDGER), own or new)
     # A file that was just made is on the disk once its folder is.
     if place.path is not None:
         sync_folder(place.path.parent)
+        seal(place.path)
 
 
 def _migrate(connection: Connection) -> None:

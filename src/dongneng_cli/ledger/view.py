@@ -17,7 +17,15 @@ from dongneng_cli.findings import Finding
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.errors import UnknownRevisionError
 from dongneng_cli.ledger.store import Head, head
-from dongneng_cli.ledger.tables import CONTRACTS, ENTRIES, EVENTS, FILES, REVISIONS, ROWS
+from dongneng_cli.ledger.tables import (
+    CONTRACTS,
+    ENTRIES,
+    EVENTS,
+    FILES,
+    LEDGER,
+    REVISIONS,
+    ROWS,
+)
 from dongneng_cli.ledger.values import findings_of, frame_of, layouts_of
 from dongneng_cli.shown import shown
 from dongneng_cli.states import STATE_AFTER, Event, Kind, State, label
@@ -269,8 +277,18 @@ def counting(found: Iterable[Revision]) -> list[Revision]:
     return sorted(kept, key=lambda one: one.height)
 
 
-def load(connection: Connection, chosen: Sequence[Revision]) -> Rows:
-    """Return the rows of revisions, in the order given; one query a sheet."""
+def load(
+    connection: Connection,
+    chosen: Sequence[Revision],
+    only: Mapping[str, tuple[str, str]] | None = None,
+) -> Rows:
+    """Return the rows of revisions, in the order given; one query a sheet.
+
+    Args:
+        connection: The ledger.
+        chosen: The revisions.
+        only: Key of a sheet to the column and value that its rows must have; sheets left out stay empty.
+    """
     texts = _texts(connection, [one.height for one in chosen])
     layouts: list[Layout] = []
     about: dict[int, dict[str, Any]] = {}
@@ -287,7 +305,7 @@ def load(connection: Connection, chosen: Sequence[Revision]) -> Rows:
         findings[one.height] = findings_of(kept_findings, one.title)
     place = {one.height: number for number, one in enumerate(chosen)}
     tables = {
-        key: frame_of(_rows(connection, key, place), ROWS[key], CONTRACTS[key], about)
+        key: frame_of(_rows(connection, key, place, only), ROWS[key], CONTRACTS[key], about)
         for key in ROWS
     }
     return Rows(tables, tables.pop("totals"), tuple(layouts), findings)
@@ -302,12 +320,22 @@ def _texts(connection: Connection, heights: Sequence[int]) -> dict[int, tuple[st
     return found
 
 
-def _rows(connection: Connection, key: str, place: Mapping[int, int]) -> list[Any]:
+def _rows(
+    connection: Connection,
+    key: str,
+    place: Mapping[int, int],
+    only: Mapping[str, tuple[str, str]] | None,
+) -> list[Any]:
     """Return the kept rows of a sheet in the order of their revisions."""
+    if only is not None and key not in only:
+        return []
     table = ROWS[key]
     rows: list[Any] = []
     for some in _portions(list(place)):
         wanted = select(table).where(table.c.height.in_(some))
+        if only is not None:
+            column, value = only[key]
+            wanted = wanted.where(table.c[column] == value)
         rows += map(tuple, connection.execute(wanted.order_by(table.c.height, table.c.n)))
     return sorted(rows, key=lambda row: (place[row[0]], row[1]))
 
@@ -373,3 +401,14 @@ def content(connection: Connection, sha256: str) -> tuple[int, str, bytes] | Non
     """Return size, codec and kept bytes of a file."""
     row = connection.execute(select(FILES).where(FILES.c.sha256 == sha256)).first()
     return None if row is None else (row.size, row.codec, bytes(row.content))
+
+
+def findings(connection: Connection, one: Revision) -> list[Finding]:
+    """Return what was found in a revision when it was accepted."""
+    wanted = select(REVISIONS.c.findings).where(REVISIONS.c.height == one.height)
+    return findings_of(str(connection.execute(wanted).scalar_one()), one.title)
+
+
+def own_row(connection: Connection) -> dict[str, str]:
+    """Return the ledger's own row: id, format, when it was made."""
+    return dict(connection.execute(select(LEDGER)).one()._mapping)

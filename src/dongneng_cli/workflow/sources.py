@@ -10,6 +10,7 @@ from dongneng_cli.findings import Finding, Severity
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.errors import NoLedgerError, StateError
 from dongneng_cli.period import Period
+from dongneng_cli.plan.names import Names
 from dongneng_cli.reports.document import Bullets, Document, Fact
 from dongneng_cli.workflow.intake import Context, Intake, Progress, take_in
 
@@ -99,7 +100,7 @@ def with_ledger(document: Document, intake: Intake) -> Document:
     )
     blocks = document.blocks
     if state.waivers:
-        lines = tuple(waiver_line(one, intake) for one in state.waivers)
+        lines = tuple(waiver_text(one, intake.context.names) for one in state.waivers)
         blocks = (*blocks, Bullets(_("Waived rules"), lines))
     data = {
         **document.data,
@@ -123,13 +124,13 @@ def with_ledger(document: Document, intake: Intake) -> Document:
     return replace(document, facts=(*document.facts, said), blocks=blocks, data=data)
 
 
-def waiver_line(one: "Waiver", intake: Intake) -> str:
+def waiver_text(one: "Waiver", names: Names) -> str:
     """Return a waiver in one line."""
     return _(
         "{rule} for {unit} in {period}: waived by {authoriser} until {until} (#{height}): {reason}"
     ).format(
         rule=one.rule,
-        unit=intake.context.names.name("unit", one.unit),
+        unit=names.name("unit", one.unit),
         period=one.period,
         authoriser=one.authoriser,
         until=one.until,

@@ -1,0 +1,50 @@
+"""``dn history``."""
+
+from typing import Annotated
+
+import typer
+
+from dongneng_cli.cli.complete import complete_plan_item
+from dongneng_cli.cli.deliver import check_target, deliver
+from dongneng_cli.cli.options import (
+    AsOfOption,
+    FormatOption,
+    LedgerOption,
+    OutputFormat,
+    OutputOption,
+    PlanOption,
+)
+from dongneng_cli.i18n import _
+
+HELP = _(
+    "What a unit, an indicator or a project reported, months as columns, each figure with its revision."
+)
+EXAMPLES = _(
+    "Examples: dn history 济南市 · dn history 5g-stations -o 5g.xlsx · dn history SD-0001 --as-of 2020-09-30"
+)
+
+Target = Annotated[
+    str,
+    typer.Argument(
+        metavar="UNIT|INDICATOR|PROJECT",
+        help=_("A reporting unit or an indicator by name or id, or a project's code."),
+        autocompletion=complete_plan_item,
+    ),
+]
+
+
+def history(
+    context: typer.Context,
+    target: Target,
+    plan: PlanOption = None,
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = None,
+    form: FormatOption = OutputFormat.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Report one history."""
+    from dongneng_cli.workflow.history import history as report_history
+
+    check_target(output, ())
+    report = report_history(target, plan, ledger=ledger, as_of=as_of)
+    deliver(context, report.document, form, output, report.sources)

@@ -1,0 +1,66 @@
+"""``dn period``: close a month, or open it again."""
+
+from typing import Annotated
+
+import typer
+
+from dongneng_cli.cli.deliver import deliver
+from dongneng_cli.cli.group import LightCommand, LightGroup
+from dongneng_cli.cli.options import (
+    FormatOption,
+    LedgerOption,
+    OutputFormat,
+    PlanOption,
+    ReasonOption,
+)
+from dongneng_cli.i18n import _
+
+HELP = _("Close a month after its deadline, or open it again.")
+
+app = typer.Typer(
+    cls=LightGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Month = Annotated[str, typer.Argument(metavar="YYYY-MM", help=_("The month."))]
+
+
+@app.command(
+    "close",
+    cls=LightCommand,
+    help=_("Close a month: later files need dn submit --reopen --reason."),
+    epilog=_("Example: dn period close 2020-10"),
+)
+def close(
+    context: typer.Context,
+    period: Month,
+    reason: ReasonOption = "",
+    plan: PlanOption = None,
+    ledger: LedgerOption = None,
+    form: FormatOption = OutputFormat.TABLE,
+) -> None:
+    """Close a month."""
+    from dongneng_cli.workflow.ledger import close_period
+
+    deliver(context, close_period(period, plan, ledger=ledger, reason=reason).document, form, None)
+
+
+@app.command(
+    "reopen",
+    cls=LightCommand,
+    help=_("Open a closed month again, for everyone; needs --reason."),
+    epilog=_("Example: dn period reopen 2020-10 --reason '统计口径修订'"),
+)
+def reopen(
+    context: typer.Context,
+    period: Month,
+    reason: ReasonOption = "",
+    ledger: LedgerOption = None,
+    form: FormatOption = OutputFormat.TABLE,
+) -> None:
+    """Open a month again."""
+    from dongneng_cli.workflow.ledger import reopen_period
+
+    deliver(context, reopen_period(period, reason, ledger=ledger).document, form, None)

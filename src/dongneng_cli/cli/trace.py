@@ -1,0 +1,56 @@
+"""``dn trace``."""
+
+from typing import Annotated
+
+import typer
+
+from dongneng_cli.cli.complete import complete_plan_item
+from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.options import (
+    AsOfOption,
+    DecimalsOption,
+    FormatOption,
+    LedgerOption,
+    OutputFormat,
+    OutputOption,
+    PeriodOption,
+    PlanOption,
+    SomeFiles,
+)
+from dongneng_cli.i18n import _
+
+HELP = _("From a target's figure to its formula, revision, file, cell and clause of the plan.")
+EXAMPLES = _(
+    "Examples: dn trace 5g-stations --period 2020-10 · dn trace major-projects samples/2020-10"
+)
+
+Target = Annotated[
+    str,
+    typer.Argument(
+        metavar="TARGET", help=_("A target by id or name."), autocompletion=complete_plan_item
+    ),
+]
+
+
+def trace(
+    context: typer.Context,
+    target: Target,
+    files: SomeFiles = None,
+    plan: PlanOption = None,
+    period: PeriodOption = None,
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = None,
+    form: FormatOption = OutputFormat.TABLE,
+    output: OutputOption = None,
+    decimals: DecimalsOption = None,
+) -> None:
+    """Report where a figure comes from."""
+    from dongneng_cli.workflow.trace import trace as report_trace
+
+    named = files or []
+    check_target(output, named)
+    with progress_bar(context) as tell:
+        report = report_trace(
+            target, named, plan, period, ledger=ledger, as_of=as_of, decimals=decimals, tell=tell
+        )
+    deliver(context, report.document, form, output, report.sources)

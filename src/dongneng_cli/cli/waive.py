@@ -1,0 +1,48 @@
+"""``dn waive``."""
+
+from typing import Annotated
+
+import typer
+
+from dongneng_cli.cli.deliver import deliver
+from dongneng_cli.cli.options import FormatOption, LedgerOption, OutputFormat, PlanOption
+from dongneng_cli.i18n import _
+
+HELP = _(
+    "Let a unit pass a rule for one month; every report that it touches shows who allowed it, and why."
+)
+EXAMPLES = _(
+    "Examples: dn waive L101 --unit 济南市 --period 2020-10 --by 领导小组办公室 "
+    "--reason '口径调整' --until 2020-12-31"
+)
+
+Rule = Annotated[str, typer.Argument(metavar="RULE", help=_("Code of the rule, such as L101."))]
+Unit = Annotated[str, typer.Option("--unit", metavar="NAME", help=_("The reporting unit."))]
+Month = Annotated[str, typer.Option("--period", metavar="YYYY-MM", help=_("The month."))]
+By = Annotated[str, typer.Option("--by", metavar="WHO", help=_("Who allowed it."))]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why; it is recorded."))]
+Until = Annotated[
+    str,
+    typer.Option("--until", metavar="DATE", help=_("Last day on which a file may be recorded so.")),
+]
+
+
+def waive(
+    context: typer.Context,
+    rule: Rule,
+    unit: Unit,
+    period: Month,
+    by: By,
+    reason: Reason,
+    until: Until,
+    plan: PlanOption = None,
+    ledger: LedgerOption = None,
+    form: FormatOption = OutputFormat.TABLE,
+) -> None:
+    """Record a waiver."""
+    from dongneng_cli.workflow.ledger import waive as waive_rule
+
+    report = waive_rule(
+        rule, unit, period, plan, authoriser=by, reason=reason, until=until, ledger=ledger
+    )
+    deliver(context, report.document, form, None)

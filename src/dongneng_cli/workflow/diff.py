@@ -1,0 +1,226 @@
+"""What differs between two revisions, two months, or a file and the ledger, with the cells of both."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dongneng_cli.errors import ExitCode, UsageError
+from dongneng_cli.i18n import _
+from dongneng_cli.ledger.store import Ledger
+from dongneng_cli.ledger.view import counting, head_as_of, load, revision, revisions
+from dongneng_cli.period import Period
+from dongneng_cli.reports.diff import Change, Difference, diff_report
+from dongneng_cli.shown import shown
+from dongneng_cli.submission.form import BLOCKERS, INDICATORS, PROJECTS, SHEETS, FormSheet
+from dongneng_cli.submission.layout import Layout
+from dongneng_cli.submission.records import CONTRACTS
+from dongneng_cli.workflow.fromledger import in_plan_order, ledger_at
+from dongneng_cli.workflow.intake import Context, open_plan, take_in
+from dongneng_cli.workflow.verbs import Report
+
+_REVISION = re.compile(r"#?(\d{1,9})")
+_MONTH = re.compile(r"(?P<month>\d{4}-\d{2})(?:@(?P<as_of>.+))?")
+_NOT_COMPARED = frozenset({"unit", "period", "file", "sheet", "cell", "row", "layout"})
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two that are compared: its name, its month, its rows."""
+
+    title: str
+    period: Period | None
+    rows: Mapping[str, Sequence[dict[str, Any]]]
+    layouts: Sequence[Layout]
+    head: tuple[int, str] | None = None
+    path: Path | None = None
+
+    def at(self, row: Mapping[str, Any], field: str) -> str:
+        """Return where a field of a row stands: ``sheet!cell``."""
+        return f"{row['sheet']}!{self.layouts[row['layout']].cell(field, row['row'])}"
+
+
+def diff(before: str, after: str, plan: str | None = None, *, ledger: str | None = None) -> Report:
+    """Report added, removed, changed and restated rows.
+
+    Each side is a revision (``12``, ``#12``), a month (``2020-10``, as of a height or day ``2020-10@35``),
+    or a workbook.
+
+    Raises:
+        UsageError: If a side is none of these.
+        LedgerError: If the ledger refuses.
+    """
+    context = open_plan(plan)
+    left, right = (_side(text, context, ledger) for text in (before, after))
+    found = [change for sheet in SHEETS for change in _compared(sheet, left, right, context)]
+    found += _restated(left, right, context)
+    difference = Difference(left.title, right.title, tuple(found))
+    head = next((side.head for side in (right, left) if side.head), None)
+    document = diff_report(difference, context.plan, context.hash, head)
+    sources = tuple(side.path for side in (left, right) if side.path is not None)
+    return Report(document, ExitCode.OK, (*sources, context.path))
+
+
+def _side(text: str, context: Context, ledger: str | None) -> Side:
+    written = text.strip()
+    if Path(written).is_file():
+        return _file_side(written, context)
+    number, month = _REVISION.fullmatch(written), _MONTH.fullmatch(written)
+    if not number and not month:
+        raise UsageError(
+            _("{text} is no revision, month or workbook").format(text=shown(text)),
+            hint=_("write 12, 2020-10, 2020-10@35 or the name of a file"),
+        )
+    with ledger_at(ledger) as opened:
+        return (
+            _revision_side(int(number[1]), opened)
+            if number
+            else _month_side(written, context, opened)
+        )
+
+
+def _file_side(text: str, context: Context) -> Side:
+    intake = take_in([text], context)
+    rows = {key: CONTRACTS[key].records(frame) for key, frame in intake.frames.items()}
+    return Side(shown(text), intake.period, rows, intake.layouts, path=Path(text))
+
+
+def _revision_side(number: int, opened: Ledger) -> Side:
+    with opened.reading() as connection:
+        head = head_as_of(connection, None)
+        one = revision(connection, head.height, number)
+        kept = load(connection, [one])
+    title = _("{title} ({unit} {period})").format(
+        title=one.title, unit=one.unit_name, period=one.period
+    )
+    rows = {key: CONTRACTS[key].records(frame) for key, frame in kept.frames.items()}
+    at = (head.height, head.hash)
+    return Side(title, Period.parse(one.period), rows, kept.layouts, at, opened.place.path)
+
+
+def _month_side(text: str, context: Context, opened: Ledger) -> Side:
+    matched = _MONTH.fullmatch(text)
+    assert matched is not None
+    period = Period.parse(matched["month"])
+    with opened.reading() as connection:
+        head = head_as_of(connection, matched["as_of"])
+        chosen = counting(revisions(connection, head.height, period=str(period)))
+        kept = load(connection, in_plan_order(chosen, context))
+    title = _("{period} as of #{height}").format(period=period, height=head.height)
+    rows = {key: CONTRACTS[key].records(frame) for key, frame in kept.frames.items()}
+    return Side(title, period, rows, kept.layouts, (head.height, head.hash), opened.place.path)
+
+
+def _keyed(
+    sheet: FormSheet, rows: Sequence[dict[str, Any]], *, by_unit: bool
+) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """Index rows by what tells them apart; a second row of the same is told apart by its place."""
+    keyed: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        key: tuple[Any, ...] = tuple(row[name] for name in sheet.identity)
+        if by_unit:
+            key = (row["unit"], *key)
+        while key in keyed:
+            key = (*key, "again")
+        keyed[key] = row
+    return keyed
+
+
+def _compared(sheet: FormSheet, left: Side, right: Side, context: Context) -> list[Change]:
+    # Numbers of blockers are each unit's own.
+    by_unit = sheet is BLOCKERS
+    old = _keyed(sheet, left.rows[sheet.key], by_unit=by_unit)
+    new = _keyed(sheet, right.rows[sheet.key], by_unit=by_unit)
+    found: list[Change] = []
+    for key in [*old, *(key for key in new if key not in old)]:
+        if key not in new:
+            row = old[key]
+            found.append(
+                Change(
+                    "removed",
+                    sheet.name,
+                    _subject(sheet, row, context),
+                    before_at=_first(row),
+                )
+            )
+        elif key not in old:
+            row = new[key]
+            found.append(
+                Change("added", sheet.name, _subject(sheet, row, context), after_at=_first(row))
+            )
+        else:
+            found += _fields(sheet, (left, old[key]), (right, new[key]), context)
+    return found
+
+
+def _first(row: Mapping[str, Any]) -> str:
+    return f"{row['sheet']}!{row['cell']}"
+
+
+def _fields(
+    sheet: FormSheet,
+    before: tuple[Side, dict[str, Any]],
+    after: tuple[Side, dict[str, Any]],
+    context: Context,
+) -> list[Change]:
+    (left, old), (right, new) = before, after
+    titles = {column.field: column.title for column in sheet.columns}
+    return [
+        Change(
+            "changed",
+            sheet.name,
+            _subject(sheet, new, context),
+            titles[name],
+            old[name],
+            left.at(old, name),
+            new[name],
+            right.at(new, name),
+        )
+        for name in CONTRACTS[sheet.key].columns
+        if name in titles and name not in _NOT_COMPARED and old[name] != new[name]
+    ]
+
+
+def _subject(sheet: FormSheet, row: Mapping[str, Any], context: Context) -> str:
+    names = context.names
+    if sheet is INDICATORS:
+        if row["indicator"] is None:
+            return "?"
+        region = names.name("region", row["region"] or "")
+        return f"{names.name('indicator', row['indicator'])} {region}".strip()
+    parts = (row[name] for name in (*sheet.identity[:1], "name", "text") if row.get(name))
+    return shown(" ".join(str(part) for part in parts))
+
+
+def _restated(left: Side, right: Side, context: Context) -> list[Change]:
+    """Return what the later month says of the earlier that the earlier did not say of itself."""
+    if left.period is None or right.period is None or right.period.previous() != left.period:
+        return []
+    found = []
+    old = _keyed(INDICATORS, left.rows[INDICATORS.key], by_unit=False)
+    for key, row in _keyed(INDICATORS, right.rows[INDICATORS.key], by_unit=False).items():
+        said, then = row["previous"], old.get(key, {}).get("cumulative")
+        if said is not None and then is not None and said != then:
+            title = INDICATORS.column("previous").title
+            found.append(
+                Change(
+                    "restated", INDICATORS.name, _subject(INDICATORS, row, context), title,
+                    then, left.at(old[key], "cumulative"), said, right.at(row, "previous"),
+                )
+            )  # fmt: skip
+    old = _keyed(PROJECTS, left.rows[PROJECTS.key], by_unit=False)
+    for key, row in _keyed(PROJECTS, right.rows[PROJECTS.key], by_unit=False).items():
+        then = old.get(key, {}).get("invested")
+        if None in (row["invested"], row["month_invested"], then):
+            continue
+        said = row["invested"] - row["month_invested"]
+        if said != then:
+            title = PROJECTS.column("invested").title
+            found.append(
+                Change(
+                    "restated", PROJECTS.name, _subject(PROJECTS, row, context), title,
+                    then, left.at(old[key], "invested"), said, right.at(row, "invested"),
+                )
+            )  # fmt: skip
+    return found

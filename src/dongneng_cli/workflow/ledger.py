@@ -1,0 +1,226 @@
+"""What is done to the ledger itself: review, close, waive, verify, back up, take elsewhere."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from dongneng_cli.checks.registry import all_rules
+from dongneng_cli.checks.timeliness import deadline_of
+from dongneng_cli.errors import ExitCode, UnknownNameError, UsageError
+from dongneng_cli.i18n import _
+from dongneng_cli.ledger import archive, events, transfer
+from dongneng_cli.ledger.errors import UnknownRevisionError
+from dongneng_cli.ledger.place import find_ledger
+from dongneng_cli.ledger.record import original
+from dongneng_cli.ledger.store import Head, opened
+from dongneng_cli.ledger.tables import SCHEMA
+from dongneng_cli.ledger.verify import verify as verify_all
+from dongneng_cli.ledger.view import (
+    closing,
+    counting,
+    findings,
+    happenings,
+    head_as_of,
+    own_row,
+    periods,
+    revision,
+    revisions,
+)
+from dongneng_cli.period import Period
+from dongneng_cli.reports.ledger import (
+    Overview,
+    event_report,
+    info_report,
+    moved_report,
+    show_report,
+    verify_report,
+)
+from dongneng_cli.shown import shown
+from dongneng_cli.states import Event, label
+from dongneng_cli.workflow.fromledger import ledger_at
+from dongneng_cli.workflow.intake import open_plan
+from dongneng_cli.workflow.record import find_unit, who
+from dongneng_cli.workflow.verbs import Report
+
+
+def height_of(text: str) -> int:
+    """Read ``12`` or ``#12``.
+
+    Raises:
+        UsageError: If it is no number of a revision.
+    """
+    written = text.strip().removeprefix("#")
+    if not written.isascii() or not written.isdigit() or len(written) > 9:
+        raise UsageError(
+            _("{text} is no number of a revision").format(text=shown(text)),
+            hint=_("write 12 or '#12'"),
+        )
+    return int(written)
+
+
+def review(number: str, event: Event, reason: str, *, ledger: str | None = None) -> Report:
+    """Accept, return or void a revision."""
+    with ledger_at(ledger) as opened_ledger:
+        one, head = events.review(opened_ledger, who(), height_of(number), event, reason)
+    what = _("{title} of {unit} for {period}: {state}").format(
+        title=one.title, unit=one.unit_name, period=one.period, state=label(event)
+    )
+    return _event(what, reason, head)
+
+
+def close_period(
+    period: str, plan: str | None = None, *, ledger: str | None = None, reason: str = ""
+) -> Report:
+    """Close a month after its deadline."""
+    context, month = open_plan(plan), Period.parse(period)
+    deadline = deadline_of(month, context.plan.settings.deadline_day)
+    with ledger_at(ledger) as opened_ledger:
+        head = events.close(opened_ledger, who(), str(month), deadline, reason)
+    return _event(_("{period} is closed").format(period=month), reason, head)
+
+
+def reopen_period(period: str, reason: str, *, ledger: str | None = None) -> Report:
+    """Open a closed month again."""
+    month = Period.parse(period)
+    with ledger_at(ledger) as opened_ledger:
+        head = events.reopen(opened_ledger, who(), str(month), reason)
+    return _event(_("{period} is open again").format(period=month), reason, head)
+
+
+def waive(
+    rule: str,
+    unit: str,
+    period: str,
+    plan: str | None = None,
+    *,
+    authoriser: str,
+    reason: str,
+    until: str,
+    ledger: str | None = None,
+) -> Report:
+    """Let a unit pass a rule for a month; the first entry may make the ledger.
+
+    Raises:
+        UnknownNameError: If there is no such rule or unit.
+        UsageError: If ``until`` is no day.
+    """
+    context, month = open_plan(plan), Period.parse(period)
+    code, found = _rule(rule), find_unit(context, unit)
+    try:
+        day = date.fromisoformat(until)
+    except ValueError as error:
+        raise UsageError(
+            _("{text} is not a day").format(text=shown(until)), hint=_("write 2020-12-31")
+        ) from error
+    with opened(find_ledger(ledger), create=True) as opened_ledger:
+        head = events.waive(
+            opened_ledger, who(), rule=code, unit=found, period=str(month), authoriser=authoriser,
+            reason=reason, until=day,
+        )  # fmt: skip
+    what = _("{rule} is waived for {unit} in {period} until {until}").format(
+        rule=code, unit=context.names.name("unit", found), period=month, until=day
+    )
+    return _event(what, reason, head)
+
+
+def _rule(text: str) -> str:
+    code = text.strip().upper()
+    if code not in all_rules():
+        raise UnknownNameError(_("rule"), text, list(all_rules()))
+    return code
+
+
+def _event(what: str, reason: str, head: Head) -> Report:
+    return Report(event_report(what, reason, (head.height, head.hash)), ExitCode.OK, ())
+
+
+def show(
+    number: str, plan: str | None = None, *, ledger: str | None = None
+) -> tuple[Report, str, bytes | None]:
+    """Show a revision.
+
+    Returns:
+        The report, the name of its file, and the file's bytes; None for one without a file.
+    """
+    context = open_plan(plan)
+    with ledger_at(ledger) as opened_ledger, opened_ledger.reading() as connection:
+        head = head_as_of(connection, None)
+        one = revision(connection, head.height, height_of(number))
+        found = findings(connection, one)
+        after = happenings(connection, head.height, revision_height=one.height)
+        data = original(connection, one) if one.sha256 is not None else None
+    document = show_report(one, found, after, context.hash, (head.height, head.hash))
+    paths = (opened_ledger.place.path,) if opened_ledger.place.path else ()
+    return Report(document, ExitCode.OK, paths), one.file_name or "", data
+
+
+def verify(ledger: str | None = None, heads: Sequence[str] = ()) -> Report:
+    """Walk the whole ledger; exit 5 if anything is not as it was recorded."""
+    wanted = [_head(text) for text in heads]
+    with ledger_at(ledger) as opened_ledger:
+        found = verify_all(opened_ledger, wanted)
+    document = verify_report(found, opened_ledger.place.shown)
+    return Report(document, ExitCode.LEDGER if found.faults else ExitCode.OK, ())
+
+
+def _head(text: str) -> tuple[int, str]:
+    height, colon, digest = text.partition(":")
+    if not colon or len(digest) < 8:
+        raise UsageError(
+            _("{text} is not N:HASH").format(text=shown(text)), hint=_("as the receipt says")
+        )
+    return height_of(height), digest
+
+
+def info(plan: str | None = None, *, ledger: str | None = None) -> Report:
+    """Say where the ledger is, how long, and what it holds by month."""
+    open_plan(plan)
+    with ledger_at(ledger) as opened_ledger, opened_ledger.reading() as connection:
+        head, own = head_as_of(connection, None), own_row(connection)
+        months = []
+        for period in periods(connection, head.height):
+            listed = revisions(connection, head.height, period=period)
+            closed = closing(connection, head.height, period) is not None
+            months.append((period, len(counting(listed)), len(listed), closed))
+    place = opened_ledger.place
+    size = place.path.stat().st_size if place.path else None
+    overview = Overview(
+        place.shown, place.source, own["id"], own["created_at"], SCHEMA, head.height, head.hash,
+        head.recorded_at, size, tuple(months),
+    )  # fmt: skip
+    return Report(info_report(overview), ExitCode.OK, ())
+
+
+def backup(target: Path, *, ledger: str | None = None, force: bool = False) -> Report:
+    """Copy the ledger while it is in use."""
+    with ledger_at(ledger) as opened_ledger:
+        found = transfer.backup(opened_ledger, target, force=force)
+    return _moved(_("backed up and verified: {path}"), target, found.head)
+
+
+def restore(source: Path, *, ledger: str | None = None, force: bool = False) -> Report:
+    """Put a backup in the ledger's place."""
+    if not source.is_file():
+        raise UnknownRevisionError(
+            _("there is no file {file}").format(file=shown(str(source), 200))
+        )
+    found, aside = transfer.restore(source, find_ledger(ledger), force=force)
+    note = _("the ledger before was set aside: {path}").format(path=aside) if aside else ""
+    return _moved(_("restored: {path}"), source, found.head, note)
+
+
+def export(target: Path, *, ledger: str | None = None, force: bool = False) -> Report:
+    """Write the ledger in the open format."""
+    with ledger_at(ledger) as opened_ledger:
+        head = archive.export(opened_ledger, target, force=force)
+    return _moved(_("exported: {path}"), target, head)
+
+
+def import_from(source: Path, *, ledger: str | None = None) -> Report:
+    """Take an export over."""
+    return _moved(_("imported: {path}"), source, archive.import_from(source, find_ledger(ledger)))
+
+
+def _moved(text: str, path: Path, head: Head, note: str = "") -> Report:
+    said = text.format(path=shown(str(path), 200))
+    return Report(moved_report(said, note, (head.height, head.hash)), ExitCode.OK, ())

@@ -1,0 +1,142 @@
+"""Who has reported for a month, in time or not: the ledger beside those whom the plan asks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from dongneng_cli.checks.timeliness import deadline_of
+from dongneng_cli.errors import ExitCode
+from dongneng_cli.ledger.record import CHINA
+from dongneng_cli.ledger.store import utc_now
+from dongneng_cli.ledger.view import Revision, closing, head_as_of, periods, revisions, waivers
+from dongneng_cli.period import Period
+from dongneng_cli.reports.status import Standing, StatusHead, UnitLine, status_report
+from dongneng_cli.states import Kind, State
+from dongneng_cli.submission.handout import reporting_units
+from dongneng_cli.workflow.fromledger import as_of_head, ledger_at
+from dongneng_cli.workflow.intake import Context, open_plan
+from dongneng_cli.workflow.sources import waiver_text
+from dongneng_cli.workflow.verbs import Report
+
+
+def status(
+    plan: str | None = None,
+    period: str | None = None,
+    *,
+    ledger: str | None = None,
+    as_of: str | None = None,
+    today: date | None = None,
+    decimals: int | None = None,
+) -> Report:
+    """Report who has sent what for a month.
+
+    Args:
+        plan: Its units are the ones that are expected.
+        period: The month; else the newest in the ledger, else the month before today's.
+        ledger: Which ledger.
+        as_of: A day or a height; else now.
+        today: From which the days to the deadline are counted; else the day of ``as_of``, else this day.
+        decimals: Places of rates.
+    """
+    context = open_plan(plan)
+    with ledger_at(ledger) as opened, opened.reading() as connection:
+        head = head_as_of(connection, as_of)
+        known = periods(connection, head.height)
+        day = today or _day(as_of, head.recorded_at)
+        month = _month(period, known, day)
+        found = revisions(connection, head.height, period=str(month))
+        before = revisions(connection, head.height, period=str(month.previous()))
+        closed = closing(connection, head.height, str(month))
+        waived = waivers(connection, head.height, str(month))
+    about = StatusHead(
+        plan_id=context.plan.id,
+        plan_title=context.plan.title,
+        plan_hash=context.hash,
+        period=month,
+        height=head.height,
+        hash=head.hash,
+        today=day,
+        deadline=deadline_of(month, context.plan.settings.deadline_day),
+        closed=f"{closed.recorded_at[:10]} #{closed.height} {closed.recorded_by}" if closed else "",
+        waivers=tuple(
+            waiver_text(one, context.names) for one in as_of_head(head, waived, ()).waivers
+        ),
+        decimals=context.plan.settings.decimals if decimals is None else decimals,
+    )
+    document = status_report(
+        about, unit_lines(context, found, month), unit_lines(context, before, month.previous())
+    )
+    paths = (opened.place.path,) if opened.place.path else ()
+    return Report(document, ExitCode.OK, (*paths, context.path))
+
+
+def _day(as_of: str | None, recorded_at: str) -> date:
+    """Return the day that a state of the ledger is looked at on: fixed once it is asked for."""
+    if as_of and "-" in as_of:
+        return date.fromisoformat(as_of.strip())
+    return date.fromisoformat(recorded_at[:10]) if as_of else utc_now().astimezone(CHINA).date()
+
+
+def _month(asked: str | None, known: Sequence[str], day: date) -> Period:
+    if asked:
+        return Period.parse(asked)
+    return Period.parse(known[-1]) if known else Period(day.year, day.month).previous()
+
+
+def unit_lines(context: Context, found: Sequence[Revision], month: Period) -> list[UnitLine]:
+    """Return a line for each unit that is expected, then for those that reported unasked."""
+    names = context.names
+    deadline = deadline_of(month, context.plan.settings.deadline_day).isoformat()
+    expected = reporting_units(context.plan)
+    unasked = sorted(
+        {one.unit for one in found} - set(expected), key=lambda unit: names.order("unit", unit)
+    )
+    lines = []
+    for unit in (*expected, *unasked):
+        own = [one for one in found if one.unit == unit]
+        line = _line(own, deadline)
+        lines.append(
+            replace(
+                line,
+                unit=unit,
+                name=names.name("unit", unit),
+                group=_group(context, unit) if unit in expected else "other",
+            )
+        )
+    return lines
+
+
+def _group(context: Context, unit: str) -> str:
+    if context.names.is_city(unit):
+        return "city"
+    departments = {one.id for one in context.plan.units.departments}
+    return "department" if unit in departments else "taskforce"
+
+
+def _line(own: Sequence[Revision], deadline: str) -> UnitLine:
+    standing = [one for one in own if one.stands]
+    if not standing:
+        last = own[-1] if own else None
+        if last is None:
+            return UnitLine(standing=Standing.MISSING)
+        what = Standing.RETURNED if last.state is State.RETURNED else Standing.VOID
+        return UnitLine(
+            standing=what, revision=last.height, number=last.number, remark=last.state_reason
+        )
+    newest = standing[-1]
+    if newest.kind is Kind.WITHDRAWAL:
+        what = Standing.WITHDRAWN
+    else:
+        what = Standing.NIL if newest.kind is Kind.NIL else Standing.RECEIVED
+    # What counts is when the unit first sent something that stands; a correction later is not late.
+    first = next(one for one in standing if one.kind is not Kind.WITHDRAWAL or one is newest)
+    return UnitLine(
+        standing=what,
+        revision=newest.height,
+        number=newest.number,
+        received_on=first.received_on,
+        late=first.received_on > deadline,
+        reviewed=newest.state is State.REVIEWED,
+        file=newest.file_name or "",
+        remark=newest.reason,
+    )

@@ -1,0 +1,97 @@
+"""From a figure back to its source: target, formula, figures, revisions, files, cells, clause of the plan."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from dongneng_cli.engine.projects import memberships
+from dongneng_cli.errors import UnknownNameError
+from dongneng_cli.frames import PROGRESS, TARGETS, lines
+from dongneng_cli.i18n import _
+from dongneng_cli.period import Period
+from dongneng_cli.plan.table import targets
+from dongneng_cli.reports.trace import Source, Trace, trace_report
+from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
+from dongneng_cli.workflow.judge import judge, report_context
+from dongneng_cli.workflow.sources import take, with_ledger
+from dongneng_cli.workflow.verbs import Report
+
+
+def trace(
+    target: str,
+    files: Sequence[str | Path] = (),
+    plan: str | None = None,
+    period: str | None = None,
+    *,
+    ledger: str | None = None,
+    as_of: str | None = None,
+    decimals: int | None = None,
+    tell: Progress | None = None,
+) -> Report:
+    """Report where a target's figure comes from.
+
+    Raises:
+        UnknownNameError: If the plan has no such target.
+    """
+    asked = Period.parse(period) if period else None
+    context = open_plan(plan)
+    wanted = _target(context, target)
+    intake = take(files, context, asked, tell, ledger=ledger, as_of=as_of)
+    verdict = judge(intake, asked)
+    progress = next(row for row in PROGRESS.records(verdict.progress) if row["target"] == wanted)
+    asked_for = next(
+        row
+        for row in TARGETS.records(targets(context.plan, intake.period))
+        if row["target"] == wanted
+    )
+    sources = (
+        _of_list(intake, asked_for["list"])
+        if progress["fed_by"] == "list"
+        else _of_cells(progress, intake)
+    )
+    indicator = next(one for one in context.plan.indicators if one.id == wanted)
+    said = [one for one in indicator.targets if one.since <= str(intake.period)][-1]
+    found = Trace(progress, tuple(sources), said.clauses, said.source, indicator.definition)
+    document = with_ledger(trace_report(report_context(intake, decimals), found), intake)
+    return Report(document, verdict.exit_code, (*intake.paths, context.path))
+
+
+def _target(context: Context, text: str) -> str:
+    found = context.names.indicator(text, context.plan.regions.code)
+    if found is None:
+        raise UnknownNameError(_("target"), text, list(context.names.keys("indicator")))
+    return found
+
+
+def _of_cells(progress: Mapping[str, Any], intake: Intake) -> list[Source]:
+    """Return one source a figure: the scope's own, or each city's part of a sum."""
+    if progress["file"] is None:
+        return []
+    parts = [str(progress[name]).split("; ") for name in ("file", "sheet", "cell")]
+    figures = {(row.file, row.sheet, row.cell): row for row in lines(intake.frames["indicators"])}
+    sources = []
+    for file, sheet, cell in zip(*parts, strict=True):
+        row: Any = figures.get((file, sheet, cell))
+        region = intake.context.names.name("region", row.region) if row is not None else ""
+        sources.append(Source(region, getattr(row, "cumulative", None), file, sheet, cell))
+    return sources
+
+
+def _of_list(intake: Intake, list_id: str) -> list[Source]:
+    """Return one source a project on the list: whether it is planned and started, what was invested."""
+    plan = intake.context.plan
+    entries = memberships(intake.frames["projects"], plan.lists, intake.period)
+    return [
+        Source(
+            f"{row.code or ''} {row.name or ''}".strip(),
+            row.invested,
+            row.file,
+            row.sheet,
+            row.cell,
+            planned=bool(row.planned),
+            started=bool(row.started),
+            annual_plan=row.annual_plan,
+        )
+        for row in lines(entries)
+        if row.list == list_id
+    ]
