@@ -34,6 +34,7 @@ from dongneng_cli.submission.workbook import Book, address
 from dongneng_cli.workflow.intake import Context, open_plan, take_in
 from dongneng_cli.workflow.judge import Verdict, judge
 from dongneng_cli.workflow.returning import hand_back
+from tests.submission import cases
 from tests.submission.awkwardbook import WPS_IMAGE, awkward
 from tests.submission.filling import as_told, packed, parts_of, sheet_parts, type_in
 
@@ -439,3 +440,69 @@ def test_libreoffice_opens_the_copy(original: bytes, tmp_path: Path) -> None:
         text = archive.read("content.xml").decode()
     assert text.count("office:annotation ") == 3 and "经办：待核" in text and "不是数字" in text
     assert "#ffc7ce" in text and "draw:object" in text and "请勿删除" in text
+
+
+@pytest.mark.parametrize("name", [*cases.TAKEN, *cases.MARKED])
+def test_any_file_that_can_be_read_is_marked_or_refused_without_a_change(name: str) -> None:
+    data = (cases.TAKEN | cases.MARKED)[name][0]
+    book = parse_workbook(data, "x")
+    findings = [finding("B1", sheet=sheet.name) for sheet in book.sheets]
+    findings += [finding("C3:C9", Severity.WARNING, sheet=sheet.name) for sheet in book.sheets]
+    try:
+        copy = annotate(data, findings)
+    except UnpatchableError:
+        assert name == "strict"  # of two minds: an ordinary workbook with a strict sheet
+        return
+    assert _values(parse_workbook(copy, "x")) == _values(book)
+
+
+def test_a_strict_workbook_is_marked_in_its_own_words() -> None:
+    parts = parts_of(minimal("<x:row><x:c><x:v>1</x:v></x:c></x:row>"))
+    for old, new in (
+        (
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+        (
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        ),
+    ):
+        parts = {name: data.replace(old, new) for name, data in parts.items()}
+    copy = annotate(packed(parts), [finding("A1")])
+    book = parse_workbook(copy, "x")
+    assert entries_of(book) and "不是数字" in book.sheets[1].comments["A1"]
+    assert b"openxmlformats.org/spreadsheetml" not in b"".join(
+        data
+        for name, data in parts_of(copy).items()
+        if name.endswith(".xml") and "Types" not in name
+    )
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_damage_never_ends_in_a_traceback(original: bytes, seed: int) -> None:
+    chance = random.Random(seed)
+    parts = parts_of(original)
+    part = chance.choice(sorted(name for name in parts if name.endswith((".xml", ".rels", ".vml"))))
+    data = bytearray(parts[part])
+    for _ in range(chance.randint(1, 3)):
+        at = chance.randrange(len(data))
+        if chance.random() < 0.5:
+            data[at] = chance.randrange(32, 127)
+        else:
+            del data[at : at + chance.randint(1, 30)]
+    damaged = packed(parts | {part: bytes(data)})
+    try:
+        book = parse_workbook(damaged, "x")
+        copy = annotate(damaged, [finding("G5"), finding("D5:D9")])
+    except (UnreadableError, UnpatchableError):
+        return
+    assert _values(parse_workbook(copy, "x")) == _values(book)
+
+
+def test_a_fill_that_came_back_changed_is_not_taken(original: bytes) -> None:
+    first = annotate(original, [finding("G5")])
+    bad = type_in(first, {("问题清单", "L6"): "error <fill><evil/></fill>"})
+    second = annotate(bad, [])
+    assert b"evil" not in parts_of(second)["xl/styles.xml"]
+    assert opened(second)["指标"]["G5"].fill.fgColor.rgb == RED

@@ -6,6 +6,7 @@ the copy reports the same figures as the original.
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from dongneng_cli.submission.inert import escaped, inert
 from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
 from dongneng_cli.submission.notes import add_notes, retire_notes
 from dongneng_cli.submission.ooxml import parse_workbook
-from dongneng_cli.submission.parts import Element, Parts, UnpatchableError, area_of
+from dongneng_cli.submission.parts import Element, Parts, UnpatchableError, area_of, whole
 from dongneng_cli.submission.returned import is_return_list
 from dongneng_cli.submission.returnlist import (
     FIXED,
@@ -47,6 +48,7 @@ _NEW_CELLS = 2_000
 """Blank cells of one range that are made in order to be coloured; beyond, only those that are there."""
 
 _CHOSEN = re.compile(rb"""(<(?:\w+:)?sheetView\b[^>]*?)\s+tabSelected=["'](?:1|true)["']""")
+_BAND = 64
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 
 
@@ -120,6 +122,28 @@ def list_workbook(
     return annotate(out.getvalue(), findings, title=title, before=before)
 
 
+class _Merges:
+    """The merged areas of a sheet, found by bands of rows: there may be very many."""
+
+    def __init__(self, areas: Sequence[Area]) -> None:
+        self.tall: list[Area] = []
+        self.bands: dict[int, list[Area]] = defaultdict(list)
+        for area in areas:
+            first, last = area[0] // _BAND, area[2] // _BAND
+            if last - first > _BAND:
+                self.tall.append(area)
+            else:
+                for band in range(first, last + 1):
+                    self.bands[band].append(area)
+
+    def anchor(self, row: int, column: int) -> tuple[int, int]:
+        """Return the top-left cell of the merge that a cell lies in, or the cell itself."""
+        for top, left, bottom, right in (*self.bands.get(row // _BAND, ()), *self.tall):
+            if top <= row <= bottom and left <= column <= right:
+                return top, left
+        return row, column
+
+
 @dataclass(slots=True)
 class _Grid:
     """The cells of one sheet part by row and column; cells that are not there can be made."""
@@ -127,8 +151,9 @@ class _Grid:
     parts: Parts
     root: Element
     rows: dict[int, Element]
+    order: list[int]
     columns: dict[int, dict[int, Element]]
-    merges: list[Area]
+    merges: "_Merges"
 
     @classmethod
     def of(cls, parts: Parts, part: str) -> "_Grid":
@@ -139,11 +164,11 @@ class _Grid:
         rows: dict[int, Element] = {}
         last = 0
         for row in data.iterchildren(parts.tag("row")):
-            last = int(row.get("r") or last + 1)
+            last = whole(row.get("r")) or last + 1
             rows[last] = row
         merged = root.iter(parts.tag("mergeCell"))
         merges = [area for m in merged if (area := area_of(m.get("ref", "").replace("$", "")))]
-        return cls(parts, root, rows, {}, merges)
+        return cls(parts, root, rows, list(rows), {}, _Merges(merges))
 
     def cells(self, row: int) -> dict[int, Element]:
         """Return the cells of a row by column; a cell without an address follows the one before."""
@@ -175,11 +200,12 @@ class _Grid:
         )
         cell.set("s", style)
         later = next((e for c, e in cells.items() if c > column), None)
-        if later is None:
-            place = max((line.index(e) + 1 for e in cells.values()), default=0)
+        if later is not None:
+            later.addprevious(cell)
+        elif cells:
+            cells[max(cells)].addnext(cell)
         else:
-            place = line.index(later)
-        line.insert(place, cell)
+            line.insert(0, cell)
         # A hint of the columns in use, which is now wrong.
         line.attrib.pop("spans", None)
         self.columns[row] = dict(sorted((cells | {column: cell}).items()))
@@ -187,21 +213,22 @@ class _Grid:
 
     def anchor(self, row: int, column: int) -> tuple[int, int]:
         """Return the top-left cell of the merge that a cell lies in, or the cell itself."""
-        for top, left, bottom, right in self.merges:
-            if top <= row <= bottom and left <= column <= right:
-                return top, left
-        return row, column
+        return self.merges.anchor(row, column)
 
     def _make_row(self, row: int) -> None:
         data = self.root.find(self.parts.tag("sheetData"))
         line = etree.Element(self.parts.tag("row"), r=str(row))
-        later = next((e for number, e in self.rows.items() if number > row), None)
-        data.insert(len(data) if later is None else data.index(later), line)
-        self.rows = dict(sorted((self.rows | {row: line}).items()))
+        at = bisect_left(self.order, row)
+        if at < len(self.order):
+            self.rows[self.order[at]].addprevious(line)
+        else:
+            data.append(line)
+        self.order.insert(at, row)
+        self.rows[row] = line
 
     def _column(self, column: int) -> str:
         for col in self.root.iterfind(f"{self.parts.tag('cols')}/{self.parts.tag('col')}"):
-            if int(col.get("min", 0)) <= column <= int(col.get("max", 0)):
+            if whole(col.get("min")) <= column <= whole(col.get("max")):
                 return str(col.get("style", "0"))
         return "0"
 
@@ -227,7 +254,7 @@ def _mark(
             entry = entries[number]
             place = grid.anchor(*(_area(entry.cell) or (1, 1))[:2])
             first = address(*place)
-            fills.setdefault(first, styles.fill_of(int(grid.cell(*place).get("s", "0"))))
+            fills.setdefault(first, styles.fill_of(whole(grid.cell(*place).get("s"))))
             _paint(grid, styles, entry)
             marked[number] = replace(entry, fill=fills[first])
         for number in numbers:
@@ -259,7 +286,7 @@ def _paint(grid: _Grid, styles: Styles, entry: Entry) -> None:
     """Fill every cell of the entry's range, whatever else their looks say."""
     for row, column in _places(grid, entry.cell):
         cell = grid.cell(row, column)
-        base = int(cell.get("s", "0"))
+        base = whole(cell.get("s"))
         if styles.rgb_of(base) != _PAINT[entry.severity]:
             cell.set("s", str(styles.painted(base, _PAINT[entry.severity])))
 
@@ -284,11 +311,11 @@ def _clean(parts: Parts, part: str, styles: Styles, held: Sequence[Entry]) -> No
     """Take the colours and notes of an earlier round back, where they are still ours."""
     grid = _Grid.of(parts, part)
     for entry in held:
-        if not entry.fill:
+        if not entry.fill or not styles.is_fill(entry.fill):
             continue
         for row, column in _places(grid, entry.cell):
             cell = grid.cells(row).get(column)
-            base = int(cell.get("s", "0")) if cell is not None else 0
+            base = whole(cell.get("s")) if cell is not None else 0
             if cell is not None and styles.rgb_of(base) in _PAINT.values():
                 cell.set("s", str(styles.filled(base, entry.fill)))
     retire_notes(parts, part)
@@ -306,7 +333,7 @@ def _insert_first(parts: Parts, sheet: bytes, names: Sequence[str]) -> None:
     key = parts.relate(parts.main, "worksheet", part)
     root = parts.xml(parts.main)
     listed = root.find(parts.tag("sheets"))
-    number = max(int(one.get("sheetId", "0")) for one in listed) + 1
+    number = max(whole(one.get("sheetId")) for one in listed) + 1
     added = etree.Element(
         parts.tag("sheet"), nsmap={"r": parts.office}, name=escaped(name), sheetId=str(number)
     )

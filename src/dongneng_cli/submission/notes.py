@@ -59,8 +59,8 @@ def add_notes(parts: Parts, sheet: str, notes: Mapping[str, str]) -> None:
         note = etree.Element(parts.tag("comment"), ref=ref, authorId=str(author))
         etree.SubElement(note, parts.tag("text"))
         _append(parts, note, body)
-        at = sum(_place(one.get("ref", "A1")) < _place(ref) for one in listed)
-        listed.insert(at, note)
+        listed.append(note)
+    listed[:] = sorted(listed, key=lambda one: _place(one.get("ref", "A1")))
     _draw(parts, sheet, {ref: notes[ref] for ref in fresh})
 
 

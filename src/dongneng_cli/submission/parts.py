@@ -7,6 +7,7 @@ not touched: any change would break the signature.
 import io
 import re
 import zipfile
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -211,7 +212,7 @@ class Parts:
 def parsed(data: bytes) -> Element:
     """Parse a part without entities, network or DOCTYPE."""
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=False
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, strip_cdata=False
     )
     try:
         root = etree.fromstring(data, parser)
@@ -222,6 +223,12 @@ def parsed(data: bytes) -> Element:
     return root
 
 
+def whole(text: str | None) -> int:
+    """Return a whole number as an attribute holds it; 0 for anything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else 0
+
+
+@lru_cache(maxsize=65_536)
 def area_of(cell: str) -> tuple[int, int, int, int] | None:
     """Return first row, first column, last row, last column of ``D5`` or ``D5:D404``."""
     places = [_REFERENCE.fullmatch(corner) for corner in cell.split(":")]

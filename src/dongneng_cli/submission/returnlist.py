@@ -3,6 +3,7 @@
 The list is for people; the reader passes over it, so the copy can be sent in again as it is.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape, quoteattr
@@ -83,12 +84,25 @@ def compared(findings: Iterable[Finding], before: Sequence[Entry] | None) -> lis
     if before is None:
         return now
     left = [entry for entry in before if entry.status != FIXED]
-    marked: list[Entry] = []
-    for entry in now:
-        known = next((one for one in left if one.same_as(entry)), None)
-        marked.append(replace(entry, status=OPEN if known else NEW))
-    gone = [one for one in left if not any(one.same_as(entry) for entry in now)]
-    return marked + [replace(one, status=FIXED) for one in gone]
+    then, today = _Places(left), _Places(now)
+    marked = [replace(entry, status=OPEN if then.have(entry) else NEW) for entry in now]
+    return marked + [replace(one, status=FIXED) for one in left if not today.have(one)]
+
+
+class _Places:
+    """Lines by rule and place, so that long lists are compared quickly."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.exact = {(one.code, one.sheet, one.cell) for one in entries if one.cell}
+        self.near: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+        for one in entries:
+            self.near[one.code, one.sheet].append(one)
+
+    def have(self, entry: Entry) -> bool:
+        """Whether one of the lines is about the same fault."""
+        if (entry.code, entry.sheet, entry.cell) in self.exact:
+            return True
+        return any(one.same_as(entry) for one in self.near.get((entry.code, entry.sheet), ()))
 
 
 def entries_of(book: Book) -> list[Entry] | None:

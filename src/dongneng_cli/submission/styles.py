@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from dongneng_cli.submission.parts import Element, Parts, parsed
+from dongneng_cli.submission.parts import Element, Parts, UnpatchableError, parsed, whole
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _ORDER = (
@@ -12,6 +12,7 @@ _ORDER = (
     "tableStyles", "colors", "extLst",
 )  # fmt: skip
 _NO_FILL = '<fill><patternFill patternType="none"/></fill>'
+_FILL_WORDS = ("fill", "patternFill", "fgColor", "bgColor", "gradientFill", "stop", "color")
 _LEAST = {
     "fonts": ("<font/>",),
     "fills": (_NO_FILL, '<fill><patternFill patternType="gray125"/></fill>'),
@@ -51,10 +52,19 @@ class Styles:
             self._made[key] = self._put("cellXfs", xf)
         return self._made[key]
 
+    def is_fill(self, xml: str) -> bool:
+        """Whether a text is a fill and nothing else; it came back through other people's hands."""
+        try:
+            element = self._new(xml)
+        except (UnpatchableError, ValueError):
+            return False
+        known = {self.parts.tag(name) for name in _FILL_WORDS}
+        return element.tag == self.parts.tag("fill") and {e.tag for e in element.iter()} <= known
+
     def fill_of(self, style: int) -> str:
         """Return the fill of a cell style as XML without its namespace, to be put back later."""
         fills = self._group("fills")
-        number = int(self._xf(style).get("fillId", "0"))
+        number = whole(self._xf(style).get("fillId"))
         if not 0 <= number < len(fills):
             return _NO_FILL
         text: str = etree.tostring(fills[number], encoding="unicode", with_tail=False)
@@ -63,7 +73,7 @@ class Styles:
     def rgb_of(self, style: int) -> str:
         """Return the colour of a plain fill, empty for any other."""
         fills = self._group("fills")
-        number = int(self._xf(style).get("fillId", "0"))
+        number = whole(self._xf(style).get("fillId"))
         if not 0 <= number < len(fills):
             return ""
         colour = fills[number].find(f"{self.parts.tag('patternFill')}/{self.parts.tag('fgColor')}")
