@@ -179,3 +179,37 @@ def entries(files: Mapping[str, str | bytes]) -> list[Entry]:
         Entry(name.encode(), content.encode() if isinstance(content, str) else content)
         for name, content in files.items()
     ]
+
+
+_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+_CONTENT_TYPES = {
+    "xl/workbook.xml": "sheet.main+xml",
+    "xl/sharedStrings.xml": "sharedStrings+xml",
+    "xl/styles.xml": "styles+xml",
+    SHEET1: "worksheet+xml",
+    "xl/worksheets/sheet2.xml": "worksheet+xml",
+}
+
+
+def completed(data: bytes) -> bytes:
+    """Return a workbook with the list of content types and the styles that openpyxl asks for."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        found: Parts = {name: archive.read(name) for name in archive.namelist()}
+    links = "xl/_rels/workbook.xml.rels"
+    if "xl/styles.xml" not in found:
+        found["xl/styles.xml"] = styles("0.00")
+        more = (
+            f'<Relationship Id="rId99" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>'
+        )
+        found[links] = bytes(found[links]).replace(b"</Relationships>", more.encode())  # type: ignore[arg-type]
+    listed = "".join(
+        f'<Override PartName="/{name}" ContentType="{_TYPES}{kind}"/>'
+        for name, kind in _CONTENT_TYPES.items()
+        if name in found
+    )
+    relations_type = "application/vnd.openxmlformats-package.relationships+xml"
+    found["[Content_Types].xml"] = (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Default Extension="rels" ContentType="{relations_type}"/>{listed}</Types>'
+    )
+    return packed(found)
