@@ -90,10 +90,13 @@ def columns(objects: str, **others: str) -> dict[str, str]:
 SOURCE = "file sheet cell"
 """Where a row's leading value stands: path as given, sheet's name, A1 address."""
 
+REASON = "reason_code reason remedy_owner remedy_by"
+"""Why a row is behind, who puts it right and by which day: blank where nothing is said."""
+
 OBSERVATIONS = Contract(
     "observations",
     columns(
-        f"unit period indicator region previous in_period cumulative note {SOURCE}",
+        f"unit period indicator region previous in_period cumulative {REASON} note {SOURCE}",
         row="int",
         layout="int",
     ),
@@ -105,7 +108,7 @@ PROJECTS = Contract(
     columns(
         "unit period code name lists city cities county taskforce industry project_class "
         "total_investment annual_plan planned_start started_on planned_finish finished_on "
-        f"month_invested invested change effective change_reason note {SOURCE}",
+        f"month_invested invested change effective change_reason {REASON} note {SOURCE}",
         row="int",
         layout="int",
     ),

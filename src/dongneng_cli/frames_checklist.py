@@ -1,6 +1,6 @@
 """Column contracts of the checklist: parts of tasks, tasks, blockers, deviations."""
 
-from dongneng_cli.frames import SOURCE, Contract
+from dongneng_cli.frames import REASON, SOURCE, Contract
 
 _SET = "state state_by_rule override_author override_reason override_date"
 
@@ -59,3 +59,22 @@ HELD_UP = Contract(
 """Counts of one group of blockers; ``solved`` up to now, ``in_time`` of these. Ages in days over the open
 ones; ``buckets`` counts the open ones by age class. ``projects`` are those that open ones hold up, each
 once; money in 亿元 is theirs, and ``without_figures`` of them are in no workbook."""
+
+DEVIATIONS = Contract(
+    "deviations",
+    dict.fromkeys(
+        "kind key name scope unit taskforce annual_plan behind late_months code "
+        f"{REASON} {SOURCE} row layout".split(),
+        "object",
+    ),
+)
+"""One row a ``target`` or ``project`` that is behind by more than the plan's threshold: ``behind`` in points,
+or in per cent of the time progress, as the plan measures; ``code`` is the id of the reason given, ``None``
+where the plan does not know it. ``layout`` is ``None`` where nobody's row stands for a target."""
+
+REASONS = Contract(
+    "deviations by reason",
+    dict.fromkeys(("code", "name", "annual_plan"), "object")
+    | dict.fromkeys(("targets", "projects"), "int"),
+)
+"""Deviations of one reason; ``code`` ``None`` for those without a reason that the plan knows."""

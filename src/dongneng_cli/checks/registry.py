@@ -47,6 +47,7 @@ class Context:
         feeds: Targets whose own figure and sum of cities are both there and differ (FEEDS frame).
         week: The week, when it is a week's submissions that are looked at.
         earlier: Key of the form sheet to the rows of earlier months or weeks, in order of time.
+        deviations: What is behind by more than the plan's threshold (DEVIATIONS frame).
     """
 
     plan: Plan
@@ -63,6 +64,7 @@ class Context:
     feeds: pd.DataFrame = field(default_factory=pd.DataFrame)
     week: Week | None = None
     earlier: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    deviations: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def last_day(self) -> date | None:

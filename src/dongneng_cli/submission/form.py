@@ -92,6 +92,14 @@ COVER = (
     CoverEntry("filled_on", "填报日期", ("报送日期",)),
 )
 
+REASON_COLUMNS = (
+    Column("reason_code", "原因代码", help="落后超过规定幅度的填方案所列原因"),
+    Column("reason", "原因说明", help="落后的具体原因"),
+    Column("remedy_owner", "整改责任人", help="单位和姓名"),
+    Column("remedy_by", "整改时限", FieldType.DATE, help="如 2020-12-31"),
+)
+"""Why something is behind and who puts it right; they may stand in 备注 instead (原因代码：资金；…)."""
+
 INDICATORS = FormSheet(
     key="indicators",
     name="指标",
@@ -128,6 +136,7 @@ INDICATORS = FormSheet(
             required=True,
             help="1月至本月累计;时点数、比率填期末值",
         ),
+        *REASON_COLUMNS,
         Column("note", "备注", aliases=("说明",), help="下调或更正须写明原因"),
     ),
 )
@@ -247,6 +256,7 @@ PROJECTS = FormSheet(
         ),
         Column("effective", "生效月份", FieldType.MONTH, ("变动月份",), help="变动自何月起算"),
         Column("change_reason", "变动原因", help="变动的原因或文号"),
+        *REASON_COLUMNS,
         Column("note", "备注", aliases=("说明",)),
     ),
 )

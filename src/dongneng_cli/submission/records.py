@@ -24,6 +24,7 @@ from dongneng_cli.submission.form import (
     FieldType,
 )
 from dongneng_cli.submission.layout import Block
+from dongneng_cli.submission.reasons import read_reasons
 from dongneng_cli.submission.values import Cells, Measure, measure_of
 from dongneng_cli.submission.workbook import CellKind
 
@@ -174,7 +175,8 @@ def read_indicators(records: Records) -> None:
             names.scope(indicator) if region is None and indicator else region or None
             for region, indicator in zip(regions, indicators, strict=True)
         ],
-        "note": records.texts(form.column("note")),
+        "note": (notes := records.texts(form.column("note"))),
+        **read_reasons(records, notes),
     }
 
 
@@ -255,7 +257,8 @@ def read_projects(records: Records) -> None:
         "code": records.texts(form.column("code")),
         "name": records.texts(form.column("name")),
         "change_reason": _applies(records.texts(form.column("change_reason"))),
-        "note": records.texts(form.column("note")),
+        "note": (notes := records.texts(form.column("note"))),
+        **read_reasons(records, notes),
     }
 
 

@@ -17,12 +17,17 @@ from dongneng_cli.checks import (
     tasks,
     timeliness,
 )
+from dongneng_cli.checks import (
+    deviations as deviation_rules,
+)
+from dongneng_cli.engine.deviations import deviations
 from dongneng_cli.engine.feeds import differing, feeds, scope_members
 from dongneng_cli.engine.league import League, league, list_standings, tally, units
 from dongneng_cli.engine.progress import progress
 from dongneng_cli.engine.ranking import Rules
 from dongneng_cli.errors import ExitCode, UnknownNameError
 from dongneng_cli.findings import Finding, Severity, in_order
+from dongneng_cli.frames_checklist import DEVIATIONS
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
 from dongneng_cli.plan.table import targets
@@ -31,7 +36,7 @@ from dongneng_cli.reports.rank import RankRules
 from dongneng_cli.terms import Dimension, Metric
 from dongneng_cli.workflow.intake import Context, Intake
 
-FAMILIES = (structure, logic, projects, tasks, blockers, plausibility, timeliness)
+FAMILIES = (structure, logic, projects, tasks, blockers, deviation_rules, plausibility, timeliness)
 """Each family registers its rules when it is imported."""
 
 
@@ -97,6 +102,7 @@ def judge(
     plan = intake.context.plan
     observed = intake.frames["indicators"]
     fed = feeds(targets_of(intake), observed, scope_members(plan.regions))
+    reached = progress_of(intake)
     found, runs = registry.run(
         registry.Context(
             plan=plan,
@@ -113,6 +119,7 @@ def judge(
             feeds=differing(fed),
             week=intake.week,
             earlier=earlier or {},
+            deviations=deviations_of(intake, reached),
         )
     )
     read = [finding for submission in intake.submissions for finding in submission.findings]
@@ -121,7 +128,23 @@ def judge(
         intake=intake,
         findings=tuple(in_order([*seen, *found])),
         runs=tuple(runs),
-        progress=progress_of(intake),
+        progress=reached,
+    )
+
+
+def deviations_of(intake: Intake, reached: pd.DataFrame) -> pd.DataFrame:
+    """Return what is behind by more than the plan's threshold: DEVIATIONS frame, empty for a week.
+
+    Args:
+        intake: What was read.
+        reached: PROGRESS frame of it.
+    """
+    policy = intake.context.plan.checklist
+    if policy is None or intake.week:
+        return DEVIATIONS.empty()
+    rows = intake.frames
+    return deviations(
+        policy.deviation, reached, rows["indicators"], rows["projects"], intake.period
     )
 
 

@@ -1,0 +1,137 @@
+"""Deviations: targets and projects that are behind by more than the plan's threshold, with their reasons.
+
+Decides who owes a reason, not whether it is good. A list of projects owes none of its own: its projects do.
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from dongneng_cli.engine.measures import blank, points_ahead, rate, total
+from dongneng_cli.engine.tasks import exceeds
+from dongneng_cli.frames import lines
+from dongneng_cli.frames_checklist import DEVIATIONS, REASONS
+from dongneng_cli.period import Period
+from dongneng_cli.plan.checklist import Bound, Deviation, spelled
+from dongneng_cli.terms import Kind, ProjectClass, Status
+
+TARGET, PROJECT = "target", "project"
+
+
+def deviations(
+    policy: Deviation,
+    progress: pd.DataFrame,
+    observations: pd.DataFrame,
+    projects: pd.DataFrame,
+    period: Period,
+) -> pd.DataFrame:
+    """Return what is behind by more than the threshold.
+
+    Behind = −pace gap of a target, or time progress − completion rate of an implementing project, in points;
+    ``relative`` divides by the time progress. A project that has not started so many months after its
+    planned month is behind, too.
+
+    Args:
+        policy: The plan's thresholds.
+        progress: PROGRESS frame.
+        observations: OBSERVATIONS frame: a target's reason stands in the row of its own scope.
+        projects: PROJECTS frame.
+        period: Month at whose end things are judged.
+
+    Returns:
+        DEVIATIONS frame: targets, then projects, in their own order.
+    """
+    own = {(row.indicator, row.region): row for row in lines(observations)}
+    return DEVIATIONS.build(
+        [*_targets(policy, progress, own), *_projects(policy, projects, period)]
+    )
+
+
+def _targets(
+    policy: Deviation, progress: pd.DataFrame, own: dict[Any, Any]
+) -> Iterator[dict[str, Any]]:
+    for row in lines(progress):
+        if blank(row.pace_gap) or row.kind == Kind.PROJECTS or row.status == Status.ATTAINED:
+            continue
+        planned: Any = getattr(row, "planned", None)
+        by_now = Fraction(row.time_progress if blank(planned) else planned)
+        behind = _measured(policy, Fraction(row.pace_gap), by_now)
+        if exceeds(policy.target, behind):
+            reported = own.get((row.target, row.scope), row)
+            yield {
+                "kind": TARGET, "key": row.target, "name": row.name, "scope": row.scope,
+                "behind": behind, **_reason(policy, reported),
+            }  # fmt: skip
+
+
+def _projects(
+    policy: Deviation, projects: pd.DataFrame, period: Period
+) -> Iterator[dict[str, Any]]:
+    for row in lines(projects[projects["project_class"] == ProjectClass.IMPLEMENTING]):
+        gap = points_ahead(rate(row.invested, row.annual_plan), period.time_progress)
+        behind = None if gap is None else _measured(policy, gap, period.time_progress * 100)
+        late = _months_late(row, period)
+        slow = behind is not None and exceeds(policy.project, behind)
+        if slow or late >= policy.late_start_months:
+            yield {
+                "kind": PROJECT, "key": row.code, "name": row.name, "scope": row.city,
+                "taskforce": row.taskforce, "annual_plan": row.annual_plan, "late_months": late,
+                "behind": behind, **_reason(policy, row),
+            }  # fmt: skip
+
+
+def _measured(policy: Deviation, gap: Fraction, by_now: Fraction) -> Fraction:
+    return -gap / by_now * 100 if policy.measure == "relative" and by_now else -gap
+
+
+def _months_late(row: Any, period: Period) -> int:
+    """Return the months since the planned start of a project that has not started."""
+    if blank(row.planned_start) or not blank(row.started_on):
+        return 0
+    planned = Period.parse(row.planned_start)
+    return max(0, (period.year - planned.year) * 12 + period.month - planned.month)
+
+
+def _reason(policy: Deviation, row: Any) -> dict[str, Any]:
+    """Return the reason that a row gives, with where it stands; a row of PROGRESS gives none."""
+    given = {
+        name: getattr(row, name, None)
+        for name in ("reason_code", "reason", "remedy_owner", "remedy_by", "unit")
+    }
+    if not hasattr(row, "layout"):
+        given["unit"] = None
+    place = {name: getattr(row, name, None) for name in ("file", "sheet", "cell", "row", "layout")}
+    return {**given, "code": spelled(policy.reasons, given["reason_code"]), **place}
+
+
+def by_reason(policy: Deviation, found: pd.DataFrame) -> pd.DataFrame:
+    """Sum deviations up by reason.
+
+    Args:
+        policy: The plan's reasons, in order.
+        found: DEVIATIONS frame.
+
+    Returns:
+        REASONS frame: reasons that were given, in the plan's order; last, code ``None``: without a reason
+        that the plan knows. Money in 亿元.
+    """
+    rows = lines(found)
+    names = {one.id: one.name for one in policy.reasons}
+    summed = []
+    for code in [*names, None]:
+        own = [row for row in rows if row.code == code]
+        if own:
+            projects = [row for row in own if row.kind == PROJECT]
+            summed.append({
+                "code": code, "name": names.get(code or ""),
+                "targets": len(own) - len(projects), "projects": len(projects),
+                "annual_plan": total(row.annual_plan for row in projects),
+            })  # fmt: skip
+    return REASONS.build(summed)
+
+
+def bound_in_words(bound: Bound) -> str:
+    """Return a bound with its end: ``≥ 10`` or ``> 10``."""
+    return f"{'≥' if bound.inclusive else '>'} {bound.behind:f}"
