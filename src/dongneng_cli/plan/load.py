@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.errors import PlanError, did_you_mean
 from dongneng_cli.i18n import _
-from dongneng_cli.shipped import shipped
+from dongneng_cli.plan import cache
 from dongneng_cli.plan.faults import BrokenPlanError, PlanFault
+from dongneng_cli.shipped import shipped
 
 if TYPE_CHECKING:
     from dongneng_cli.plan.model import Plan
@@ -44,16 +45,37 @@ def load_plan(path: Path) -> "Plan":
         BrokenPlanError: With every fault of every file, each with file, line and column.
         PlanError: If there are no files or one cannot be opened.
     """
-    from dongneng_cli.plan.validate import read_plan  # noqa: PLC0415 - yaml and pydantic are slow
-
     files = plan_files(path)
     try:
-        return read_plan(path, files)
+        key = cache.key_of(plan_hash(path))
+        known = _known(key)
+        if known is not None:
+            return known
+        from dongneng_cli.plan.validate import read_plan  # noqa: PLC0415 - yaml is slow
+
+        plan, text = read_plan(path, files)
     except OSError as error:
         raise PlanError(
             _("a file of the plan cannot be read: {reason}").format(reason=error.strerror),
             where=str(error.filename),
         ) from error
+    cache.keep(key, text)
+    return plan
+
+
+def _known(key: str) -> "Plan | None":
+    """Return the plan kept under a key, unless it is not one any more."""
+    text = cache.taken(key)
+    if text is None:
+        return None
+    from pydantic import ValidationError  # noqa: PLC0415 - start-up time
+
+    from dongneng_cli.plan.model import Plan  # noqa: PLC0415 - start-up time
+
+    try:
+        return Plan.model_validate_json(text)
+    except ValidationError:
+        return None
 
 
 def plan_files(path: Path) -> list[Path]:

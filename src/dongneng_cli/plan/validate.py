@@ -52,8 +52,8 @@ _PATTERNS = {
 }
 
 
-def read_plan(folder: Path, files: list[Path]) -> model.Plan:
-    """Read and judge a plan.
+def read_plan(folder: Path, files: list[Path]) -> tuple[model.Plan, str]:
+    """Read and judge a plan; return it, and as the JSON that it was made from.
 
     Args:
         folder: For messages.
@@ -67,7 +67,8 @@ def read_plan(folder: Path, files: list[Path]) -> model.Plan:
         source.read(file)
     faults, plan = source.faults(), None
     try:
-        plan = model.Plan.model_validate_json(json.dumps(source.tree))
+        text = json.dumps(source.tree)
+        plan = model.Plan.model_validate_json(text)
     except ValidationError as error:
         faults += _explain(error, source)
     if source.whole:
@@ -75,7 +76,7 @@ def read_plan(folder: Path, files: list[Path]) -> model.Plan:
         faults += [source.fault(path, message) for path, message in broken]
     if faults or plan is None:
         raise BrokenPlanError(str(folder), faults)
-    return plan
+    return plan, text
 
 
 def _explain(error: ValidationError, source: Source) -> Iterator[PlanFault]:
