@@ -110,6 +110,7 @@ def _with_foreign_parts(data: bytes) -> bytes:
     parts["[Content_Types].xml"] = types.replace(
         "</Types>",
         '<Override PartName="/xl/cellimages.xml" ContentType="application/vnd.wps-officedocument.cellimage+xml"/>'
+        '<Override PartName="/xl/persons/person.xml" ContentType="application/vnd.ms-excel.person+xml"/>'
         '<Override PartName="/xl/threadedComments/threadedComment1.xml" '
         'ContentType="application/vnd.ms-excel.threadedcomments+xml"/>'
         '<Default Extension="bin" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.printerSettings"/>'
@@ -126,12 +127,22 @@ def _with_foreign_parts(data: bytes) -> bytes:
         "cellimages.xml",
     )
     parts["xl/threadedComments/threadedComment1.xml"] = (
-        b'<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"/>'
-    )
+        '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+        '<threadedComment ref="B6" dT="2020-06-01T08:00:00.00" personId="{A}" id="{B}"><text>请核</text>'
+        "</threadedComment></ThreadedComments>"
+    ).encode()
     _relate(
         parts, "xl/worksheets/_rels/sheet2.xml.rels",
         "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment",
         "../threadedComments/threadedComment1.xml",
+    )  # fmt: skip
+    parts["xl/persons/person.xml"] = (
+        '<personList xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+        '<person displayName="经办人" id="{A}" userId="1" providerId="None"/></personList>'
+    ).encode()
+    _relate(
+        parts, "xl/_rels/workbook.xml.rels",
+        "http://schemas.microsoft.com/office/2017/10/relationships/person", "persons/person.xml",
     )  # fmt: skip
     parts["xl/printerSettings/printerSettings1.bin"] = bytes(range(256))
     _relate(

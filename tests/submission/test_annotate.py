@@ -17,6 +17,7 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from dongneng_cli.findings import Finding, Severity, UnreadableError
 from dongneng_cli.period import Period
@@ -126,6 +127,19 @@ def test_an_existing_note_is_added_to_and_others_stay(original: bytes) -> None:
     assert vml.count(b'ObjectType="Note"') == 3 and b'ObjectType="Button"' in vml
     ids = re.findall(rb'<v:shape [^>]*?id="([^"]+)"', vml)
     assert len(ids) == len(set(ids))
+
+
+def test_a_thread_is_answered_and_the_answer_taken_back(original: bytes) -> None:
+    thread, people = "xl/threadedComments/threadedComment1.xml", "xl/persons/person.xml"
+    first = annotate(original, [finding("B6", message="名称不符"), finding("G5")])
+    root = etree.fromstring(parts_of(first)[thread])
+    assert [one.get("ref") for one in root] == ["B6", "B6"] and root[1].get("parentId") == "{B}"
+    assert "名称不符" in root[1][0].text and root[0][0].text == "请核"
+    assert root[1].get("personId") in parts_of(first)[people].decode()
+    second = annotate(first, [finding("G5")])
+    assert len(etree.fromstring(parts_of(second)[thread])) == 1
+    third = annotate(first, [finding("B6", message="名称仍不符")])
+    assert len(etree.fromstring(parts_of(third)[thread])) == 2
 
 
 def test_the_copy_reports_the_same_figures(

@@ -9,6 +9,7 @@ from lxml import etree
 from dongneng_cli.i18n import _
 from dongneng_cli.submission.inert import escaped, inert
 from dongneng_cli.submission.parts import Element, Parts, UnpatchableError, area_of
+from dongneng_cli.submission.threads import add_replies, retire_replies
 
 AUTHOR = "核对"
 MARK = "——核对意见——"
@@ -62,10 +63,12 @@ def add_notes(parts: Parts, sheet: str, notes: Mapping[str, str]) -> None:
         listed.append(note)
     listed[:] = sorted(listed, key=lambda one: _place(one.get("ref", "A1")))
     _draw(parts, sheet, {ref: notes[ref] for ref in fresh})
+    add_replies(parts, sheet, notes, AUTHOR)
 
 
 def retire_notes(parts: Parts, sheet: str) -> None:
     """Replace what we wrote in an earlier round by one word; what others wrote stays."""
+    retire_replies(parts, sheet, AUTHOR)
     part = parts.related(sheet, "comments")
     if part is None or MARK.encode() not in parts.data_of(part):
         return

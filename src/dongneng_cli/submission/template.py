@@ -5,6 +5,7 @@ text is written as text.
 """
 
 import io
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -130,6 +131,16 @@ def _cover(draw: Drawing, sheet: "Worksheet") -> None:
         "unit_code": handout.unit,
         "period": str(handout.period),
     }
+    _entries(draw, sheet, values)
+    _progress(draw, sheet, _COVER_ROW + len(COVER) + 1)
+    sheet.print_area(0, 0, _COVER_ROW + len(COVER) + 12, 3)
+    sheet.freeze_panes(_COVER_ROW, 0)
+    draw.protect(sheet)
+    sheet.set_selection(_COVER_ROW + len(values), 2, _COVER_ROW + len(values), 2)
+
+
+def _entries(draw: Drawing, sheet: "Worksheet", values: Mapping[str, Value]) -> None:
+    """Write the lines of the cover: what is known is closed, the rest is to be filled in."""
     edge = {"border": 1, "border_color": LINE}
     for row, entry in enumerate(COVER, start=_COVER_ROW):
         locked = entry.field in values
@@ -147,11 +158,6 @@ def _cover(draw: Drawing, sheet: "Worksheet") -> None:
         sheet.set_row(row, 24)
         if not locked:
             sheet.data_validation(row, 2, row, 2, _entry_rule(entry.field, entry.title))
-    _progress(draw, sheet, _COVER_ROW + len(COVER) + 1)
-    sheet.print_area(0, 0, _COVER_ROW + len(COVER) + 12, 3)
-    sheet.freeze_panes(_COVER_ROW, 0)
-    draw.protect(sheet)
-    sheet.set_selection(_COVER_ROW + len(values), 2, _COVER_ROW + len(values), 2)
 
 
 def _entry_rule(field: str, title: str) -> dict[str, Any]:
@@ -191,7 +197,6 @@ def _progress(draw: Drawing, sheet: "Worksheet", row: int) -> None:
 
 def _help(draw: Drawing, sheet: "Worksheet") -> None:
     """Write 填报说明 out of the declaration: what each column takes, each indicator means."""
-    handout = draw.handout
     draw.page(sheet, wide=False)
     sheet.set_portrait()
     for number, width in enumerate((26, 20, 8, 60)):
@@ -204,6 +209,15 @@ def _help(draw: Drawing, sheet: "Worksheet") -> None:
         sheet.merge_range(row, 0, row, 3, text, draw.format(text_wrap=True))
         sheet.set_row(row, 32)
         row += 1
+    row = _help_columns(draw, sheet, row)
+    row = _help_indicators(draw, sheet, row)
+    _help_items(draw, sheet, row)
+    draw.protect(sheet)
+
+
+def _help_columns(draw: Drawing, sheet: "Worksheet", row: int) -> int:
+    """Explain each column of each sheet."""
+    handout = draw.handout
     for asked in handout.sheets:
         row = _heading(
             draw, sheet, row + 1, f"{asked.form.name}表各栏", ("栏目", "填什么", "必填", "怎么填")
@@ -213,6 +227,12 @@ def _help(draw: Drawing, sheet: "Worksheet") -> None:
             row = _help_row(
                 draw, sheet, row, (column.title, KIND_WORDS[column.kind], must, column.help)
             )
+    return row
+
+
+def _help_indicators(draw: Drawing, sheet: "Worksheet", row: int) -> int:
+    """Say what the unit's indicators count, and what they are to reach."""
+    handout = draw.handout
     if handout.indicators:
         row = _heading(
             draw, sheet, row + 1, "本单位填报的指标", ("指标", "年度目标", "计量", "口径")
@@ -226,6 +246,12 @@ def _help(draw: Drawing, sheet: "Worksheet") -> None:
             line.beside["definition"],
         )
         row = _help_row(draw, sheet, row, texts)
+    return row
+
+
+def _help_items(draw: Drawing, sheet: "Worksheet", row: int) -> None:
+    """List the codes of tasks."""
+    handout = draw.handout
     if tasks_of(handout):
         row = _heading(
             draw, sheet, row + 1, "任务编码对照", ("编码", "任务、里程碑、持续工作", "", "")
@@ -235,7 +261,6 @@ def _help(draw: Drawing, sheet: "Worksheet") -> None:
         draw.put(sheet, row, 0, code, border=1, border_color=LINE, bold="." in code)
         sheet.merge_range(row, 1, row, 3, name, look)
         row += 1
-    draw.protect(sheet)
 
 
 def _heading(
