@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dongneng_cli.ledger.values import canonical
+from dongneng_cli.ledger.canonical import canonical
 
 SCHEME = 1
 """Scheme of new entries."""
@@ -36,11 +36,13 @@ _REVISION = [
 ]
 _EVENT = ["event", "revision", "unit", "period", "rule", "authoriser", "reason", "until"]
 _ROWS = {
-    "observations": "indicator region previous in_period cumulative note",
+    "observations": (
+        "indicator region previous in_period cumulative reason_code reason remedy_owner remedy_by note"
+    ),
     "projects": (
         "code name lists city cities county taskforce industry project_class total_investment "
         "annual_plan planned_start started_on planned_finish finished_on month_invested invested "
-        "change effective change_reason note"
+        "change effective change_reason reason_code reason remedy_owner remedy_by note"
     ),
     "list_changes": (
         "code name lists change effective reason plan_before plan_after start_before start_after note"
@@ -50,7 +52,7 @@ _ROWS = {
     "totals": "form field value",
 }
 ROW_COLUMNS: Mapping[int, Mapping[str, Sequence[str]]] = {
-    1: {table: f"{names} sheet cell row layout".split() for table, names in _ROWS.items()}
+    1: {table: f"{names} sheet cell row layout more".split() for table, names in _ROWS.items()}
 }
 """Columns that enter the hash, by scheme and table: written out, so that a new column changes no old hash."""
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from dongneng_cli.findings import Finding
 from dongneng_cli.i18n import _
+from dongneng_cli.ledger.canonical import canonical
 from dongneng_cli.ledger.errors import (
     ClosedPeriodError,
     ConflictError,
@@ -23,7 +24,6 @@ from dongneng_cli.ledger.errors import (
 from dongneng_cli.ledger.store import Head, Ledger, Who, head
 from dongneng_cli.ledger.tables import ROWS
 from dongneng_cli.ledger.values import (
-    canonical,
     columns_of,
     findings_text,
     layouts_text,

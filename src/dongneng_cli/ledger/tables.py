@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from dongneng_cli import frames
-from dongneng_cli.frames import Contract
+from dongneng_cli.ledger.chain import ROW_COLUMNS, SCHEME
 from dongneng_cli.submission.records import CONTRACTS as FORM_CONTRACTS
 
 SCHEMA = 2
@@ -108,17 +108,24 @@ OF_REVISION = ("unit", "period", "file")
 """Columns of the contracts that a row takes from its revision."""
 
 
-def _rows(name: str, contract: Contract) -> Table:
-    """Declare the table of one contract: revision, place in the frame, then the contract's columns."""
-    kept = {key: kind for key, kind in contract.columns.items() if key not in OF_REVISION}
+NUMBERS = frozenset({"row", "layout"})
+"""Columns of row tables that hold whole numbers."""
+
+
+def _rows(name: str) -> Table:
+    """Declare a row table: revision, place in the frame, then the columns of the newest scheme.
+
+    What a contract has beyond them goes into ``more``, a JSON object: a new column of the form needs no
+    migration before it can be kept.
+    """
     return Table(
         name,
         METADATA,
         Column("height", Integer, ForeignKey("revisions.height"), autoincrement=False),
         Column("n", Integer, autoincrement=False),
         *(
-            Column(key, Integer if kind == "int" else Text, nullable=kind != "int")
-            for key, kind in kept.items()
+            Column(key, Integer if key in NUMBERS else Text, nullable=key not in NUMBERS)
+            for key in ROW_COLUMNS[SCHEME][name]
         ),
         PrimaryKeyConstraint("height", "n", name=f"{name}_key"),
         sqlite_with_rowid=False,
@@ -128,9 +135,7 @@ def _rows(name: str, contract: Contract) -> Table:
 CONTRACTS = {**FORM_CONTRACTS, "totals": frames.TOTALS}
 """Contracts by the key of the form sheet; ``totals`` are the sheets' own sums, kept for control."""
 
-ROWS = {
-    key: _rows(contract.name.replace(" ", "_"), contract) for key, contract in CONTRACTS.items()
-}
+ROWS = {key: _rows(contract.name.replace(" ", "_")) for key, contract in CONTRACTS.items()}
 """Row tables by the key of the form sheet."""
 
 # A month is looked up by its period, a history by what it is about (schema 2).

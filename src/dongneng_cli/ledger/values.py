@@ -10,7 +10,8 @@ from sqlalchemy import Table
 
 from dongneng_cli.findings import Finding, Severity
 from dongneng_cli.frames import Contract
-from dongneng_cli.ledger.tables import OF_REVISION
+from dongneng_cli.ledger.canonical import canonical
+from dongneng_cli.ledger.tables import NUMBERS, OF_REVISION
 from dongneng_cli.submission.form import SHEETS, FieldType
 from dongneng_cli.submission.layout import Layout
 
@@ -29,11 +30,6 @@ _REPLACED = {0: "␀"} | dict.fromkeys(range(0xD800, 0xE000), "�")
 """Characters that PostgreSQL or UTF-8 cannot hold; the original file keeps them."""
 
 
-def canonical(value: Any) -> str:
-    """Return the one JSON text of a value: sorted keys, no blanks, characters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
 def storable(text: str) -> str:
     """Return a text that both databases take."""
     return text.translate(_REPLACED)
@@ -46,12 +42,22 @@ def columns_of(table: Table) -> tuple[str, ...]:
 
 def rows_of(frame: pd.DataFrame, table: Table) -> list[dict[str, Any]]:
     """Return a frame's rows as they are kept; ``n`` is the place in the frame."""
-    names = columns_of(table)
-    kept = [[_encode(name, value) for value in frame[name].tolist()] for name in names]
-    return [
-        {"n": n, **dict(zip(names, row, strict=True))}
-        for n, row in enumerate(zip(*kept, strict=True))
-    ]
+    own = columns_of(table)
+    names = [str(name) for name in frame.columns if name not in OF_REVISION]
+    rows = []
+    for n, row in enumerate(zip(*(frame[name].tolist() for name in names), strict=True)):
+        kept = {name: _encode(name, value) for name, value in zip(names, row, strict=True)}
+        more = {
+            name: value for name, value in kept.items() if name not in own and value is not None
+        }
+        rows.append(
+            {
+                "n": n,
+                **{name: kept.get(name) for name in own},
+                "more": canonical(more) if more else None,
+            }
+        )
+    return rows
 
 
 def frame_of(
@@ -69,10 +75,14 @@ def frame_of(
     turned: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     kept = dict(zip(names, turned, strict=True))
     heights = kept.pop("height")
-    columns = {name: [_decode(name, value) for value in kept[name]] for name in columns_of(table)}
-    for name in OF_REVISION:
-        if name in contract.columns:
+    more = [json.loads(text) if text else {} for text in kept["more"]]
+    columns: dict[str, list[Any]] = {}
+    for name in contract.columns:
+        if name in OF_REVISION:
             columns[name] = [about[height][name] for height in heights]
+        else:
+            found = kept[name] if name in kept else [one.get(name) for one in more]
+            columns[name] = [_decode(name, value) for value in found]
     columns["layout"] = [
         about[height]["shift"] + layout
         for height, layout in zip(heights, columns["layout"], strict=True)
@@ -87,7 +97,7 @@ def _encode(name: str, value: Any) -> str | int | None:
         return str(Decimal(value))
     if name in LISTS:
         return canonical(list(value))
-    return int(value) if name in ("row", "layout") else storable(str(value))
+    return int(value) if name in NUMBERS else storable(str(value))
 
 
 def _decode(name: str, value: Any) -> Any:
