@@ -86,7 +86,8 @@ def test_a_fault_says_where_and_what(folder: Path, case: dict[str, str]) -> None
 def test_every_message_has_a_plan_that_breaks_it() -> None:
     package = ROOT / "src" / "dongneng_cli" / "plan"
     written = "".join(
-        (package / f"{name}.py").read_text("utf-8") for name in ("validate", "references", "tree", "consistency")
+        (package / f"{name}.py").read_text("utf-8")
+        for name in ("validate", "references", "tree", "consistency", "scoring_references")
     )
     messages = re.findall(r'_\(\s*"([^"{]{12,})"', written)
     shown = "\n".join(case["fault"] for case in FAULTS)
@@ -115,6 +116,23 @@ def test_wrong_shapes_are_faults_and_never_crashes(folder: Path) -> None:
             with pytest.raises(BrokenPlanError) as caught:
                 load_plan(folder)
             assert any(section in fault.path for fault in caught.value.faults)
+
+
+@pytest.mark.parametrize("inside", ["{a: {b: []}}", "[[1], {id: [1]}]", "[{id: {}, weight: x}]"])
+def test_wrong_shapes_inside_a_section_never_crash(folder: Path, inside: str) -> None:
+    text = (LITTLE / "plan.yaml").read_text("utf-8")
+    scoring = (
+        f"\nassessments: [{{items: {inside}, quotas: {inside}, bands: {inside}}}]"
+        f"\nevaluation: {{dimensions: {inside}, measures: {inside}, bands: {inside}}}\n"
+    )
+    shares = text.replace("kind: flow", f"kind: [x]\n    allocation: {{shares: {inside}}}")
+    marks = text.replace(
+        "value: 300", "pace: {method: [x], years: [{values: 3}], marks: 3}, value: 300"
+    )
+    for broken_text in (text + scoring, shares, marks):
+        (folder / "plan.yaml").write_text(broken_text, "utf-8")
+        with pytest.raises(BrokenPlanError):
+            load_plan(folder)
 
 
 def test_a_section_missing_altogether(folder: Path) -> None:

@@ -46,24 +46,25 @@ def number(value: object) -> Decimal | None:
 
 
 def _bound(at: Path, target: Mapping[str, Any], indicator: Mapping[str, Any]) -> Iterator[Broken]:
-    if target.get("comparator") == "at_most" and indicator.get("kind") not in {"stock", "ratio"}:
+    if target.get("comparator") == "at_most" and indicator.get("kind") not in ("stock", "ratio"):
         yield (*at, "comparator"), _("at_most needs a stock or a ratio: what adds up only grows")
 
 
 def _pace(at: Path, target: Mapping[str, Any], indicator: Mapping[str, Any]) -> Iterator[Broken]:
     pace, kind = target["pace"], indicator.get("kind")
-    paced = kind in {"flow", "items"} or (kind == "stock" and indicator.get("baseline"))
+    paced = kind in ("flow", "items") or (kind == "stock" and indicator.get("baseline"))
     if not paced:
         yield at, _("only a flow, items, or a stock with a baseline has a monthly pace")
         return
-    method = pace.get("method")
+    method = str(pace.get("method"))
     if method == "history" and kind == "stock":
         yield (*at, "method"), _("shares of past years are for what adds up")
     years = pace.get("years")
     if method == "history" and (not isinstance(years, list) or len(years) < _FEWEST_YEARS):
         yield (*at, "method"), _("needs two past years at least")
     for spot, year in rows_of(pace, "years", under=at):
-        values = [number(value) for value in year.get("values") or ()]
+        given = year.get("values")
+        values = [number(value) for value in given] if isinstance(given, list) else []
         yield from _grows((*spot, "values"), [Decimal(0), *values])
         if values and values[-1] == 0:
             yield (*spot, "values", len(values) - 1), _("a year that came to nothing has no shares")
@@ -118,11 +119,14 @@ def _shares(row: Row, units: Collection[str]) -> Iterator[Broken]:
     allocation = mapping(indicator, "allocation")
     if allocation and indicator.get("kind") == "ratio":
         yield (*path, "allocation"), _("a ratio cannot be shared out")
-    given: set[tuple[object, object]] = set()
+    given: set[tuple[str, str]] = set()
     for at, share in rows_of(allocation, "shares", under=(*path, "allocation")):
         unit = share.get("unit")
-        if isinstance(unit, str) and unit not in units:
+        if not isinstance(unit, str):
+            continue
+        if unit not in units:
             yield (*at, "unit"), no_such(_("unit"), unit, units)
-        if (unit, share.get("since")) in given:
+        since = str(share.get("since"))
+        if (unit, since) in given:
             yield (*at, "unit"), _("{name} is given twice").format(name=unit)
-        given.add((unit, share.get("since")))
+        given.add((unit, since))

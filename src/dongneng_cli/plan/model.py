@@ -9,9 +9,11 @@ from typing import Literal
 
 from pydantic import Field
 
+from dongneng_cli.plan.assessment import Assessment
 from dongneng_cli.plan.base import Basis, Clause, Code, Frozen, Id, Month, Text
 from dongneng_cli.plan.checklist import Checklist
 from dongneng_cli.plan.curve import Allocation, Pace
+from dongneng_cli.plan.evaluation import Evaluation
 from dongneng_cli.plan.rankings import Mark, Ranking, Threshold
 from dongneng_cli.plan.ruleset import RuleSetting
 from dongneng_cli.plan.wording import Wording
@@ -312,6 +314,8 @@ class Plan(Frozen):
         rules: What is set otherwise than the rules of checking say themselves.
         thresholds: The lists of units that have reached a bound.
         wording: The words of the office's notices, and its schematic map.
+        assessments: How cities and task forces are assessed.
+        evaluation: How the result of several years is evaluated.
     """
 
     id: Id
@@ -329,3 +333,5 @@ class Plan(Frozen):
     rules: tuple[RuleSetting, ...] = ()
     thresholds: tuple[Threshold, ...] = ()
     wording: Wording | None = None
+    assessments: tuple[Assessment, ...] = ()
+    evaluation: Evaluation | None = None

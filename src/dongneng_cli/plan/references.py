@@ -11,6 +11,7 @@ from dongneng_cli.i18n import _
 from dongneng_cli.plan.consistency import broken_curves
 from dongneng_cli.plan.names import fold
 from dongneng_cli.plan.rankings_references import broken_rankings
+from dongneng_cli.plan.scoring_references import broken_scoring
 from dongneng_cli.plan.tree import (
     Broken,
     Path,
@@ -39,6 +40,7 @@ def broken_references(tree: Mapping[str, Any]) -> Iterator[Broken]:
     yield from broken_curves(tree, known.units)
     yield from broken_rankings(tree)
     yield from broken_wording(tree)
+    yield from broken_scoring(tree)
     yield from _same_ids(tree)
     yield from _ambiguous_names(tree)
 
