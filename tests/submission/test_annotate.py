@@ -129,6 +129,18 @@ def test_an_existing_note_is_added_to_and_others_stay(original: bytes) -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_shapes_of_two_sheets_have_numbers_of_their_own(original: bytes) -> None:
+    copy = annotate(
+        original, [finding("D6"), finding("A1", sheet="封面"), finding("A1", sheet="附图")]
+    )
+    drawings = [data for name, data in parts_of(copy).items() if name.endswith(".vml")]
+    blocks = [re.findall(rb'idmap[^>]*data="(\d+)"', data)[0] for data in drawings]
+    assert len(drawings) == 3 == len(set(blocks))
+    for block, data in zip(blocks, drawings, strict=True):
+        numbers = [int(n) for n in re.findall(rb'<v:shape [^>]*id="_x0000_s(\d+)"', data)]
+        assert numbers and {n // 1024 for n in numbers} == {int(block)}
+
+
 def test_a_thread_is_answered_and_the_answer_taken_back(original: bytes) -> None:
     thread, people = "xl/threadedComments/threadedComment1.xml", "xl/persons/person.xml"
     first = annotate(original, [finding("B6", message="名称不符"), finding("G5")])

@@ -22,6 +22,7 @@ _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _V = 'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
 _X = 'xmlns:x="urn:schemas-microsoft-com:office:excel"'
+_BLOCK = re.compile(rb"""<o:idmap[^>]*?\bdata=["'](\d{1,5})""")
 _AFTER_LEGACY = (
     "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls", "webPublishItems",
     "tableParts", "extLst",
@@ -143,7 +144,9 @@ def _draw(parts: Parts, sheet: str, notes: Mapping[str, str]) -> None:
     if end < 0:
         raise UnpatchableError(_("the drawing of the notes is not as expected"))
     used = [int(number) for number in re.findall(rb'id="_x0000_s(\d+)"', data)]
-    number = max(used, default=1024) + 1
+    # Each drawing has its own thousand of numbers; two shapes of one number make Excel repair the file.
+    block = _BLOCK.search(data)
+    number = max(used, default=1024 * int(block[1] if block else 1)) + 1
     shapes = "" if b'id="_x0000_t202"' in data else _SHAPE_TYPE
     for offset, (ref, text) in enumerate(notes.items()):
         shapes += _shape(number + offset, ref, text)
@@ -159,7 +162,7 @@ def _drawing(parts: Parts, sheet: str) -> str:
             raise UnpatchableError(_("the drawing of the notes is not as expected"))
         return relation.target
     part = parts.free_name("xl/drawings/vmlDrawingDn{}.vml")
-    number = 1 + sum(name.lower().endswith(".vml") for name in parts.raw)
+    number = 1 + max((_last_block(parts, name) for name in parts.names(".vml")), default=0)
     layout = f'<o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="{number}"/></o:shapelayout>'
     parts.add(part, f"<xml {_V} {_X}>{layout}</xml>".encode())
     parts.default_type("vml", _VML_TYPE)
@@ -172,6 +175,10 @@ def _drawing(parts: Parts, sheet: str) -> str:
     floor = drawn[-1] + 1 if drawn else 0
     root.insert(next((n for n in late if n >= floor), len(root)), legacy)
     return part
+
+
+def _last_block(parts: Parts, part: str) -> int:
+    return max((int(block) for block in _BLOCK.findall(parts.data_of(part))), default=1)
 
 
 def _shape(number: int, ref: str, text: str) -> str:

@@ -96,6 +96,10 @@ class Parts:
             self._trees[part] = parsed(self.data_of(part))
         return self._trees[part]
 
+    def names(self, ending: str) -> list[str]:
+        """Return the parts whose names end so."""
+        return [part for key, part in self._places.items() if key.endswith(ending)]
+
     def is_parsed(self, part: str) -> bool:
         """Whether a part was asked for as XML and may have been changed."""
         return self._places[part.lower()] in self._trees

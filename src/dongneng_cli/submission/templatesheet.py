@@ -131,8 +131,7 @@ class DataSheet:
             rule = None if locked or line is None else self._rule(column, line)
             if rule:
                 self.sheet.data_validation(row, number, row, number, rule)
-        if line is not None:
-            self.sheet.set_row(row, 30)
+        self.sheet.set_row(row, 20 if line is None else 30)
 
     def _beside(self, row: int, number: int, column: Beside, line: Line | None) -> None:
         look = {

@@ -45,6 +45,7 @@ def hand_out(
     plan: str | None = None,
     *,
     before: Sequence[str | Path] = (),
+    last: LastMonth | None = None,
 ) -> Forms:
     """Make the form of each unit; without units, of everyone who reports by the plan.
 
@@ -52,6 +53,7 @@ def hand_out(
         units: Names, short names, codes or ids.
         period: The month to report.
         before: Last month's accepted workbooks.
+        last: Last month's frames from elsewhere, such as the ledger; instead of ``before``.
 
     Raises:
         UsageError: If a unit is unknown or a workbook is not of the month before.
@@ -64,7 +66,8 @@ def hand_out(
             )
         )
     wanted = [find_unit(unit, context.names) for unit in units]
-    last = last_month(before, context, month.previous()) if before else None
+    if before:
+        last = last_month(before, context, month.previous())
     chosen = tuple(dict.fromkeys(wanted)) or reporting_units(context.plan)
     made = (_form(context, unit, month, last) for unit in chosen)
     sources = (context.path, *map(Path, before))
