@@ -7,6 +7,8 @@ gets English. Names of cities, indicators and projects stay Chinese in both.
 
 import gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
@@ -37,6 +39,20 @@ def set_language(language: str | None = None) -> str:
         else gettext.NullTranslations()
     )
     return chosen
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Make messages in one language for a while, such as those of an official text."""
+    before = _state.get("translations")
+    set_language(language)
+    try:
+        yield
+    finally:
+        if before is None:
+            _state.pop("translations", None)
+        else:
+            _state["translations"] = before
 
 
 def _(message: str) -> str:

@@ -8,6 +8,7 @@ import typer
 from dongneng_cli import __version__
 from dongneng_cli.cli import (
     blockers,
+    bulletin,
     check,
     diff,
     explain,
@@ -81,7 +82,10 @@ def begin(
 
 
 _PANELS = (
-    (_("Every month"), (check, rank, gap, forecast, tasks, blockers, template, submit, status)),
+    (
+        _("Every month"),
+        (check, rank, gap, bulletin, forecast, tasks, blockers, template, submit, status),
+    ),
     (_("The ledger"), (history, diff, show, trace, review, waive)),
     (_("The plan and the rules"), (explain,)),
 )

@@ -43,8 +43,11 @@ def deliver(
     if output is not None:
         from dongneng_cli.reports.publish import publish
 
-        publish(by_suffix(output).render(document), output, protected=protected)
+        chosen = by_suffix(output)
+        publish(chosen.render(document), output, protected=protected)
         tell(context, _("written: {path}").format(path=output))
+        if remark := chosen.remark(document):
+            tell(context, remark)
     elif form is OutputFormat.TABLE:
         from dongneng_cli.reports.formats import terminal
 

@@ -52,7 +52,7 @@ PHRASES: Mapping[str, str] = {
     "named": "names what",
     "no_city": "projects",
     "targets_line": "targets attained on_track behind unreported not_due",
-    "tasks_line": "due done overdue unreported",
+    "tasks_line": "due done open overdue unreported",
     "tasks_none": "",
     "blockers_line": "reported solved open overdue",
     "blockers_none": "",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import cast
 
 from dongneng_cli.errors import UsageError, did_you_mean
@@ -45,8 +46,16 @@ class Format:
         writer = cast(Callable[[Document], str], self._part("text"))
         return writer(document)
 
+    def remark(self, document: Document) -> str:
+        """Return what a user is told about a file of this format, such as what it leaves out."""
+        said = getattr(self._module(), "remark", None)
+        return cast(Callable[[Document], str], said)(document) if said else ""
+
     def _part(self, name: str) -> object:
-        return getattr(import_module(f"dongneng_cli.reports.formats.{self.module}"), name)
+        return getattr(self._module(), name)
+
+    def _module(self) -> ModuleType:
+        return import_module(f"dongneng_cli.reports.formats.{self.module}")
 
 
 FORMATS = (
@@ -55,6 +64,7 @@ FORMATS = (
     Format("md", (".md", ".markdown"), "markdown"),
     Format("html", (".html", ".htm"), "html"),
     Format("xlsx", (".xlsx",), "xlsx", printable=False),
+    Format("docx", (".docx",), "docx", printable=False),
 )
 """Every format that renders a file; ``table`` is the terminal's and has no file."""
 

@@ -110,7 +110,8 @@ def _text(written: str, style: str = "", width: int = 0) -> "Text":
 
 
 def _print(document: Document, console: "Console", limit: int) -> None:
-    _head(document, console)
+    if document.title:
+        _head(document, console)
     for block in document.blocks:
         if isinstance(block, Paragraph):
             console.print()

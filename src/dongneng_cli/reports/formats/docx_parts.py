@@ -1,0 +1,183 @@
+"""Pieces of a Word document that python-docx has no words for: fonts, grid, page numbers, tables."""
+
+from typing import Any
+from xml.sax.saxutils import escape
+
+from dongneng_cli.reports.document import Column, Row, Table
+from dongneng_cli.reports.formats.layout import wide
+from dongneng_cli.shown import shown
+
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+BODY, TITLE, HEI, KAI, SONG = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"
+"""Fonts of GB/T 9704 by name; office PCs have them, and they must not be shipped."""
+
+LATIN = "Times New Roman"
+LIMIT = 8_000
+CUT = 360
+"""Characters of a table's cell that paper has room for; a workbook has the whole text."""
+
+_LEAST, _MOST = 5, 80
+
+
+def text_of(written: str, limit: int = LIMIT) -> str:
+    """Return a text that XML can hold."""
+    return shown(written, limit)
+
+
+def run(written: str, font: str, points: float, *, bold: bool = False) -> str:
+    """Return a run of text; ``points`` in half-point steps."""
+    size = round(points * 2)
+    weight = "<w:b/>" if bold else ""
+    return (
+        f'<w:r><w:rPr><w:rFonts w:ascii="{LATIN}" w:hAnsi="{LATIN}" w:eastAsia="{font}" w:cs="{LATIN}"/>'
+        f'{weight}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
+        f'<w:t xml:space="preserve">{escape(text_of(written))}</w:t></w:r>'
+    )
+
+
+def paragraph(
+    written: str,
+    font: str = BODY,
+    points: float = 16,
+    *,
+    align: str = "both",
+    indent: bool = True,
+    pitch: float | None = 28.95,
+    bold: bool = False,
+    keep: bool = False,
+    after: float = 0,
+) -> str:
+    """Return a paragraph.
+
+    Args:
+        written: Its text.
+        font: East Asian font.
+        points: Size.
+        align: ``both``, ``center``, ``right`` or ``left``.
+        indent: Whether the first line is indented by two characters.
+        pitch: Exact distance of lines in points; ``None`` leaves it to the font.
+        bold: Whether it is bold.
+        keep: Whether it stays with the next paragraph.
+        after: Points of space below.
+    """
+    first = '<w:ind w:firstLineChars="200" w:firstLine="640"/>' if indent else ""
+    line = f' w:line="{round(pitch * 20)}" w:lineRule="exact"' if pitch else ""
+    spacing = f'<w:spacing w:before="0" w:after="{round(after * 20)}"{line}/>'
+    kept = "<w:keepNext/>" if keep else ""
+    return (
+        f'<w:p {WORD}><w:pPr>{kept}{spacing}{first}<w:jc w:val="{align}"/></w:pPr>'
+        f"{run(written, font, points, bold=bold)}</w:p>"
+    )
+
+
+def table(made: Table, columns: list[int], room: int, points: float) -> str:
+    """Return a table whose head is repeated on every page.
+
+    Args:
+        made: The table.
+        columns: Indexes of the columns that are shown.
+        room: Width in twentieths of a point.
+        points: Size of the text.
+    """
+    widths = _widths(made, columns, room)
+    shown_columns = [made.columns[index] for index in columns]
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    edge = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    head = "".join(
+        _cell(column.header, width, "center", points, HEI)
+        for column, width in zip(shown_columns, widths, strict=True)
+    )
+    rows = "".join(_row(made, columns, widths, row, points) for row in made.rows)
+    return (
+        f'<w:tbl {WORD}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tblBorders>{edge}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+        '<w:top w:w="25" w:type="dxa"/><w:left w:w="60" w:type="dxa"/><w:bottom w:w="25" w:type="dxa"/>'
+        '<w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>"
+        f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{head}</w:tr>{rows}</w:tbl>"
+    )
+
+
+def _row(made: Table, columns: list[int], widths: list[int], row: Row, points: float) -> str:
+    cells = "".join(
+        _cell(
+            text_of(made.columns[index].text(row.cells[index]), CUT),
+            width,
+            "left" if made.columns[index].is_text else "right",
+            points,
+            HEI if row.total else BODY,
+        )
+        for index, width in zip(columns, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+
+
+def is_cut(made: Table, columns: list[int]) -> bool:
+    """Whether a text of the table is longer than its cell has room for."""
+    return any(
+        len(made.columns[index].text(row.cells[index])) > CUT
+        for row in made.rows
+        for index in columns
+    )
+
+
+def _cell(written: str, width: int, align: str, points: float, font: str) -> str:
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0"/>'
+        f'<w:jc w:val="{align}"/></w:pPr>'
+        f"{run(written, font, points)}</w:p></w:tc>"
+    )
+
+
+def fitting(made: Table, most: int) -> list[int]:
+    """Return the columns that a page has room for: those of the largest priority go first."""
+    used = [
+        index
+        for index in range(len(made.columns))
+        if any(row.cells[index] not in (None, "") for row in made.rows) or not made.rows
+    ]
+    while len(used) > most and max(made.columns[index].priority for index in used) > 1:
+        used.remove(max(used, key=lambda index: (made.columns[index].priority, index)))
+    return used
+
+
+def _widths(made: Table, columns: list[int], room: int) -> list[int]:
+    """Share the width out by what the columns hold: figures whole, words folded."""
+    wanted = [_wanted(made.columns[index], index, made) for index in columns]
+    scale = room / sum(wanted)
+    widths = [max(int(one * scale), 300) for one in wanted]
+    widths[-1] += max(room - sum(widths), 0)
+    return widths
+
+
+def _wanted(column: Column, index: int, made: Table) -> int:
+    cells = max((wide(column.text(row.cells[index])[:200]) for row in made.rows), default=0)
+    head = -(-wide(column.header) // 3) + 1
+    if column.is_text:
+        return max(min(cells, column.width or _MOST, _MOST), head, _LEAST) + 1
+    return max(cells + 1, head, _LEAST) + 1
+
+
+def page_number(parse: Any, *, left: bool) -> Any:
+    """Return the paragraph ``— 1 —`` at the outer edge."""
+    field = "".join(
+        f'<w:r><w:rPr><w:rFonts w:ascii="{SONG}" w:hAnsi="{SONG}" w:eastAsia="{SONG}"/>'
+        f'<w:sz w:val="28"/></w:rPr>{inner}</w:r>'
+        for inner in (
+            '<w:t xml:space="preserve">— </w:t>',
+            '<w:fldChar w:fldCharType="begin"/>',
+            '<w:instrText xml:space="preserve"> PAGE </w:instrText>',
+            '<w:fldChar w:fldCharType="end"/>',
+            '<w:t xml:space="preserve"> —</w:t>',
+        )
+    )
+    align = "left" if left else "right"
+    side = "left" if left else "right"
+    return parse(
+        f'<w:p {WORD}><w:pPr><w:ind w:{side}Chars="100" w:{side}="280"/><w:jc w:val="{align}"/></w:pPr>'
+        f"{field}</w:p>"
+    )
