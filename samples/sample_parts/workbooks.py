@@ -125,11 +125,18 @@ HEADER_ROW = 3
 """Row of the headers, from 1; the data begins below."""
 
 
+def _when(period: str) -> str:
+    """Write a month or a week as a title does: 2020年10月, 2020年第43周."""
+    year, _dash, part = period.partition("-")
+    week = part.startswith("W")
+    return f"{year}年第{int(part[1:])}周" if week else f"{year}年{int(part)}月"
+
+
 def _write_table(writer: Writer, cover: Cover, table: Table) -> None:
     """Write title, unit row, header, rows, total and foot of one sheet."""
     sheet = writer.book.add_worksheet(table.sheet.name)
     last = len(table.sheet.columns) - 1
-    title = f"{cover.unit}{cover.period[:4]}年{int(cover.period[5:])}月{_TITLES[table.sheet.key]}"
+    title = f"{cover.unit}{_when(cover.period)}{_TITLES[table.sheet.key]}"
     look = writer.plain(bold=True, font_size=14, align="center", valign="vcenter")
     sheet.merge_range(0, 0, 0, last, title, look)
     sheet.set_row(0, 26)

@@ -102,6 +102,18 @@ class RankOrder(StrEnum):
     WORST_FIRST = "worst-first"
 
 
+class RankSort(StrEnum):
+    """In which order the rows of a ranking are shown."""
+
+    RANK = "rank"
+    CODE = "code"
+    START_RATE = "start-rate"
+    COMPLETION_RATE = "completion-rate"
+    INVESTED = "invested"
+    PROJECTS = "projects"
+    RANK_CHANGE = "rank-change"
+
+
 class CrossCity(StrEnum):
     """In which of its cities a project of several counts; in the province it counts once."""
 
@@ -193,6 +205,13 @@ _LABELS = {
     Metric.STARTED: N_("projects started"),
     RankOrder.BEST_FIRST: N_("best first"),
     RankOrder.WORST_FIRST: N_("worst first"),
+    RankSort.RANK: N_("rank"),
+    RankSort.CODE: N_("administrative order"),
+    RankSort.START_RATE: N_("start rate"),
+    RankSort.COMPLETION_RATE: N_("investment completion rate"),
+    RankSort.INVESTED: N_("cumulative investment"),
+    RankSort.PROJECTS: N_("projects"),
+    RankSort.RANK_CHANGE: N_("change of rank"),
     CrossCity.NONE: N_("in none of its cities"),
     CrossCity.LEAD: N_("in the city named first"),
     CrossCity.EACH: N_("in each of its cities"),

@@ -8,7 +8,7 @@ import typer
 
 from dongneng_cli.cli.complete import complete_list, complete_plan, complete_plan_item
 from dongneng_cli.i18n import _
-from dongneng_cli.terms import Dimension, Metric
+from dongneng_cli.terms import Dimension
 
 
 class OutputFormat(StrEnum):
@@ -93,7 +93,7 @@ OutputOption = Annotated[
         "-o",
         "--output",
         metavar="PATH",
-        help=_("Write to a file instead: .xlsx, .html, .md, .csv or .json."),
+        help=_("Write to a file instead: .xlsx, .docx, .html, .md, .csv or .json."),
     ),
 ]
 DecimalsOption = Annotated[
@@ -107,9 +107,6 @@ DecimalsOption = Annotated[
     ),
 ]
 ByOption = Annotated[Dimension, typer.Option("--by", help=_("What is ranked."))]
-MetricOption = Annotated[
-    Metric, typer.Option("--metric", help=_("The rate that decides the order."))
-]
 ListOption = Annotated[
     str | None,
     typer.Option(

@@ -1,5 +1,7 @@
 """``dn rank``."""
 
+from typing import Annotated
+
 import typer
 
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
@@ -10,31 +12,82 @@ from dongneng_cli.cli.options import (
     FormatOption,
     LedgerOption,
     ListOption,
-    MetricOption,
     OutputFormat,
     OutputOption,
-    PeriodOption,
     PlanOption,
     SomeFiles,
 )
 from dongneng_cli.i18n import _
-from dongneng_cli.terms import Dimension, Metric
+from dongneng_cli.terms import Dimension, Metric, RankSort
 
 HELP = _("Rank on start rate and investment completion rate (clause 7.2).")
 EXAMPLES = _(
     "Examples: dn rank samples/2020-10 --by city · "
-    "dn rank samples/2020-10 --by taskforce --list major-projects"
+    "dn rank samples/2020-10 --by taskforce --list major-projects · "
+    "dn rank samples/2020-10 --explain 济南"
 )
+
+MonthOption = Annotated[
+    str | None,
+    typer.Option(
+        "--month",
+        "--period",
+        envvar="DN_PERIOD",
+        metavar="YYYY-MM",
+        help=_("Month to rank; of several months the latest."),
+    ),
+]
+MetricOption = Annotated[
+    Metric | None,
+    typer.Option("--metric", help=_("The figure that decides the order; else the plan's.")),
+]
+RankingOption = Annotated[
+    str | None,
+    typer.Option("--ranking", metavar="ID", help=_("One of the plan's rankings, by id or name.")),
+]
+WithinOption = Annotated[
+    str | None,
+    typer.Option("--within", metavar="AREA", help=_("Only a city or a group of cities: 鲁南.")),
+]
+TopOption = Annotated[
+    int | None,
+    typer.Option("--top", metavar="N", min=1, help=_("Show only the first N places.")),
+]
+SortOption = Annotated[
+    RankSort, typer.Option("--sort", help=_("Order in which the rows are shown."))
+]
+ExplainOption = Annotated[
+    str | None,
+    typer.Option(
+        "--explain",
+        metavar="UNIT",
+        help=_("Show the projects behind a unit's place, each with its cell."),
+    ),
+]
+BaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--base",
+        metavar="YYYY-MM",
+        help=_("Month whose lists the rates are also shown for; else January."),
+    ),
+]
 
 
 def rank(
     context: typer.Context,
     files: SomeFiles = None,
     by: ByOption = Dimension.CITY,
-    metric: MetricOption = Metric.COMPLETION_RATE,
+    metric: MetricOption = None,
+    ranking: RankingOption = None,
     project_list: ListOption = None,
+    within: WithinOption = None,
+    month: MonthOption = None,
+    base: BaseOption = None,
+    explain: ExplainOption = None,
+    top: TopOption = None,
+    sort: SortOption = RankSort.RANK,
     plan: PlanOption = None,
-    period: PeriodOption = None,
     form: FormatOption = OutputFormat.TABLE,
     output: OutputOption = None,
     decimals: DecimalsOption = None,
@@ -51,9 +104,15 @@ def rank(
             named,
             by,
             plan,
-            period,
+            month,
             metric=metric,
+            ranking=ranking,
             project_list=project_list,
+            within=within,
+            base=base,
+            unit=explain,
+            top=top,
+            sort=sort,
             decimals=decimals,
             tell=advance,
             ledger=ledger,

@@ -36,7 +36,8 @@ from dongneng_cli.reports.progress import (
     status_line,
     worst_first,
 )
-from dongneng_cli.reports.rank import RankRules, ranking_data, ranking_table
+from dongneng_cli.reports.rank import ranking_data, ranking_table
+from dongneng_cli.reports.rank_view import RankRules
 from dongneng_cli.terms import Status
 
 if TYPE_CHECKING:

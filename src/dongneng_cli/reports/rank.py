@@ -1,7 +1,7 @@
 """The report of ``dn rank``: groups of projects in order, with the rules by which they were ranked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -17,22 +17,22 @@ from dongneng_cli.reports.context import (
     money,
 )
 from dongneng_cli.reports.document import Block, Column, ColumnKind, Document, Row, Table, Tone
-from dongneng_cli.terms import Denominator, Dimension, Metric, TieStyle, label
+from dongneng_cli.reports.rank_more import (
+    More,
+    blocks_after,
+    firm_cells,
+    firm_columns,
+    more_data,
+    row_data,
+    warnings,
+)
+from dongneng_cli.reports.rank_view import RankRules, View, blank_notes, rule_notes
+from dongneng_cli.terms import Dimension, Metric, label
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SCHEMA = "dn/rank@1"
-
-
-@dataclass(frozen=True, slots=True)
-class RankRules:
-    """The rules a ranking was made by; they are printed under it."""
-
-    by: Dimension
-    metric: Metric
-    tie_style: TieStyle = TieStyle.COMPETITION
-    denominator: Denominator = Denominator.YEAR
 
 
 def rank_report(
@@ -45,6 +45,8 @@ def rank_report(
     total_first: bool = False,
     scope: str = "",
     order: Sequence[str] = (),
+    more: More | None = None,
+    view: View | None = None,
 ) -> Document:
     """Return the ranking, the prep projects, the unranked, and the rules.
 
@@ -56,10 +58,18 @@ def rank_report(
         total_first: Whether the total stands above the ranking.
         scope: What the ranking is restricted to, such as a project list's name.
         order: Codes in administrative order, for prep projects.
+        more: What stands around the ranking.
+        view: Which rows of it are shown, and in which order.
     """
     apart = [] if unranked is None else lines(unranked)
     prep = _prep(lines(ranking) + apart, order)
-    blocks: list[Block] = [ranking_table(context, rules, ranking, total, total_first=total_first)]
+    view = view or View()
+    shown = view.of(ranking, order)
+    blocks: list[Block] = [] if more is None else warnings(more)
+    table = ranking_table(context, rules, shown, total, total_first=total_first, more=more)
+    blocks.append(replace(table, notes=(*table.notes, *view.notes(len(ranking)))))
+    if more is not None:
+        blocks += blocks_after(context, more, by_start=rules.metric is Metric.START_RATE)
     if prep:
         blocks.append(_prep_table(prep))
     if apart:
@@ -68,10 +78,10 @@ def rank_report(
         blocks.append(files_table(context))
     return Document(
         title=_title(context, rules) + (f" · {scope}" if scope else ""),
-        subtitle=_("ordered by {metric}").format(metric=label(rules.metric)),
+        subtitle=_("ordered by {metric}").format(metric=rules.leading),
         facts=facts(context),
         blocks=tuple(blocks),
-        data=_data(context, rules, ranking, apart, prep, total),
+        data=_data(context, rules, shown, apart, prep, total, more),
         main="ranking",
         dated=context.dated,
     )
@@ -90,26 +100,49 @@ def ranking_table(
     total: "pd.DataFrame | None" = None,
     *,
     total_first: bool = False,
+    more: More | None = None,
 ) -> Table:
-    """Return the ranking with its total and the rules under it."""
-    rows = [_row(row) for row in lines(ranking)]
-    totals = [] if total is None else [_total_row(context, r) for r in lines(total)]
+    """Return the ranking with its totals and the rules under it; pools stand one below the other."""
+    firm = {} if more is None else {row.code: row for row in lines(more.firmness)}
+    weighted = bool(rules.score) and bool(firm)
+    rows: list[Row] = []
+    pool = None
+    wide = len(_columns(context, rules, firm=bool(firm), weighted=weighted))
+    for row in lines(ranking):
+        if cell(row.pool) != pool:
+            pool = cell(row.pool)
+            rows.append(Row(("", "", pool, *[""] * (wide - 3)), Tone.MUTED, total=True))
+        cells = _cells(row, rules)
+        if firm:
+            cells = (*cells, *firm_cells(firm[row.code], weighted=weighted))
+        rows.append(Row(cells, _side(cell(row.ahead_points))))
+    totals = [] if total is None else [_total_row(context, r, wide, rules) for r in lines(total)]
+    if more is not None and more.other_total is not None:
+        for one in lines(more.other_total):
+            name = (
+                _("sum of the lists") if rules.by is not Dimension.LIST else _("distinct projects")
+            )
+            totals.append(_total_row(context, one, wide, rules, name))
     return Table(
         "ranking",
         _("Ranking"),
-        _columns(context, rules),
+        _columns(context, rules, firm=bool(firm), weighted=weighted),
         tuple(totals + rows if total_first else rows + totals),
-        notes=_notes(rules) + _blanks(lines(ranking)),
+        notes=rule_notes(rules) + blank_notes(lines(ranking)),
         empty=_("nothing could be ranked"),
     )
 
 
-def _columns(context: ReportContext, rules: RankRules) -> tuple[Column, ...]:
+def _columns(
+    context: ReportContext, rules: RankRules, *, firm: bool = False, weighted: bool = False
+) -> tuple[Column, ...]:
     by_start = rules.metric is Metric.START_RATE
+    unit = _("points") if _in_percent(rules) else _("its own unit")
     return (
         Column(_("Rank"), ColumnKind.COUNT),
         Column(_("Tie"), width=6, priority=3),
         Column(label(rules.by).capitalize(), width=14),
+        *_value_column(context, rules),
         Column(_("Projects"), ColumnKind.COUNT, priority=4),
         Column(_("Planned starts"), ColumnKind.COUNT, priority=6),
         Column(_("Started"), ColumnKind.COUNT, priority=5),
@@ -117,32 +150,50 @@ def _columns(context: ReportContext, rules: RankRules) -> tuple[Column, ...]:
         Column(_("Start rank"), ColumnKind.COUNT, priority=7 if by_start else 3),
         Column(_("Annual plan (100 million yuan)"), ColumnKind.MONEY, priority=5),
         Column(_("Invested (100 million yuan)"), ColumnKind.MONEY, priority=4),
-        context.percent(_("Completion rate"), bar=not by_start),
+        context.percent(_("Completion rate"), bar=rules.metric is Metric.COMPLETION_RATE),
         Column(_("Completion rank"), ColumnKind.COUNT, priority=3 if by_start else 7),
         context.points(_("Ahead of time (points)"), priority=2, toned=True),
         Column(_("Change"), ColumnKind.CHANGE, priority=3),
+        *(firm_columns(unit, weighted=weighted) if firm else ()),
     )
 
 
-def _row(row: Any) -> Row:
-    return Row(
-        (
-            int(row.rank),
-            _("tied") if row.tied else "",
-            cell(row.name),
-            int(row.projects),
-            int(row.planned_starts),
-            int(row.started),
-            cell(row.start_rate),
-            cell(row.start_rank),
-            cell(row.annual_plan),
-            cell(row.invested),
-            cell(row.completion_rate),
-            cell(row.completion_rank),
-            cell(row.ahead_points),
-            cell(row.rank_change),
-        ),
-        _side(cell(row.ahead_points)),
+_PERCENT = {Metric.FINISH_RATE, Metric.MONTH_SHARE}
+_MONEY = {Metric.INVESTED, Metric.MONTH_INVESTED}
+
+
+def _in_percent(rules: RankRules) -> bool:
+    return rules.on_a_rate or rules.metric in _PERCENT or bool(rules.score)
+
+
+def _value_column(context: ReportContext, rules: RankRules) -> tuple[Column, ...]:
+    """Return the column of the leading figure, where no other column has it."""
+    if rules.on_a_rate:
+        return ()
+    if rules.metric in _PERCENT:
+        return (context.percent(rules.leading.capitalize(), bar=True),)
+    kind = ColumnKind.MONEY if rules.metric in _MONEY else ColumnKind.NUMBER
+    places = context.decimals if rules.score else None
+    return (Column(rules.leading.capitalize(), kind, places),)
+
+
+def _cells(row: Any, rules: RankRules) -> tuple[Any, ...]:
+    return (
+        int(row.rank),
+        _("tied") if row.tied else "",
+        cell(row.name),
+        *(() if rules.on_a_rate else (cell(row.value),)),
+        int(row.projects),
+        int(row.planned_starts),
+        int(row.started),
+        cell(row.start_rate),
+        cell(row.start_rank),
+        cell(row.annual_plan),
+        cell(row.invested),
+        cell(row.completion_rate),
+        cell(row.completion_rank),
+        cell(row.ahead_points),
+        cell(row.rank_change),
     )
 
 
@@ -153,26 +204,27 @@ def _side(points: Any) -> Tone:
     return Tone.GOOD if points > 0 else Tone.BAD
 
 
-def _total_row(context: ReportContext, row: Any) -> Row:
-    return Row(
-        (
-            "",
-            "",
-            cell(row.name),
-            int(row.projects),
-            int(row.planned_starts),
-            int(row.started),
-            cell(row.start_rate),
-            "",
-            cell(row.annual_plan),
-            cell(row.invested),
-            cell(row.completion_rate),
-            "",
-            _ahead(context, row),
-            "",
-        ),
-        total=True,
+def _total_row(
+    context: ReportContext, row: Any, wide: int, rules: RankRules, name: str | None = None
+) -> Row:
+    cells = (
+        "",
+        "",
+        name or cell(row.name),
+        *(() if rules.on_a_rate else ("",)),
+        int(row.projects),
+        int(row.planned_starts),
+        int(row.started),
+        cell(row.start_rate),
+        "",
+        cell(row.annual_plan),
+        cell(row.invested),
+        cell(row.completion_rate),
+        "",
+        _ahead(context, row),
+        "",
     )
+    return Row((*cells, *[""] * (wide - len(cells))), total=True)
 
 
 def _ahead(context: ReportContext, row: Any) -> Fraction | None:
@@ -180,35 +232,6 @@ def _ahead(context: ReportContext, row: Any) -> Fraction | None:
     if missing(row.completion_rate):
         return None
     return Fraction(row.completion_rate) - context.time_percent
-
-
-def _notes(rules: RankRules) -> tuple[str, ...]:
-    return (
-        _("Ties: {rule}; decided on unrounded fractions.").format(rule=label(rules.tie_style)),
-        _("Start rate = started ÷ implementing-class projects: {rule}.").format(
-            rule=label(rules.denominator)
-        ),
-        _(
-            "Completion rate = cumulative investment this year ÷ annual plan, implementing class; "
-            "ahead of time = completion rate - time progress, rounded half up once."
-        ),
-    )
-
-
-def _blanks(rows: list[Any]) -> tuple[str, ...]:
-    """Say how many projects a rate could not count: a blank is not a zero."""
-    undated = sum(int(row.undated) for row in rows)
-    unpaid = sum(int(row.invested_blank) for row in rows)
-    said = []
-    if undated:
-        said.append(
-            _("{count} projects without a planned month are in no start rate.").format(
-                count=undated
-            )
-        )
-    if unpaid:
-        said.append(_("{count} projects have reported no investment.").format(count=unpaid))
-    return tuple(said)
 
 
 def _prep(rows: list[Any], order: Sequence[str]) -> list[Any]:
@@ -258,16 +281,25 @@ def _data(
     unranked: list[Any],
     prep: list[Any],
     total: "pd.DataFrame | None",
+    more: More | None,
 ) -> dict[str, Any]:
     totals = [] if total is None else lines(total)
     return {
         "schema": SCHEMA,
         "by": str(rules.by),
-        "metric": str(rules.metric),
+        "metric": str(rules.metric) if rules.metric else ("score" if rules.score else "indicator"),
         "period": str(context.period),
         "time_progress": context.rate(context.time_percent),
-        "rows": ranking_data(context, ranking),
-        "unranked": [{"name": _name(row), "reason": NoRank(row.reason).label} for row in unranked],
+        "rows": ranking_data(context, ranking, more),
+        "unranked": [
+            {
+                "name": _name(row),
+                "code": cell(row.code),
+                "projects": int(row.projects),
+                "reason": NoRank(row.reason).label,
+            }
+            for row in unranked
+        ],
         "prep": [
             {
                 "name": _name(r),
@@ -278,11 +310,15 @@ def _data(
             for r in prep
         ],
         "total": _total_datum(context, totals[0]) if totals else None,
+        **({} if more is None else {"ranking": rules.ranking, **more_data(context, more)}),
     }
 
 
-def ranking_data(context: ReportContext, ranking: "pd.DataFrame") -> list[dict[str, Any]]:
+def ranking_data(
+    context: ReportContext, ranking: "pd.DataFrame", more: More | None = None
+) -> list[dict[str, Any]]:
     """Return the ranked rows as ``dn/rank@1`` has them."""
+    firm = {} if more is None else {row.code: row for row in lines(more.firmness)}
     return [
         {
             "rank": int(r.rank),
@@ -298,6 +334,7 @@ def ranking_data(context: ReportContext, ranking: "pd.DataFrame") -> list[dict[s
             "completion_rank": cell(r.completion_rank),
             "ahead_points": context.rate(r.ahead_points),
             "rank_change": cell(r.rank_change),
+            **(row_data(context, r, firm[r.code]) if firm else {}),
         }
         for r in lines(ranking)
     ]

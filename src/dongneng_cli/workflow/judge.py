@@ -22,9 +22,8 @@ from dongneng_cli.checks import (
 )
 from dongneng_cli.engine.deviations import deviations
 from dongneng_cli.engine.feeds import differing, feeds, scope_members
-from dongneng_cli.engine.league import League, league, list_standings, tally, units
+from dongneng_cli.engine.league import list_standings
 from dongneng_cli.engine.progress import progress
-from dongneng_cli.engine.ranking import Rules
 from dongneng_cli.errors import ExitCode, UnknownNameError
 from dongneng_cli.findings import Finding, Severity, in_order
 from dongneng_cli.frames_checklist import DEVIATIONS
@@ -32,9 +31,9 @@ from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
 from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.context import FileLine, ReportContext
-from dongneng_cli.reports.rank import RankRules
-from dongneng_cli.terms import Dimension, Metric
+from dongneng_cli.submission.form import SHEETS
 from dongneng_cli.workflow.intake import Context, Intake
+from dongneng_cli.workflow.rank import projects_in_force
 
 FAMILIES = (structure, logic, projects, tasks, blockers, deviation_rules, plausibility, timeliness)
 """Each family registers its rules when it is imported."""
@@ -61,30 +60,21 @@ class Verdict:
         return sum(finding.severity is Severity.ERROR for finding in self.findings)
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the units that are expected and have not reported (T303), in the plan's order."""
+        absent = {finding.subject for finding in self.findings if finding.code == "T303"}
+        context = self.intake.context
+        expected = (
+            context.names.name("unit", one) for one in timeliness.expected_units(context.plan)
+        )
+        return tuple(name for name in expected if name in absent)
+
+    @property
     def exit_code(self) -> ExitCode:
         """The gravest of: unreadable, errors, fine."""
         if self.intake.unreadable:
             return ExitCode.UNREADABLE
         return ExitCode.FINDINGS if self.errors else ExitCode.OK
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """A ranking with the rules that it was made by.
-
-    Attributes:
-        unranked: UNRANKED frame: units without a rank, then the projects that belong to no unit.
-        total: STANDINGS frame of one row: the province; by list, the sum of the lists.
-        scope: Name of the project list that it is restricted to, empty for all.
-        order: Codes in administrative order.
-    """
-
-    league: League
-    rules: RankRules
-    unranked: pd.DataFrame
-    total: pd.DataFrame
-    scope: str
-    order: tuple[str, ...]
 
 
 def judge(
@@ -162,46 +152,9 @@ def progress_of(intake: Intake) -> pd.DataFrame:
         PROGRESS frame, one row a target.
     """
     plan, period = intake.context.plan, intake.period
-    standings = list_standings(intake.frames["projects"], plan, period)
+    standings = list_standings(projects_in_force(intake), plan, period)
     members = scope_members(plan.regions)
     return progress(targets_of(intake), intake.frames["indicators"], standings, period, members)
-
-
-def rank_projects(
-    intake: Intake,
-    by: Dimension,
-    metric: Metric,
-    list_id: str | None = None,
-    before: pd.DataFrame | None = None,
-) -> Ranking:
-    """Rank on start rate and investment completion rate (clause 7.2).
-
-    Args:
-        intake: What is ranked.
-        by: The groups.
-        metric: The rate that decides the order.
-        list_id: Only the projects of one list.
-        before: RANKING frame of the month before, for the change of places.
-    """
-    plan, period = intake.context.plan, intake.period
-    lists = (list_id,) if list_id else ()
-    counted = tally(intake.frames["projects"], plan, period, by, lists)
-    found = league(counted, plan, period, by, Rules(metric, plan.settings.tie_style), before, lists)
-    rule = next((one for one in plan.lists if one.id == list_id), plan.lists[0])
-    apart = found.remainder.assign(reason=frames.NoRank.NO_UNIT)
-    return Ranking(
-        league=found,
-        rules=RankRules(by, metric, plan.settings.tie_style, rule.denominator),
-        unranked=_stacked(frames.UNRANKED, found.unranked, apart),
-        total=found.entries if by is Dimension.LIST else found.total,
-        scope=rule.name if list_id else "",
-        order=units(plan, by).order,
-    )
-
-
-def _stacked(contract: frames.Contract, *parts: pd.DataFrame) -> pd.DataFrame:
-    filled = [contract.conform(part) for part in parts if len(part)]
-    return pd.concat(filled, ignore_index=True) if filled else contract.empty()
 
 
 def find_list(context: Context, given: str | None) -> str | None:
@@ -222,7 +175,14 @@ def report_context(intake: Intake, decimals: int | None = None) -> ReportContext
     """Return what every report says about plan, period and files."""
     context = intake.context
     lines: dict[str, FileLine] = {
-        s.file: FileLine(s.file, s.sha256, True, s.unit_name, str(s.week or s.period or ""))
+        s.file: FileLine(
+            s.file,
+            s.sha256,
+            True,
+            s.unit_name,
+            str(s.week or s.period or ""),
+            {form.name: s.rows[form.key] for form in SHEETS if s.rows.get(form.key)},
+        )
         for s in intake.submissions
     }
     lines |= {f.file: FileLine(f.file, readable=False) for f in intake.unreadable}

@@ -1,8 +1,10 @@
 """The verbs: what a command or a notebook asks for, done and arranged as a document."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import pandas as pd
 
 from dongneng_cli.checks.registry import all_rules
 from dongneng_cli.errors import ExitCode, UnknownNameError
@@ -15,17 +17,22 @@ from dongneng_cli.reports.document import Document
 from dongneng_cli.reports.gap import gap_report
 from dongneng_cli.reports.plan import clause_report, item_report, plan_report, targets_report
 from dongneng_cli.reports.rank import rank_report
+from dongneng_cli.reports.rank_explain import explain_report
+from dongneng_cli.reports.rank_view import View
 from dongneng_cli.reports.rules import rule_report, rules_report
-from dongneng_cli.terms import Dimension, Metric
+from dongneng_cli.terms import Dimension, Metric, RankSort
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import (
     Verdict,
     find_list,
     judge,
-    rank_projects,
     report_context,
 )
-from dongneng_cli.workflow.sources import month_before, take, waived, with_ledger
+from dongneng_cli.workflow.pace import with_pace
+from dongneng_cli.workflow.months import months_of
+from dongneng_cli.workflow.rank import before, explain_unit, rank_months
+from dongneng_cli.workflow.rank_question import ask, find_unit, pick, places_of
+from dongneng_cli.workflow.sources import take, waived, with_ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,10 @@ def check(
 
         returned = hand_back(verdict, return_to, before)
     document = check_report(
-        report_context(verdict.intake, decimals), verdict.findings, verdict.progress
+        report_context(verdict.intake, decimals),
+        verdict.findings,
+        verdict.progress,
+        verdict.missing,
     )
     return Report(
         with_ledger(document, verdict.intake),
@@ -82,35 +92,71 @@ def check(
 
 def rank(
     files: Sequence[str | Path],
-    by: Dimension,
+    by: Dimension = Dimension.CITY,
     plan: str | None = None,
     period: str | None = None,
     *,
-    metric: Metric = Metric.COMPLETION_RATE,
+    metric: Metric | None = None,
+    ranking: str | None = None,
     project_list: str | None = None,
+    within: str | None = None,
+    base: str | None = None,
+    unit: str | None = None,
+    top: int | None = None,
+    sort: RankSort = RankSort.RANK,
     decimals: int | None = None,
     tell: Progress | None = None,
     ledger: str | None = None,
     as_of: str | None = None,
 ) -> Report:
-    """Rank on start rate and investment completion rate."""
+    """Rank by what the plan ranks; of several months the latest, the others give movement and trend.
+
+    Args:
+        files: Workbooks and folders of any months; without them the ledger.
+        by: What is ranked, unless ``ranking`` names one of the plan's.
+        plan: Id or path of the plan.
+        period: The month; the latest there is if left out.
+        metric: What leads; as the plan says if left out.
+        ranking: Id of a ranking of the plan.
+        project_list: Only the projects of one list.
+        within: Only a city or a group of cities.
+        base: Month whose lists the rates are also shown for; January if something is known of it.
+        unit: Show the projects behind this unit's place.
+        top: Show only so many rows.
+        sort: Order of the rows that are shown.
+        decimals: Places; those of the list or of the plan if left out.
+        tell: Told before each file.
+        ledger: Which ledger.
+        as_of: A day or a height of the ledger.
+    """
     asked = Period.parse(period) if period else None
     context = open_plan(plan)
     list_id = find_list(context, project_list)
-    intake = take(files, context, asked, tell, ledger=ledger, as_of=as_of)
-    earlier = month_before(intake, ledger)
-    before = rank_projects(earlier, by, metric, list_id).league.ranking if earlier else None
-    ranking = rank_projects(intake, by, metric, list_id, before)
-    document = rank_report(
-        report_context(intake, decimals),
-        ranking.rules,
-        ranking.league.ranking,
-        unranked=ranking.unranked,
-        total=ranking.total,
-        scope=ranking.scope,
-        order=ranking.order,
+    month = Period.parse(base) if base else None
+    question = ask(context, by, metric, ranking=ranking, list_id=list_id, within=within, base=month)
+    months = pick(months_of(files, context, tell, until=asked, ledger=ledger, as_of=as_of), asked)
+    intake = months[max(months)]
+    ranked = rank_months(months, question)
+    said = replace(
+        report_context(intake, places_of(question, context) if decimals is None else decimals),
+        time_progress=ranked.league.time_progress,
     )
-    verdict = _judged(intake, asked)
+    document = rank_report(
+        said,
+        ranked.rules,
+        ranked.league.ranking,
+        unranked=ranked.unranked,
+        total=ranked.total,
+        scope=ranked.scope,
+        order=ranked.order,
+        more=ranked.more,
+        view=View(top, sort),
+    )
+    if unit is not None:
+        code = find_unit(context, question.ranking.by, unit)
+        behind = explain_unit(months, question, code)
+        document = explain_report(said, document, ranked.rules, ranked.more, code, behind)
+    verdict = _judged(intake, asked, before(months))
     remark = (
         _("{count} errors in the workbooks: dn check shows them").format(count=verdict.errors)
         if verdict.errors
@@ -128,18 +174,27 @@ def gap(
     tell: Progress | None = None,
     ledger: str | None = None,
     as_of: str | None = None,
+    take: bool = False,
+    explain: bool = False,
 ) -> Report:
-    """Report the gap of every target, with findings, the ranking of cities, method and sources."""
+    """Report gap and pace of every target, with findings, the ranking of cities, method and sources.
+
+    With ``take`` also the fewest carriers and projects that would bring back what is behind; with
+    ``explain`` how every status came about.
+    """
     verdict = _verdict(files, plan, period, tell, ledger, as_of)
-    ranking = rank_projects(verdict.intake, Dimension.CITY, Metric.COMPLETION_RATE)
+    question = ask(verdict.intake.context, Dimension.CITY, Metric.COMPLETION_RATE)
+    ranking = rank_months({verdict.intake.period: verdict.intake}, question)
+    said = report_context(verdict.intake, decimals)
     document = gap_report(
-        report_context(verdict.intake, decimals),
+        said,
         verdict.progress,
         verdict.findings,
         rules=ranking.rules,
         ranking=ranking.league.ranking,
         total=ranking.total,
     )
+    document = with_pace(document, verdict, said, take=take, explain=explain)
     return Report(
         with_ledger(document, verdict.intake), verdict.exit_code, _sources(verdict.intake)
     )
@@ -211,9 +266,11 @@ def _verdict(
     return _judged(take(files, context, asked, tell, ledger=ledger, as_of=as_of), asked)
 
 
-def _judged(intake: Intake, asked: Period | None) -> Verdict:
+def _judged(
+    intake: Intake, asked: Period | None, earlier: Mapping[str, pd.DataFrame] | None = None
+) -> Verdict:
     """Judge; errors that the ledger waives are notices that say so."""
-    verdict = judge(intake, asked)
+    verdict = judge(intake, asked, earlier)
     return replace(verdict, findings=tuple(in_order(waived(verdict.findings, intake))))
 
 

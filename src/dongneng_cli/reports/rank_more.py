@@ -1,0 +1,303 @@
+"""What stands around a ranking: threshold lists, trend, starts, projects of no city, who is missing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dongneng_cli.i18n import _
+from dongneng_cli.period import Period
+from dongneng_cli.reports.context import ReportContext, cell, lines, missing, money
+from dongneng_cli.reports.document import (
+    Block,
+    Bullets,
+    Column,
+    ColumnKind,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+)
+from dongneng_cli.reports.rank_lists import (
+    NAMED_ON_SCREEN,
+    SameList,
+    list_names,
+    same_list_blocks,
+    same_list_data,
+)
+from dongneng_cli.shown import shown
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A threshold list.
+
+    Attributes:
+        names: Units that have reached the bound, in administrative order.
+        all: Whether every unit has.
+    """
+
+    id: str
+    name: str
+    names: tuple[str, ...]
+    all: bool
+
+    @property
+    def text(self) -> str:
+        """The list in a line: the count, then the names."""
+        if self.all:
+            return _("{name}: all {count}").format(name=self.name, count=len(self.names))
+        if not self.names:
+            return _("{name}: none").format(name=self.name)
+        return _("{name}: {count}: {names}").format(
+            name=self.name, count=len(self.names), names=_(", ").join(self.names)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What is printed around a ranking.
+
+    Attributes:
+        firmness: FIRMNESS frame.
+        standings: STANDINGS frame of every unit and of the total, for starts as of the month.
+        apart: PROJECTS rows of no one city.
+        missing: Names of the cities whose projects have not been reported.
+        other_total: STANDINGS of one row: distinct projects beside the sum of the lists, or the other way
+            round; none where they are the same.
+        trend: Month to the RANKING frame of that month, this one last.
+        totals: Month to the STANDINGS row of its total.
+    """
+
+    firmness: "pd.DataFrame"
+    standings: "pd.DataFrame"
+    apart: "pd.DataFrame"
+    missing: tuple[str, ...]
+    other_total: "pd.DataFrame | None"
+    reached: tuple[Reached, ...]
+    same_list: SameList | None
+    trend: Mapping[Period, "pd.DataFrame"]
+    totals: Mapping[Period, "pd.DataFrame"]
+
+
+def warnings(more: More) -> list[Block]:
+    """Return what must be known before a figure is read."""
+    if not more.missing:
+        return []
+    text = _(
+        "The total lacks {count} cities whose projects have not been reported: {names}"
+    ).format(count=len(more.missing), names=_(", ").join(more.missing))
+    return [Paragraph(text, Tone.WARN, strong=True)]
+
+
+def blocks_after(context: ReportContext, more: More, *, by_start: bool) -> list[Block]:
+    """Return the tables and lists that stand below a ranking."""
+    found: list[Block] = []
+    if more.reached:
+        items = tuple(one.text for one in more.reached)
+        found.append(Bullets(_("Threshold lists"), items))
+    if more.same_list is not None:
+        found += same_list_blocks(context, more.same_list)
+    if len(more.trend) > 1:
+        found.append(trend_table(context, more))
+    found.append(starts_table(context, more, by_start=by_start))
+    if len(more.apart):
+        found.append(apart_table(context, more.apart))
+    return found
+
+
+def trend_table(context: ReportContext, more: More) -> Table:
+    """Return the rank and the leading value of each unit, month by month."""
+    months = sorted(more.trend)
+    last = lines(more.trend[months[-1]])
+    values = {month: {row.code: row for row in lines(more.trend[month])} for month in months}
+    columns = [Column(_("Name"), width=14)]
+    for number, month in enumerate(reversed(months)):
+        # The latest months stay where a terminal is narrow.
+        near = 1 if number < 3 else 2 + number
+        columns.insert(1, Column(str(month), ColumnKind.NUMBER, context.decimals, priority=near))
+        columns.insert(2, Column(_("Rank"), ColumnKind.COUNT, priority=near))
+    rows = []
+    for unit in last:
+        cells: list[Any] = [cell(unit.name)]
+        for month in months:
+            row = values[month].get(unit.code)
+            cells += [None, None] if row is None else [cell(row.value), int(row.rank)]
+        rows.append(Row(tuple(cells)))
+    return Table("trend", _("Trend"), tuple(columns), tuple(rows))
+
+
+def starts_table(context: ReportContext, more: More, *, by_start: bool) -> Table:
+    """Return the starts of the year and those due by the month, side by side."""
+    columns = (
+        Column(_("Name"), width=14),
+        Column(_("Planned starts"), ColumnKind.COUNT),
+        Column(_("Started"), ColumnKind.COUNT),
+        context.percent(_("Start rate")),
+        Column(_("Due by now"), ColumnKind.COUNT),
+        Column(_("Slipped"), ColumnKind.COUNT),
+        Column(_("Early"), ColumnKind.COUNT),
+        Column(_("Started so far"), ColumnKind.COUNT),
+        context.percent(_("Start rate of those due")),
+    )
+    rows = tuple(
+        Row(
+            (
+                cell(row.name),
+                int(row.planned_starts),
+                int(row.started),
+                cell(row.start_rate),
+                int(row.due_starts),
+                int(row.slipped),
+                int(row.ahead_starts),
+                int(row.due_starts - row.slipped + row.ahead_starts),
+                cell(row.due_rate),
+            )
+        )
+        for row in lines(more.standings)
+    )
+    note = _("Started so far = due by now - slipped + early.")
+    return Table(
+        "starts",
+        _("Starts of the year and those due"),
+        columns,
+        rows,
+        notes=(note,),
+        secondary=not by_start,
+    )
+
+
+def apart_table(context: ReportContext, apart: "pd.DataFrame") -> Table:
+    """Return the projects of no one city by name: they are in the total."""
+    columns = (
+        Column(_("Project"), width=34),
+        Column(_("Cities"), width=24),
+        Column(_("List"), width=20, priority=3),
+        Column(_("Annual plan (100 million yuan)"), ColumnKind.MONEY, priority=3),
+        Column(_("Invested (100 million yuan)"), ColumnKind.MONEY),
+        Column(_("Source"), width=24, priority=4),
+    )
+    rows = tuple(
+        Row(
+            (
+                shown(row.name or row.code or ""),
+                list_names(context, row.cities),
+                list_names(context, row.lists),
+                cell(row.annual_plan),
+                cell(row.invested),
+                f"{row.file}!{row.sheet}!{row.cell}",
+            )
+        )
+        for row in lines(apart)
+    )
+    note = _("They count once in the total; in cities as the plan says.")
+    return Table(
+        "no-city",
+        _("Projects of no one city"),
+        columns,
+        rows,
+        notes=(note,),
+        secondary=len(rows) > NAMED_ON_SCREEN,
+    )
+
+
+def more_data(context: ReportContext, more: More) -> dict[str, Any]:
+    """Return what JSON adds to a ranking."""
+    other = None if more.other_total is None else lines(more.other_total)[0]
+    return {
+        "missing": list(more.missing),
+        "other_total": None
+        if other is None
+        else {
+            "projects": int(other.projects),
+            "annual_plan": money(other.annual_plan),
+            "invested": money(other.invested),
+        },
+        "thresholds": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "count": len(one.names),
+                "all": one.all,
+                "units": list(one.names),
+            }
+            for one in more.reached
+        ],
+        "like_for_like": same_list_data(context, more.same_list),
+        "trend": [
+            {
+                "period": str(month),
+                "rows": [
+                    {
+                        "code": row.code,
+                        "name": cell(row.name),
+                        "rank": int(row.rank),
+                        "value": context.rate(row.value),
+                    }
+                    for row in lines(more.trend[month])
+                ],
+            }
+            for month in sorted(more.trend)
+        ],
+        "no_city": [
+            {"code": cell(row.code), "name": cell(row.name), "cities": list(row.cities or ())}
+            for row in lines(more.apart)
+        ],
+    }
+
+
+def row_data(context: ReportContext, row: Any, firm: Any) -> dict[str, Any]:
+    """Return what JSON adds to a ranked row."""
+    return {
+        "pool": cell(row.pool),
+        "value": context.rate(row.value),
+        "due_starts": int(row.due_starts),
+        "slipped": int(row.slipped),
+        "ahead_starts": int(row.ahead_starts),
+        "due_rate": context.rate(row.due_rate),
+        "month_invested": money(row.month_invested),
+        "month_share": context.rate(row.month_share),
+        "to_next": context.rate(firm.to_next),
+        "needed": money(firm.needed),
+        "best": cell(firm.best),
+        "worst": cell(firm.worst),
+        "best_weighted": cell(firm.best_weighted),
+        "worst_weighted": cell(firm.worst_weighted),
+    }
+
+
+def span(best: Any, worst: Any) -> str:
+    """Return a range of places, one number where it holds."""
+    if missing(best):
+        return ""
+    return f"{best}" if best == worst else f"{best}–{worst}"
+
+
+def firm_columns(rules_unit: str, *, weighted: bool) -> Sequence[Column]:
+    """Return the columns on how firm a rank is, shown where a terminal is wide.
+
+    Args:
+        rules_unit: What the distance is counted in.
+        weighted: Whether the weights of a score were moved.
+    """
+    found = [
+        Column(
+            _("To the next place ({unit})").format(unit=rules_unit),
+            ColumnKind.NUMBER,
+            2,
+            priority=8,
+        ),
+        Column(_("Needed for it"), ColumnKind.NUMBER, 2, priority=9),
+        Column(_("Could stand"), width=7, priority=8),
+    ]
+    if weighted:
+        found.append(Column(_("With other weights"), width=7, priority=2))
+    return found
+
+
+def firm_cells(firm: Any, *, weighted: bool) -> list[Any]:
+    """Return the cells of ``firm_columns``."""
+    found = [cell(firm.to_next), cell(firm.needed), span(firm.best, firm.worst)]
+    return [*found, span(firm.best_weighted, firm.worst_weighted)] if weighted else found
