@@ -38,7 +38,8 @@ EXPLAINED = Contract("explained", columns("subject item formula inputs result"))
 PACE = Contract(
     "pace",
     columns(
-        "target name scope_name unit basis planned done earned_months months_ahead pace needed ratio reached reason"
+        "target name scope_name unit basis planned done earned_months months_ahead pace needed "
+        "ratio reached reason"
     ),
 )
 """One row a target. ``planned`` and ``done`` in percent; ``earned_months`` is the month of the plan's curve
@@ -100,6 +101,62 @@ OUTLOOK = Contract(
 ``Prospect``. ``error`` is the mean absolute error of ``tests`` forecasts made earlier in the same way, in
 percent of the growth that came. ``points`` readings are known. ``reason`` is a ``NoOutlook`` where there is
 no forecast, ``notes`` a tuple of pairs: a ``Caution`` and its months."""
+
+
+class Method(StrEnum):
+    """A way to forecast."""
+
+    RUN_RATE = "run_rate"
+    PLAN_RATIO = "plan_ratio"
+    PAST_SHARE = "past_share"
+    LAST_THREE = "last_three"
+    REGRESSION = "regression"
+    DAMPED = "damped"
+
+    @property
+    def label(self) -> str:
+        """The method in words, in the chosen language."""
+        return _(_LABELS[self][0])
+
+    @property
+    def formula(self) -> str:
+        """Its formula: A reached by month m, s the share due by a month."""
+        return _LABELS[self][1]
+
+
+_LABELS = {
+    Method.RUN_RATE: (N_("run rate"), "A × 12 ÷ m"),
+    Method.PLAN_RATIO: (N_("plan ratio"), "A ÷ s(m)"),
+    Method.PAST_SHARE: (N_("share of past years"), "A ÷ mean s(m)"),
+    Method.LAST_THREE: (N_("last three months"), "A + (12 − m) × mean(last 3)"),
+    Method.REGRESSION: (N_("weighted regression"), "Σ wᵢ(yᵢ − a − b·i)² → min, wᵢ = i"),
+    Method.DAMPED: (N_("damped trend"), "Holt, φ < 1"),
+}
+
+
+class NotApplicable(StrEnum):
+    """Why a method says nothing."""
+
+    SAME_AS_RUN_RATE = "same_as_run_rate"
+    NOTHING_DUE = "nothing_due"
+    NO_PAST_YEARS = "no_past_years"
+    TOO_FEW_MONTHS = "too_few_months"
+    NOT_INSTALLED = "not_installed"
+
+    @property
+    def label(self) -> str:
+        """The reason in words, in the chosen language."""
+        return _(_REASONS[self])
+
+
+_REASONS = {
+    NotApplicable.SAME_AS_RUN_RATE: N_("the plan is even: the same as the run rate"),
+    NotApplicable.NOTHING_DUE: N_("nothing was due yet"),
+    NotApplicable.NO_PAST_YEARS: N_("fewer than two past years are known"),
+    NotApplicable.TOO_FEW_MONTHS: N_("too few months"),
+    NotApplicable.NOT_INSTALLED: N_("not installed: pip install 'dongneng-cli[forecast]'"),
+}
+
 
 METHOD_ROWS = Contract("methods", columns("target method forecast reason"))
 """One row a target and method; ``reason`` where the method does not apply."""

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dongneng_cli.engine.forecast import Track, back_test, outlook, outlooks
-from dongneng_cli.engine.methods import METHODS, Method, NotApplicable, Run
+from dongneng_cli.engine.methods import METHODS, Run
 from dongneng_cli.engine.outliers import modified_scores, unusual
-from dongneng_cli.judgement import Caution, NoOutlook, Prospect
+from dongneng_cli.judgement import Caution, Method, NoOutlook, NotApplicable, Prospect
 from dongneng_cli.rounding import half_up
 
 SEASONAL = tuple(Fraction(one, 100) for one in (4, 8, 15, 22, 30, 40, 48, 56, 66, 76, 88, 100))

@@ -1,11 +1,14 @@
 """``dn gap``."""
 
+from typing import Annotated
+
 import typer
 
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
 from dongneng_cli.cli.options import (
     AsOfOption,
     DecimalsOption,
+    ExplainOption,
     FormatOption,
     LedgerOption,
     OutputFormat,
@@ -22,6 +25,15 @@ HELP = _(
 EXAMPLES = _("Examples: dn gap samples/2020-10 · dn gap samples/2020-10 -o gap.xlsx")
 
 
+TakeOption = Annotated[
+    bool,
+    typer.Option(
+        "--what-it-takes",
+        help=_("The fewest carriers and projects that would bring back what is behind."),
+    ),
+]
+
+
 def gap(
     context: typer.Context,
     files: SomeFiles = None,
@@ -32,6 +44,8 @@ def gap(
     decimals: DecimalsOption = None,
     ledger: LedgerOption = None,
     as_of: AsOfOption = None,
+    take: TakeOption = False,
+    explain: ExplainOption = False,
 ) -> None:
     """Report the gap of every target."""
     from dongneng_cli.workflow.verbs import gap as gap_files
@@ -40,7 +54,15 @@ def gap(
     check_target(output, named)
     with progress_bar(context) as tell:
         report = gap_files(
-            named, plan, period, decimals=decimals, tell=tell, ledger=ledger, as_of=as_of
+            named,
+            plan,
+            period,
+            decimals=decimals,
+            tell=tell,
+            ledger=ledger,
+            as_of=as_of,
+            take=take,
+            explain=explain,
         )
     deliver(context, report.document, form, output, report.sources)
     raise typer.Exit(report.exit_code)

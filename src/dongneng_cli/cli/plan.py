@@ -71,6 +71,7 @@ def check(context: typer.Context, path: PlanPath = None) -> None:
     """Check a plan's files."""
     from dongneng_cli.plan.faults import BrokenPlanError
     from dongneng_cli.workflow.intake import open_plan
+    from dongneng_cli.workflow.pace import shares_beside_targets
 
     try:
         opened = open_plan(path)
@@ -82,6 +83,8 @@ def check(context: typer.Context, path: PlanPath = None) -> None:
         context,
         _("{plan}: no faults, hash {hash}").format(plan=opened.plan.id, hash=opened.hash[:12]),
     )
+    for line in shares_beside_targets(opened.plan):
+        tell(context, line)
 
 
 @app.command("schema", cls=LightCommand, help=_("JSON Schema of the plan files, for editors."))

@@ -15,10 +15,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dongneng_cli.engine.methods import METHODS, Curve, Method, NotApplicable, Run, Trend
+from dongneng_cli.engine.methods import METHODS, Curve, Run, Trend
 from dongneng_cli.engine.outliers import unusual
 from dongneng_cli.engine.progress import attained
-from dongneng_cli.judgement import METHOD_ROWS, OUTLOOK, SERIES, Caution, NoOutlook, Prospect
+from dongneng_cli.judgement import (
+    METHOD_ROWS,
+    OUTLOOK,
+    SERIES,
+    Caution,
+    Method,
+    NoOutlook,
+    NotApplicable,
+    Prospect,
+)
 from dongneng_cli.period import Period
 from dongneng_cli.plan.table import LINEAR
 

@@ -5,10 +5,9 @@ Every one is exact and says when it does not apply; none knows what is forecast.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 
-from dongneng_cli.i18n import N_, _
+from dongneng_cli.judgement import Method, NotApplicable
 from dongneng_cli.plan.table import LINEAR
 
 Curve = tuple[Fraction, ...]
@@ -24,61 +23,6 @@ TREND_FROM = 6
 
 Trend = Callable[[Sequence[Fraction], int], "Fraction | None"]
 """Increments and how many months to add: what those months bring together; ``None`` if it cannot say."""
-
-
-class Method(StrEnum):
-    """A way to forecast."""
-
-    RUN_RATE = "run_rate"
-    PLAN_RATIO = "plan_ratio"
-    PAST_SHARE = "past_share"
-    LAST_THREE = "last_three"
-    REGRESSION = "regression"
-    DAMPED = "damped"
-
-    @property
-    def label(self) -> str:
-        """The method in words, in the chosen language."""
-        return _(_LABELS[self][0])
-
-    @property
-    def formula(self) -> str:
-        """Its formula: A reached by month m, s the share due by a month."""
-        return _LABELS[self][1]
-
-
-_LABELS = {
-    Method.RUN_RATE: (N_("run rate"), "A × 12 ÷ m"),
-    Method.PLAN_RATIO: (N_("plan ratio"), "A ÷ s(m)"),
-    Method.PAST_SHARE: (N_("share of past years"), "A ÷ mean s(m)"),
-    Method.LAST_THREE: (N_("last three months"), "A + (12 − m) × mean(last 3)"),
-    Method.REGRESSION: (N_("weighted regression"), "Σ wᵢ(yᵢ − a − b·i)² → min, wᵢ = i"),
-    Method.DAMPED: (N_("damped trend"), "Holt, φ < 1"),
-}
-
-
-class NotApplicable(StrEnum):
-    """Why a method says nothing."""
-
-    SAME_AS_RUN_RATE = "same_as_run_rate"
-    NOTHING_DUE = "nothing_due"
-    NO_PAST_YEARS = "no_past_years"
-    TOO_FEW_MONTHS = "too_few_months"
-    NOT_INSTALLED = "not_installed"
-
-    @property
-    def label(self) -> str:
-        """The reason in words, in the chosen language."""
-        return _(_REASONS[self])
-
-
-_REASONS = {
-    NotApplicable.SAME_AS_RUN_RATE: N_("the plan is even: the same as the run rate"),
-    NotApplicable.NOTHING_DUE: N_("nothing was due yet"),
-    NotApplicable.NO_PAST_YEARS: N_("fewer than two past years are known"),
-    NotApplicable.TOO_FEW_MONTHS: N_("too few months"),
-    NotApplicable.NOT_INSTALLED: N_("not installed: pip install 'dongneng-cli[forecast]'"),
-}
 
 
 @dataclass(frozen=True, slots=True)

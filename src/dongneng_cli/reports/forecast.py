@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from dongneng_cli.engine.methods import Method, NotApplicable
 from dongneng_cli.i18n import _
-from dongneng_cli.judgement import Caution, NoOutlook, NoPace, Prospect
+from dongneng_cli.judgement import Caution, Method, NoOutlook, NoPace, NotApplicable, Prospect
 from dongneng_cli.reports.context import (
     ReportContext,
     cell,

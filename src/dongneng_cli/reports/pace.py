@@ -198,19 +198,22 @@ def _recovery_notes(recovery: "pd.DataFrame") -> list[str]:
     notes = [
         _("Largest arrears first, so that the fewest carriers close the gap to what is due by now.")
     ]
-    short = [
-        group
-        for _key, group in recovery.groupby(["target", "unit"], sort=False)
-        if not group["closes"].all() and len(group) and not missing(group["together"].iloc[-1])
-    ]
-    for group in short:
-        last = group.iloc[-1]
+    for _key, group in recovery.groupby(["target", "unit"], sort=False):
+        last = lines(group)[-1]
+        if missing(last.carrier_name):
+            continue
+        said = (
+            _("{name}: {count} close the gap of {needed} {unit}")
+            if last.closes
+            else _("{name}: all {count} together lack only {together} of {needed} {unit}")
+        )
         notes.append(
-            _("{name}: all carriers together lack only {together} of {needed} {unit}").format(
-                name=last["name"],
-                together=_plain(last["together"]),
-                needed=_plain(last["needed"]),
-                unit=last["unit"],
+            said.format(
+                name=last.name,
+                count=last.place,
+                together=_plain(last.together),
+                needed=_plain(last.needed),
+                unit=last.unit,
             )
         )
     return notes
