@@ -135,6 +135,7 @@ def _value(handout: Handout, asked: Asked, line: Line | None, column: Column) ->
         "number": f"WT-{len(asked.lines) + 1:04d}",
         "project": "XM-0001" if handout_projects(handout) else None,
         "text": "施工许可尚未办结",
+        "owner": "行政审批服务局",
         "total_investment": 900,
         "annual_plan": annual,
         "month_invested": Decimal("0.5"),
