@@ -83,6 +83,18 @@ def province(own: int, *cities: int) -> list[Submission]:
     ]
 
 
+def half_the_cities(count: int) -> list[Submission]:
+    """Return submissions of the first cities, one project each."""
+    cities = shandong()[0].regions.cities[:count]
+    return [
+        projects(
+            project(项目编码=f"P-{city.code}", 所在市=city.name, **{"所在县(市、区)": None}),
+            cover=(("填报单位", city.name), ("报告期", "2020-10")),
+        )
+        for city in cities
+    ]
+
+
 CASES: dict[str, tuple[list[Submission], list[str], list[Submission]]] = {
     "S201": (
         [projects(project(), project())], ["项目!A3"],
@@ -145,6 +157,7 @@ CASES: dict[str, tuple[list[Submission], list[str], list[Submission]]] = {
         [projects(cover=(("填报单位", "济南市"), ("报告期", "2020-10"), ("填报日期", "2020-11-20")))], ["!"],
         [projects(cover=(("填报单位", "济南市"), ("报告期", "2020-10"), ("填报日期", "2020-11-03")))],
     ),
+    "T303": (half_the_cities(8), ["!"] * (8 + 5 + 14), half_the_cities(7)),
 }  # fmt: skip
 """Code to: submissions that break the rule, the places where it says so, submissions that keep it."""
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.period import Period
+from dongneng_cli.plan.model import Plan
 
 
 @check(
@@ -61,6 +64,47 @@ def in_time(ctx: Context) -> Iterator[Fault]:
                 found=received.filled_on,
                 expected=deadline.isoformat(),
             )
+
+
+@check(
+    Rule(
+        code="T303",
+        severity=Severity.WARNING,
+        title=N_("every unit that reports has sent its workbook"),
+        why=N_("totals of the province lack what a missing unit would report"),
+        example=N_("35 workbooks are expected, that of 日照市 is not among them"),
+        fix=N_("ask the unit for its workbook"),
+        thresholds={"share": Decimal("0.5")},
+    ),
+    over="received",
+)
+def all_units(ctx: Context) -> Iterator[Fault]:
+    """T303: no unit is missing, once a share of the cities is there; fewer are single submissions."""
+    if ctx.week is not None:
+        return
+    here = {received.unit for received in ctx.received if received.period == ctx.period}
+    cities = [city.code for city in ctx.plan.regions.cities]
+    share = Fraction(sum(code in here for code in cities), len(cities))
+    if share < Fraction(ctx.threshold("T303", "share")):
+        return
+    for unit in expected_units(ctx.plan):
+        if unit not in here:
+            name = ctx.names.name("unit", unit)
+            yield Fault(
+                message=_("{unit} has not reported").format(unit=name),
+                subject=name,
+                expected=_("a workbook of {period}").format(period=ctx.period),
+            )
+
+
+def expected_units(plan: Plan) -> list[str]:
+    """Return who reports by the plan: cities, departments in charge of an indicator, task forces."""
+    leads = {indicator.lead for indicator in plan.indicators}
+    return [
+        *(city.code for city in plan.regions.cities),
+        *(department.id for department in plan.units.departments if department.id in leads),
+        *(taskforce.id for taskforce in plan.units.taskforces),
+    ]
 
 
 def deadline_of(period: Period, day: int) -> date:

@@ -85,7 +85,9 @@ def check(
             before=before,
             second_reader=second_reader,
         )
-    deliver(context, checked.document, form, output, checked.sources)
+    alone = context.obj and context.obj.quiet and output is None and form is OutputFormat.TABLE
+    document = checked.document.only("findings") if alone else checked.document
+    deliver(context, document, form, output, checked.sources)
     if checked.remark:
         tell(context, checked.remark)
     raise typer.Exit(checked.exit_code)

@@ -14,6 +14,7 @@ from dongneng_cli.reports.findings import (
     summary_line,
 )
 from dongneng_cli.reports.progress import progress_data, progress_table, status_line
+from dongneng_cli.reports.units import units_data, units_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,10 @@ SCHEMA = "dn/check@1"
 
 
 def check_report(
-    context: ReportContext, findings: Sequence[Finding], progress: "pd.DataFrame"
+    context: ReportContext,
+    findings: Sequence[Finding],
+    progress: "pd.DataFrame",
+    missing: Sequence[str] = (),
 ) -> Document:
     """Return findings by cause, progress worst first, and the summary.
 
@@ -30,10 +34,13 @@ def check_report(
         context: Plan, period and files.
         findings: As the reader and the checks gave them.
         progress: PROGRESS frame.
+        missing: Names of the units that are expected and have not reported.
     """
+    units = units_table(context, findings, missing)
     line = status_line(progress)
     blocks: list[Block] = [findings_table(findings), progress_table(context, progress)]
     blocks.extend([line] if line else [])
+    blocks.extend([units] if units else [])
     blocks.append(summary_line(findings, len(context.files)))
     if context.files:
         blocks.append(files_table(context))
@@ -42,7 +49,10 @@ def check_report(
         subtitle=context.plan_title,
         facts=facts(context),
         blocks=tuple(blocks),
-        data=_data(context, findings, progress),
+        data={
+            **_data(context, findings, progress),
+            "units": units_data(context, findings, missing),
+        },
         main="findings",
         dated=context.dated,
     )

@@ -31,6 +31,7 @@ class FileLine:
         path: As it was given.
         unit: Name of the reporting unit; empty when the file does not say.
         period: ``2020-06``; empty when the file does not say.
+        rows: Data rows that were read, by name of the form's sheet.
     """
 
     path: str
@@ -38,6 +39,7 @@ class FileLine:
     readable: bool = True
     unit: str = ""
     period: str = ""
+    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

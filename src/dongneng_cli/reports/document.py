@@ -314,6 +314,11 @@ class Document:
         """Yield the tables in order."""
         yield from (block for block in self.blocks if isinstance(block, Table))
 
+    def only(self, key: str) -> "Document":
+        """Return the report with one of its tables alone; what programs read stays whole."""
+        kept = tuple(table for table in self.tables() if table.key == key)
+        return replace(self, title="", facts=(), blocks=kept)
+
     def main_table(self) -> Table | None:
         """Return the table named ``main``, or the first."""
         tables = list(self.tables())

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,9 +144,19 @@ def read_all(
         except UnreadableError as error:
             unreadable.append(error)
     if unreadable and not submissions:
-        raise unreadable[0]
+        raise _none_readable(unreadable)
     findings = tuple(error.finding for error in unreadable)
     return Reading(tuple(paths), tuple(submissions), findings)
+
+
+def _none_readable(errors: Sequence[UnreadableError]) -> UnreadableError:
+    """Return the first reason, with the names of the other files that cannot be read either."""
+    first = errors[0].finding
+    if len(errors) == 1:
+        return errors[0]
+    others = _(", ").join(shown(error.finding.file, 200) for error in errors[1:])
+    message = _("{message}; nor can be read: {files}").format(message=first.message, files=others)
+    return UnreadableError(replace(first, message=message))
 
 
 def gather(
