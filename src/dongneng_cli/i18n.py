@@ -41,6 +41,14 @@ def set_language(language: str | None = None) -> str:
     return chosen
 
 
+def language() -> str:
+    """Return the language that messages are made in: ``zh`` or ``en``."""
+    translations = _state.get("translations")
+    if translations is None:
+        return preferred_language()
+    return "zh" if isinstance(translations, gettext.GNUTranslations) else "en"
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Make messages in one language for a while, such as those of an official text."""

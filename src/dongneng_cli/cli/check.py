@@ -8,13 +8,16 @@ import typer
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.options import (
     AsOfOption,
+    ClusterOption,
     DecimalsOption,
     FormatOption,
+    JobsOption,
     LedgerOption,
     OutputFormat,
     OutputOption,
     PeriodOption,
     PlanOption,
+    ResumeOption,
     SomeFiles,
 )
 from dongneng_cli.i18n import _
@@ -63,16 +66,21 @@ def check(
     return_to: ReturnTo = None,
     before: Before = None,
     second_reader: SecondReader = False,
+    jobs: JobsOption = None,
+    resume: ResumeOption = False,
+    cluster: ClusterOption = None,
 ) -> None:
     """Check workbooks; exit 1 if there are errors, 4 if a workbook cannot be read."""
     from dongneng_cli.errors import UsageError
+    from dongneng_cli.scale.crew import crew
     from dongneng_cli.workflow.verbs import check as check_files
 
     named = files or []
     if before is not None and return_to is None:
         raise UsageError(_("--before goes with --return"))
     check_target(output, named)
-    with progress_bar(context) as advance:
+    reading = crew(jobs, resume=resume, partial=True, cluster=cluster)
+    with progress_bar(context) as advance, reading as hands:
         checked = check_files(
             named,
             plan,
@@ -90,4 +98,11 @@ def check(
     deliver(context, document, form, output, checked.sources)
     if checked.remark:
         tell(context, checked.remark)
-    raise typer.Exit(checked.exit_code)
+    if hands.interrupted:
+        tell(
+            context,
+            _("stopped: {count} workbooks were not read; --resume goes on from here").format(
+                count=hands.interrupted
+            ),
+        )
+    raise typer.Exit(hands.exit_code(checked.exit_code))

@@ -124,3 +124,27 @@ PlanItem = Annotated[
         autocompletion=complete_plan_item,
     ),
 ]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        envvar="DN_JOBS",
+        metavar="N",
+        min=1,
+        max=256,
+        help=_("Processes that read workbooks; else one, and for many workbooks one a core."),
+    ),
+]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        envvar="DN_CLUSTER",
+        metavar="URL",
+        help=_("Dask scheduler whose workers read the workbooks, such as tcp://host:8786."),
+    ),
+]
+ResumeOption = Annotated[
+    bool,
+    typer.Option("--resume", help=_("Go on where a run over the same workbooks was stopped.")),
+]

@@ -27,31 +27,31 @@ def key_of(plan_hash: str) -> str:
 
 def taken(key: str) -> str | None:
     """Return the plan kept under a key, as JSON."""
-    folder = _folder()
-    if folder is None:
+    place = folder()
+    if place is None:
         return None
     with suppress(OSError, UnicodeDecodeError):
-        return (folder / f"{key}.json").read_text(encoding="utf-8")
+        return (place / f"{key}.json").read_text(encoding="utf-8")
     return None
 
 
 def keep(key: str, text: str) -> None:
     """Keep a plan, whole or not at all."""
-    folder = _folder()
-    if folder is None:
+    place = folder()
+    if place is None:
         return
     with suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        half = folder / f"{key}.{os.getpid()}.half"
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        half = place / f"{key}.{os.getpid()}.half"
         half.write_text(text, encoding="utf-8")
-        half.replace(folder / f"{key}.json")
-        kept = sorted(folder.glob("*.json"), key=lambda file: file.stat().st_mtime_ns)
+        half.replace(place / f"{key}.json")
+        kept = sorted(place.glob("*.json"), key=lambda file: file.stat().st_mtime_ns)
         for old in kept[:-_KEPT]:
             old.unlink(missing_ok=True)
 
 
-def _folder() -> Path | None:
-    """Return where plans are kept, by the custom of the system."""
+def folder() -> Path | None:
+    """Return where what was worked out is kept, by the custom of the system; None for nowhere."""
     given = os.environ.get("DN_CACHE")
     if given:
         return None if given == "0" else Path(given)

@@ -46,6 +46,17 @@ def read_book(
         UnreadableError: The file cannot be read; carries the finding, S001 to S039.
     """
     source = open_source(path, limits=limits)
+    return book_of(source, formats, limits=limits, second_reader=second_reader)
+
+
+def book_of(
+    source: Source,
+    formats: Collection[FileKind] = tuple(FileKind),
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    second_reader: bool = False,
+) -> Book:
+    """Read a submission whose bytes were taken in already, and let others read it; see ``read_book``."""
     book = parse_book(source, formats, limits=limits)
     if not second_reader:
         return book

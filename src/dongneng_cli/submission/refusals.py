@@ -395,3 +395,13 @@ TEXT_TABLE = rule(
         N_("Save the form as .xlsx, or its sheet as CSV."),
     ),
 )
+UNFINISHED = rule(
+    "S039",
+    Severity.ERROR,
+    (
+        N_("The workbook was read to its end"),
+        N_("What was not read to its end cannot be judged."),
+        N_("Reading it ended the process; the run was stopped with Ctrl-C."),
+        N_("Check it by itself; report it if that fails too."),
+    ),
+)

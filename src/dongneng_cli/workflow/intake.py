@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,13 @@ class Context:
     path: Path
     hash: str
     second_reader: bool = False
+
+
+Outcome = Submission | UnreadableError
+"""What came of one workbook."""
+
+Reader = Callable[[Sequence[Path], Context, Progress | None], Sequence[Outcome]]
+"""Reads workbooks, and returns what came of each in the order of the paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +138,9 @@ def read_all(
         UnreadableError: If no file at all can be read.
     """
     paths = find_workbooks(given)
-    submissions: list[Submission] = []
-    unreadable: list[UnreadableError] = []
-    for done, path in enumerate(paths):
-        if tell is not None:
-            tell(done, len(paths), path.name)
-        try:
-            submissions.append(
-                read_submission(
-                    path, context.plan, context.names, second_reader=context.second_reader
-                )
-            )
-        except UnreadableError as error:
-            unreadable.append(error)
+    outcomes = READER.get()(paths, context, tell)
+    submissions = [one for one in outcomes if isinstance(one, Submission)]
+    unreadable = [one for one in outcomes if isinstance(one, UnreadableError)]
     if unreadable and not submissions:
         raise _none_readable(unreadable)
     findings = tuple(error.finding for error in unreadable)
@@ -157,6 +155,28 @@ def _none_readable(errors: Sequence[UnreadableError]) -> UnreadableError:
     others = _(", ").join(shown(error.finding.file, 200) for error in errors[1:])
     message = _("{message}; nor can be read: {files}").format(message=first.message, files=others)
     return UnreadableError(replace(first, message=message))
+
+
+def one_by_one(
+    paths: Sequence[Path], context: Context, tell: Progress | None = None
+) -> list[Outcome]:
+    """Read workbooks in this process, one after the other."""
+    outcomes: list[Outcome] = []
+    for done, path in enumerate(paths):
+        if tell is not None:
+            tell(done, len(paths), path.name)
+        try:
+            second = context.second_reader
+            outcomes.append(
+                read_submission(path, context.plan, context.names, second_reader=second)
+            )
+        except UnreadableError as error:
+            outcomes.append(error)
+    return outcomes
+
+
+READER: ContextVar[Reader] = ContextVar("READER", default=one_by_one)
+"""Who reads the workbooks; ``scale`` puts several processes or a cluster in its place."""
 
 
 def gather(

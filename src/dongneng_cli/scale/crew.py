@@ -1,0 +1,138 @@
+"""Who reads the workbooks: this process, several of this machine, or a cluster.
+
+The verbs stay as they are: inside ``crew(…)`` they read through it, and come to the same report byte by byte.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dongneng_cli.errors import ExitCode
+from dongneng_cli.findings import Fault, Finding, UnreadableError
+from dongneng_cli.i18n import _
+from dongneng_cli.submission.refusals import UNFINISHED
+from dongneng_cli.workflow.intake import READER, Context, Outcome, Progress, one_by_one
+
+if TYPE_CHECKING:
+    from dongneng_cli.scale.parcel import Parcel
+
+WORTH_IT = 48
+"""Workbooks from which a second process pays: it takes as long to start as to read two dozen."""
+
+INTERRUPTED = 130
+"""Exit code of a run that was stopped by Ctrl-C."""
+
+
+@dataclass
+class Crew:
+    """How the workbooks of a command are read.
+
+    Attributes:
+        jobs: Processes; None for as many as this machine has cores, and one for a few workbooks.
+        resume: Whether to go on where a run of the same workbooks was stopped.
+        partial: Whether a run that is stopped reports what it has; else it ends without a report.
+        interrupted: How many workbooks were not read, once it was stopped.
+    """
+
+    jobs: int | None = None
+    resume: bool = False
+    partial: bool = False
+    cluster: str | None = None
+    interrupted: int = 0
+
+    def exit_code(self, code: ExitCode) -> int:
+        """Return the exit code of the command."""
+        return INTERRUPTED if self.interrupted else code
+
+    def read(
+        self, paths: Sequence[Path], context: Context, tell: Progress | None
+    ) -> Sequence[Outcome]:
+        """Read workbooks, and return what came of each in the order of the paths."""
+        if self.cluster is None and self._count(len(paths)) == 1 and not self.resume:
+            return one_by_one(paths, context, tell)
+        return self._batch(paths, context, tell)
+
+    def _count(self, files: int) -> int:
+        if self.jobs is not None:
+            return max(1, min(self.jobs, files))
+        if files < WORTH_IT:
+            return 1
+        from dongneng_cli.scale.pool import cores
+
+        return cores()
+
+    def _batch(
+        self, paths: Sequence[Path], context: Context, tell: Progress | None
+    ) -> Sequence[Outcome]:
+        from dongneng_cli.scale.journal import Journal
+        from dongneng_cli.scale.parcel import unpack
+
+        journal = Journal(paths, context)
+        held: dict[int, Outcome] = {}
+        if self.resume:
+            for number, parcel in journal.known(paths).items():
+                with suppress(ValueError):
+                    held[number] = unpack(parcel.packed)
+        else:
+            journal.begin()
+        rest = [(number, str(path)) for number, path in enumerate(paths) if number not in held]
+        names = dict(rest)
+        try:
+            for number, one in self._read_rest(rest, context):
+                held[number] = _ended(names[number]) if one is None else unpack(one.packed)
+                if one is not None:
+                    journal.add(names[number], one)
+                if tell is not None:
+                    tell(len(held), len(paths), paths[number].name)
+        except KeyboardInterrupt:
+            journal.close()
+            if not (self.partial and held):
+                raise
+            self.interrupted = len(paths) - len(held)
+        if not self.interrupted:
+            journal.discard()
+        return [held.get(number) or _not_read(str(path)) for number, path in enumerate(paths)]
+
+    def _read_rest(
+        self, rest: Sequence[tuple[int, str]], context: Context
+    ) -> Iterator[tuple[int, "Parcel | None"]]:
+        if self.cluster is not None:
+            from dongneng_cli.scale.cluster import read_on_cluster
+
+            return read_on_cluster(rest, context, self.cluster)
+        from dongneng_cli.scale.pool import Pool
+
+        return Pool(context, self._count(len(rest)) if rest else 1).read_all(rest)
+
+
+@contextmanager
+def crew(
+    jobs: int | None = None,
+    *,
+    resume: bool = False,
+    partial: bool = False,
+    cluster: str | None = None,
+) -> Iterator[Crew]:
+    """Let the verbs inside read through a crew."""
+    one = Crew(jobs, resume, partial, cluster)
+    token = READER.set(one.read)
+    try:
+        yield one
+    finally:
+        READER.reset(token)
+
+
+def _ended(file: str) -> UnreadableError:
+    message = _("the process that read it ended, and so did another that read it alone")
+    return UnreadableError(_finding(file, message))
+
+
+def _not_read(file: str) -> UnreadableError:
+    hint = _("the same command with --resume goes on from here")
+    return UnreadableError(_finding(file, _("the run was stopped before it was read"), hint))
+
+
+def _finding(file: str, message: str, hint: str = "") -> Finding:
+    return UNFINISHED.finding(Fault(file=file, message=message, hint=hint))
