@@ -20,15 +20,18 @@ def write_month(
     unit: str = "山东省",
     code: str = "370000",
     plan: str = SHANDONG,
+    changes: Sequence[Mapping[str, Any]] = (),
 ) -> Path:
     """Write one workbook; rows are values by field of the form."""
+    sheets = [(form.INDICATORS, indicators), (form.PROJECTS, projects)]
+    sheets += [(form.CHANGES, changes)] if changes else []
     with xlsxwriter.Workbook(str(path)) as book:
         cover = {"plan": plan, "unit": unit, "unit_code": code, "period": period}
         sheet = book.add_worksheet(form.COVER_NAME)
         for row, entry in enumerate(form.COVER):
             sheet.write(row, 0, entry.title)
             sheet.write(row, 1, cover.get(entry.field, ""))
-        for declared, rows in ((form.INDICATORS, indicators), (form.PROJECTS, projects)):
+        for declared, rows in sheets:
             sheet = book.add_worksheet(declared.name)
             for at, column in enumerate(declared.columns):
                 sheet.write(0, at, column.title)

@@ -191,7 +191,7 @@ def only_within(projects: pd.DataFrame, cities: Collection[str]) -> pd.DataFrame
     wanted = set(cities)
     pairs = zip(projects["city"], projects["cities"], strict=True)
     kept = [city in wanted or not wanted.isdisjoint(several or ()) for city, several in pairs]
-    return projects[kept].reset_index(drop=True)
+    return projects.loc[kept].reset_index(drop=True)
 
 
 def add(tallies: Iterable[Tally]) -> Tally:

@@ -136,13 +136,13 @@ def gone(before: pd.DataFrame, now: pd.DataFrame, changes: pd.DataFrame) -> pd.D
     stated = set(changes["code"][changes["change"] == ListChange.REMOVED])
     there = set(now["code"]) | stated
     missing = [isinstance(code, str) and code not in there for code in before["code"]]
-    return before[missing].reset_index(drop=True)
+    return before.loc[missing].reset_index(drop=True)
 
 
 def between(changes: pd.DataFrame, base: Period, now: Period) -> pd.DataFrame:
     """Return the LIST_CHANGES that took effect after one month, up to another."""
     wanted = [str(base) < month <= str(now) for month in changes["effective"]]
-    return changes[wanted].reset_index(drop=True)
+    return changes.loc[wanted].reset_index(drop=True)
 
 
 def _listed(row: Row) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The projects behind one unit's place: each with its cell, in order of what it takes from the rate."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.frames_ranking import Trouble
@@ -8,6 +9,7 @@ from dongneng_cli.i18n import _
 from dongneng_cli.reports.context import ReportContext, cell, lines, missing, money
 from dongneng_cli.reports.document import (
     Block,
+    Bullets,
     Column,
     ColumnKind,
     Document,
@@ -57,10 +59,15 @@ def explain_report(
         title=_("Behind the place of {name}, {period}").format(
             name=cell(row.name), period=context.period
         ),
-        blocks=(*blocks, *document.blocks),
+        blocks=(*blocks, *map(_into_files, document.blocks)),
         data={**document.data, "explain": _data(context, row, behind)},
         main="behind",
     )
+
+
+def _into_files(block: Block) -> Block:
+    """Keep the ranking itself for files: a screen shows what was asked for."""
+    return replace(block, secondary=True) if isinstance(block, Table | Bullets) else block
 
 
 def _standing(context: ReportContext, rules: RankRules, row: Any, ranked: Any) -> str:
@@ -113,8 +120,8 @@ def behind_table(context: ReportContext, rules: RankRules, behind: "pd.DataFrame
     """Return the projects with what each takes from both rates."""
     by_start = rules.metric is Metric.START_RATE
     columns = (
-        Column(_("Project"), width=26),
-        Column(_("Why"), width=22),
+        Column(_("Project"), width=22),
+        Column(_("Why"), width=18),
         Column(_("List"), width=16, priority=6),
         Column(_("Planned start"), width=9, priority=4),
         Column(_("Started"), width=9, priority=5),
@@ -122,8 +129,8 @@ def behind_table(context: ReportContext, rules: RankRules, behind: "pd.DataFrame
         Column(_("Invested (100 million yuan)"), ColumnKind.MONEY, priority=3),
         context.points(_("Start rate without it (points)"), priority=1 if by_start else 2),
         context.points(_("Completion rate without it (points)"), priority=2 if by_start else 1),
-        context.percent(_("Share of the shortfall"), priority=2),
-        Column(_("Source"), width=20, priority=3),
+        context.percent(_("Share of the shortfall"), priority=3),
+        Column(_("Source"), width=20),
     )
     rows = tuple(
         Row(
@@ -138,7 +145,7 @@ def behind_table(context: ReportContext, rules: RankRules, behind: "pd.DataFrame
                 cell(row.start_effect),
                 cell(row.completion_effect),
                 cell(row.share),
-                f"{row.file}!{row.sheet}!{row.cell}",
+                f"{Path(row.file).name}!{row.sheet}!{row.cell}",
             ),
             Tone.BAD if Trouble.NOT_STARTED in row.troubles else Tone.PLAIN,
         )

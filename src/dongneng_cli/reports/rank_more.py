@@ -101,32 +101,35 @@ def blocks_after(context: ReportContext, more: More, *, by_start: bool) -> list[
     if more.same_list is not None:
         found += same_list_blocks(context, more.same_list)
     if len(more.trend) > 1:
-        found.append(trend_table(context, more))
+        found += trend_tables(context, more)
     found.append(starts_table(context, more, by_start=by_start))
     if len(more.apart):
         found.append(apart_table(context, more.apart))
     return found
 
 
-def trend_table(context: ReportContext, more: More) -> Table:
-    """Return the rank and the leading value of each unit, month by month."""
+def trend_tables(context: ReportContext, more: More) -> list[Table]:
+    """Return the leading value of each unit month by month, and its place."""
     months = sorted(more.trend)
-    last = lines(more.trend[months[-1]])
-    values = {month: {row.code: row for row in lines(more.trend[month])} for month in months}
-    columns = [Column(_("Name"), width=14)]
-    for number, month in enumerate(reversed(months)):
-        # The latest months stay where a terminal is narrow.
-        near = 1 if number < 3 else 2 + number
-        columns.insert(1, Column(str(month), ColumnKind.NUMBER, context.decimals, priority=near))
-        columns.insert(2, Column(_("Rank"), ColumnKind.COUNT, priority=near))
-    rows = []
-    for unit in last:
-        cells: list[Any] = [cell(unit.name)]
-        for month in months:
-            row = values[month].get(unit.code)
-            cells += [None, None] if row is None else [cell(row.value), int(row.rank)]
-        rows.append(Row(tuple(cells)))
-    return Table("trend", _("Trend"), tuple(columns), tuple(rows))
+    rows = {month: {row.code: row for row in lines(more.trend[month])} for month in months}
+    # The latest months stay where a terminal is narrow.
+    near = {month: 1 + max(0, len(months) - at - 3) for at, month in enumerate(months)}
+    values, places = [], []
+    for unit in lines(more.trend[months[-1]]):
+        each = [rows[month].get(unit.code) for month in months]
+        whose = cell(unit.name)
+        values.append(Row((whose, *(None if one is None else cell(one.value) for one in each))))
+        places.append(Row((whose, *(None if one is None else int(one.rank) for one in each))))
+    name = Column(_("Name"), width=14)
+    by_value = (
+        Column(str(month), ColumnKind.NUMBER, context.decimals, priority=near[month])
+        for month in months
+    )
+    by_place = (Column(str(month), ColumnKind.COUNT, priority=near[month]) for month in months)
+    return [
+        Table("trend", _("Month by month"), (name, *by_value), tuple(values)),
+        Table("places", _("Places month by month"), (name, *by_place), tuple(places)),
+    ]
 
 
 def starts_table(context: ReportContext, more: More, *, by_start: bool) -> Table:
@@ -157,6 +160,7 @@ def starts_table(context: ReportContext, more: More, *, by_start: bool) -> Table
             )
         )
         for row in lines(more.standings)
+        if row.planned_starts or row.due_starts
     )
     note = _("Started so far = due by now - slipped + early.")
     return Table(

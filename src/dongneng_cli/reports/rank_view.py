@@ -71,18 +71,19 @@ class View:
     sort: RankSort = RankSort.RANK
 
     def of(self, ranking: "pd.DataFrame", order: Sequence[str]) -> "pd.DataFrame":
-        """Return the rows that are shown, in their order; blanks last."""
+        """Return the first places in the order in which they are shown; blanks last."""
+        first = ranking if self.top is None else ranking.head(self.top)
         if self.sort is RankSort.RANK:
-            return ranking if self.top is None else ranking.head(self.top)
+            return first
         place = {code: number for number, code in enumerate(order)}
-        rows = lines(ranking)
+        rows = lines(first)
         if self.sort is RankSort.CODE:
             keys: list[Any] = [(place.get(row.code, len(place)), row.code) for row in rows]
         else:
             values = [cell(getattr(row, self.sort.value.replace("-", "_"))) for row in rows]
             keys = [(one is None, -Fraction(one or 0)) for one in values]
         at = sorted(range(len(rows)), key=keys.__getitem__)
-        return ranking.iloc[at[: self.top]].reset_index(drop=True)
+        return first.iloc[at].reset_index(drop=True)
 
     def notes(self, count: int) -> tuple[str, ...]:
         """Say what is left out, and by what the rows are ordered."""

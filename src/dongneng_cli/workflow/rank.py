@@ -251,10 +251,10 @@ def _of_no_city(projects: pd.DataFrame, question: Question) -> pd.DataFrame:
     kept = projects[projects["city"].isna()]
     if question.within:
         wanted = set(question.within)
-        kept = kept[[not wanted.isdisjoint(several or ()) for several in kept["cities"]]]
+        kept = kept.loc[[not wanted.isdisjoint(several or ()) for several in kept["cities"]]]
     if question.lists:
         wanted = set(question.lists)
-        kept = kept[[not wanted.isdisjoint(each or ()) for each in kept["lists"]]]
+        kept = kept.loc[[not wanted.isdisjoint(each or ()) for each in kept["lists"]]]
     return kept.reset_index(drop=True)
 
 
@@ -284,7 +284,11 @@ def _same_list(
     return SameList(
         base=base,
         official=_stacked(frames.STANDINGS, _in_order(standings, months[now], by), total),
-        same=_stacked(frames.STANDINGS, then.ranking, then.unranked, whole),
+        same=_stacked(
+            frames.STANDINGS,
+            _in_order(_stacked(frames.STANDINGS, then.ranking, then.unranked), months[now], by),
+            whole,
+        ),
         changes=since,
         gone=left,
         raises=bool(len(left)) or any(kind in leaving for kind in since["change"]),
