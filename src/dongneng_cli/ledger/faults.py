@@ -36,6 +36,9 @@ def translated(place: Place) -> Iterator[None]:
         raise explained(error.orig, place) from error
     except sqlite3.Error as error:
         raise explained(error, place) from error
+    except UnicodeDecodeError as error:
+        # The driver reads a damaged schema's own words.
+        raise _damaged(place) from error
     except ModuleNotFoundError as error:
         if not (error.name or "").startswith("psycopg"):
             raise
@@ -81,13 +84,17 @@ def _file_error(error: sqlite3.Error, place: Place) -> LedgerError:
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return FullLedgerError(place.shown)
     if name.startswith("SQLITE_CORRUPT"):
-        return DamagedLedgerError(
-            _("the ledger file is damaged"),
-            where=place.shown,
-            hint=_("dn ledger verify says where; dn ledger restore brings a backup back"),
-        )
+        return _damaged(place)
     return StateError(
         _("the database refused: {reason}").format(reason=shown(str(error), 200)), where=place.shown
+    )
+
+
+def _damaged(place: Place) -> LedgerError:
+    return DamagedLedgerError(
+        _("the ledger file is damaged"),
+        where=place.shown,
+        hint=_("dn ledger verify says where; dn ledger restore brings a backup back"),
     )
 
 

@@ -58,7 +58,7 @@ def verify(ledger: Ledger, heads: Sequence[tuple[int, str]] = ()) -> Findings:
             _guards(connection, found)
             walk(connection, found)
             _heads(connection, heads, found)
-        except (DBAPIError, DamagedLedgerError) as error:
+        except (DBAPIError, DamagedLedgerError, UnicodeDecodeError) as error:
             found.faults.append(
                 _("the database cannot read itself: {reason}").format(reason=_said(error))
             )

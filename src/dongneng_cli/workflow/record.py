@@ -29,8 +29,8 @@ from dongneng_cli.ledger.view import AsOf, Rows, counting, head_as_of, load, rev
 from dongneng_cli.period import Period
 from dongneng_cli.reports.submit import Refused, submit_report
 from dongneng_cli.states import Kind
+from dongneng_cli.submission.anykind import parse_book
 from dongneng_cli.submission.guard import open_source
-from dongneng_cli.submission.ooxml import parse_workbook
 from dongneng_cli.submission.read import Submission, understand
 from dongneng_cli.workflow.fromledger import submission_of
 from dongneng_cli.workflow.intake import (
@@ -145,7 +145,7 @@ def _read(paths: Sequence[Path], context: Context, run: _Run, tell: Progress | N
             tell(done, len(paths), path.name)
         try:
             source = open_source(path)
-            book = parse_workbook(source.data, source.file)
+            book = parse_book(source, context.plan.settings.formats)
         except UnreadableError as error:
             errors.append(error)
             run.refused.append(Refused(str(path), "", error.message, ExitCode.UNREADABLE))
