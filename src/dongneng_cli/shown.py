@@ -33,3 +33,11 @@ def shown(text: str, limit: int = 80) -> str:
 
 def _written_out(match: re.Match[str]) -> str:
     return f"⟨U+{ord(match.group()):04X}⟩"
+
+
+_LEADING = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "{", "'", "#")
+
+
+def formula_like(text: str) -> bool:
+    """Whether a spreadsheet program might calculate the text, today or once it is saved as CSV."""
+    return text.lstrip().startswith(_LEADING)

@@ -11,7 +11,7 @@ from openpyxl.workbook import Workbook
 
 from dongneng_cli.reports.document import Column, ColumnKind, Document, Row, Table
 from dongneng_cli.reports.formats import xlsx
-from dongneng_cli.shown import shown
+from dongneng_cli.shown import formula_like, shown
 from tests.reports.awkward import ATTACKS, document, numbers
 
 # openpyxl does not know the extensions of solid data bars.
@@ -78,7 +78,7 @@ def test_a_text_reads_back_as_it_is_shown(attack: str) -> None:
     hits = [c for c in cells if str(c.value).replace("_x005F_", "_") == wanted]
     assert len(hits) >= 10
     assert all(c.data_type == "s" for c in hits)
-    if xlsx.formula_like(wanted):
+    if formula_like(wanted):
         assert all(c.quotePrefix for c in hits)
 
 

@@ -23,6 +23,7 @@ from dongneng_cli.reports.document import (
     Column,
     ColumnKind,
     Document,
+    Link,
     Row,
     Table,
 )
@@ -137,6 +138,8 @@ def _row(context: ReportContext, row: Any) -> Row:
             short_source(row),
         ),
         status_tone(row.status),
+        anchor=str(row.target),
+        links=tuple((at, Link("sources", str(row.target))) for at in (5, 13)),
     )
 
 
@@ -159,7 +162,9 @@ def sources_table(progress: "pd.DataFrame") -> Table:
                 fed_text(row),
                 cell(row.formula),
                 source_text(row),
-            )
+            ),
+            anchor=str(row.target),
+            links=((0, Link("gaps", str(row.target))),),
         )
         for row in worst_first(progress)
     )

@@ -21,6 +21,7 @@ from dongneng_cli.reports.rank_explain import explain_report
 from dongneng_cli.reports.rank_view import View
 from dongneng_cli.reports.rules import rule_report, rules_report
 from dongneng_cli.terms import Dimension, Metric, RankSort
+from dongneng_cli.workflow.gapbook import with_gapbook
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import (
     Verdict,
@@ -195,6 +196,7 @@ def gap(
         total=ranking.total,
     )
     document = with_pace(document, verdict, said, take=take, explain=explain)
+    document = with_gapbook(document, verdict, said)
     return Report(
         with_ledger(document, verdict.intake), verdict.exit_code, _sources(verdict.intake)
     )

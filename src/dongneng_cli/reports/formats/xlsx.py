@@ -28,7 +28,6 @@ from dongneng_cli.reports.formats.xlsx_cells import (
     LINE,
     QUIET,
     Cells,
-    formula_like,
     height_of,
 )
 from dongneng_cli.reports.formats.xlsx_table import Places, TableSheet, page
@@ -37,8 +36,6 @@ from dongneng_cli.shown import shown
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
-
-__all__ = ["formula_like", "render"]
 
 _SHEET_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.reports.document import Column, ColumnKind, Table, Tone, Value
 from dongneng_cli.reports.formats.layout import wide
-from dongneng_cli.shown import shown
+from dongneng_cli.shown import formula_like, shown
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _LIMIT = 32_000
 _UNIT = re.compile(r"\s*([（(][^（）()]{1,20}[）)])$")
-_LEADING = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "{", "'", "#")
 _SIGNIFICANT = 15
 """Digits that a workbook's number keeps."""
 
@@ -29,11 +28,6 @@ FILLS = {
     Tone.MUTED: ("#F1F3F5", "#5B6773"),
 }
 _WIDEST, _NARROWEST = 48, 7
-
-
-def formula_like(text: str) -> bool:
-    """Whether a spreadsheet might calculate the text, today or once it is saved as CSV."""
-    return text.lstrip().startswith(_LEADING)
 
 
 class Cells:

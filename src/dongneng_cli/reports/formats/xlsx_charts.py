@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 WIDTH, HEIGHT = 760, 320
+_ROWS = 17
+"""Rows of the usual height that a chart and the space under it take."""
+
+_DOWN = 2
+"""Charts one under the other on a page."""
+
 _BLUE, _ORANGE = "#0B5C94", "#B3450B"
 _FONT = {"name": "Microsoft YaHei", "size": 9, "color": "#1F2933"}
 _DRAWN: dict[Part, dict[str, Any]] = {
@@ -142,15 +148,19 @@ def _dress(made: "NativeChart", chart: Chart) -> None:
 def insert(
     sheet: "Worksheet", row: int, charts: list["NativeChart"], titles: list[str], across: int
 ) -> None:
-    """Set charts in a grid from a row on."""
+    """Set charts in a grid from a row on, so that no page break cuts one."""
+    breaks = []
     for at, (made, title) in enumerate(zip(charts, titles, strict=True)):
+        down, right = divmod(at, across)
+        if right == 0 and down % _DOWN == 0:
+            breaks.append(row + down * _ROWS)
         where = {
-            "x_offset": (at % across) * (WIDTH + 20),
-            "y_offset": (at // across) * (HEIGHT + 20),
+            "x_offset": right * (WIDTH + 20),
             "description": shown(title, 200),
             "object_position": 3,
         }
-        sheet.insert_chart(row, 0, made, where)
+        sheet.insert_chart(row + down * _ROWS, 0, made, where)
+    sheet.set_h_pagebreaks([one for one in breaks if one])
 
 
 def tile_sheet(cells: Cells, sheet: "Worksheet", tiles: Tiles) -> None:

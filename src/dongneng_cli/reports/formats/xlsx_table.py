@@ -156,7 +156,7 @@ class TableSheet:
             style |= {"font_color": LINK, "underline": 1}
         if isinstance(value, Spark):
             self._spark(at, index, style)
-        elif column.formula and not row.total and not isinstance(value, str):
+        elif column.formula and not row.total and value is not None:
             self._formula(at, index, value, style)
         elif not place or not (value is None or isinstance(value, str)):
             self.cells.put(self.sheet, where, index, value, column, **style)
@@ -172,10 +172,13 @@ class TableSheet:
     def _formula(self, at: int, index: int, value: Value, style: dict[str, Any]) -> None:
         """Write the program's own formula with its value, which readers see that do not calculate."""
         column = self.table.columns[index]
-        number = 0 if value is None or isinstance(value, str) else value
-        form = self.cells.format(**style, num_format=column.number_format(number))
         written = _REFERENCE.sub(lambda m: self._reference(m, at), column.formula)
-        cached = "" if value is None else float(column.stored(number))
+        if isinstance(value, str) or value is None:
+            form: Any = self.cells.format(**style)
+            cached: float | str = value or ""
+        else:
+            form = self.cells.format(**style, num_format=column.number_format(value))
+            cached = float(column.stored(value))
         self.sheet.write_formula(HEADER_ROW + 1 + at, index, "=" + written, form, cached)
 
     def _reference(self, match: "re.Match[str]", at: int) -> str:
