@@ -5,18 +5,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sample_parts.workbooks import Cover, Table, Value
-
 from dongneng_cli.period import Period, Week
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.submission import form
 from dongneng_cli.submission.form import FormSheet
+from dongneng_cli.terms import Kind
+from sample_parts.workbooks import Cover, Table, Value
 
 MONTHS = (Period(2020, 8), Period(2020, 9), Period(2020, 10))
 WEEKS = tuple(Week(2020, number) for number in range(40, 45))
 NOTE = "全部为示例数据：单位、项目、问题和日期均非真实填报"
 
-JINAN, QINGDAO, REFORM, COMMERCE = "济南市", "青岛市", "省发展改革委", "省商务厅"
+JINAN, QINGDAO, YANTAI = "济南市", "青岛市", "烟台市"
+REFORM, COMMERCE = "省发展改革委", "省商务厅"
+UNITS = (JINAN, QINGDAO, YANTAI, REFORM, "省工业和信息化厅", "省科技厅", COMMERCE)
+"""Who reports in the samples; the other owners never do, which the checklist shows."""
 _MONEY = ("total_investment", "annual_plan", "month_invested", "invested")
 
 Rows = Sequence[dict[str, Value]]
@@ -91,13 +94,13 @@ _TASKS: Mapping[str, Mapping[str, Sequence[tuple[str, str | None, str | None, st
 def month_books(plan: Plan) -> Iterator[Book]:
     """Yield the monthly workbooks; 省商务厅 leaves September out and sends October late."""
     for at, month in enumerate(MONTHS):
-        for unit in (JINAN, QINGDAO, REFORM, COMMERCE):
+        for unit in UNITS:
             if unit == COMMERCE and month.month == 9:
                 continue
             late = unit == COMMERCE and month.month == 10
             filled = month.last + timedelta(days=12 if late else 3)
             tables = (
-                Table(form.INDICATORS, _indicators(unit, at)),
+                Table(form.INDICATORS, _indicators(plan, unit, at)),
                 Table(form.PROJECTS, _projects(unit, at), _MONEY),
                 Table(form.TASKS, _tasks(plan, unit, at)),
             )
@@ -105,22 +108,43 @@ def month_books(plan: Plan) -> Iterator[Book]:
 
 
 def _book(plan: Plan, unit: str, period: str, filled: date, tables: Sequence[Table]) -> Book:
-    codes = {city.name: city.code for city in plan.regions.cities}
-    codes |= {office.name: office.id for office in plan.units.departments}
-    cover = Cover(plan.title, unit, codes[unit], period, NOTE, filled_on=filled)
+    cover = Cover(plan.title, unit, _ids(plan)[unit], period, NOTE, filled_on=filled)
     return cover, tuple(table for table in tables if table.rows)
 
 
-def _indicators(unit: str, at: int) -> Rows:
-    if unit != REFORM:
-        return []
-    before = _POLICIES[at - 1] if at else _POLICIES[0] - 3
-    return [{
-        "indicator": "national-policies", "name": "国家支持政策事项衔接落实", "unit_of_measure": "项",
-        "region": "山东省", "previous": before, "in_period": _POLICIES[at] - before,
-        "cumulative": _POLICIES[at], "reason_code": "手续办理", "reason": "示例：部分事项待国家部委批复",
-        "remedy_owner": "示例：综合处", "remedy_by": date(2020, 12, 31), "note": "示例数据",
-    }]  # fmt: skip
+def _ids(plan: Plan) -> dict[str, str]:
+    codes = {city.name: city.code for city in plan.regions.cities}
+    return codes | {office.name: office.id for office in plan.units.departments}
+
+
+def _indicators(plan: Plan, unit: str, at: int) -> Rows:
+    """Return a unit's own indicators, on their pace save one that is far behind."""
+    regions = {plan.regions.code: plan.regions.name}
+    regions |= {city.code: city.name for city in plan.regions.cities}
+    regions |= {group.id: group.short for group in plan.regions.groups}
+    rows: list[dict[str, Value]] = []
+    for item in plan.indicators:
+        if item.lead != _ids(plan)[unit] or item.list or item.kind is Kind.RATIO:
+            continue
+        whole = int(item.targets[0].value) or 1
+        month = MONTHS[at].month
+        if item.id == "national-policies":
+            now, before = _POLICIES[at], _POLICIES[at - 1] if at else _POLICIES[0] - 3
+        else:
+            now, before = -(-whole * month // 12), -(-whole * (month - 1) // 12)
+        row: dict[str, Value] = {
+            "indicator": item.id, "name": item.name, "unit_of_measure": item.unit,
+            "region": regions[item.scope], "cumulative": now, "note": "示例数据",
+        }  # fmt: skip
+        if item.kind is not Kind.STOCK:
+            row |= {"previous": before, "in_period": now - before}
+        if item.id == "national-policies":
+            row |= {
+                "reason_code": "手续办理", "reason": "示例：部分事项待国家部委批复",
+                "remedy_owner": "示例：综合处", "remedy_by": date(2020, 12, 31),
+            }  # fmt: skip
+        rows.append(row)
+    return rows
 
 
 def _projects(unit: str, at: int) -> Rows:
@@ -130,7 +154,7 @@ def _projects(unit: str, at: int) -> Rows:
             city if "、" not in city else REFORM
         ):
             continue
-        before = Decimal(invested[at - 1]) if at else Decimal(invested[0]) - Decimal("0.6")
+        before = Decimal(invested[at - 1]) if at else Decimal(invested[0]) * Decimal("0.9")
         month = max(Decimal(invested[at]) - before, Decimal(0)).quantize(Decimal("0.01"))
         rows.append({
             "code": code, "name": name, "lists": "省重大项目", "city": city, "taskforce": force,
@@ -143,17 +167,22 @@ def _projects(unit: str, at: int) -> Rows:
 
 
 def _tasks(plan: Plan, unit: str, at: int) -> Rows:
-    tasks = [task for area in plan.areas for task in area.tasks]
-    names = {one.id: one.name for task in tasks for one in (*task.milestones, *task.workstreams)}
+    """Return a unit's items: under way, save where ``_TASKS`` says more."""
+    own = _ids(plan)[unit]
+    owners = {one.item: one.units for one in plan.checklist.owners} if plan.checklist else {}
     rows: list[dict[str, Value]] = []
-    for item, months in _TASKS.get(unit, {}).items():
-        state, due, day, words = months[at]
-        done = state == "已完成"
-        rows.append({
-            "item": item, "name": names[item], "due": due, "state": state,
-            "done_on": date.fromisoformat(day) if day else None,
-            "evidence": words if done else None, "note": words if not done else None,
-        })  # fmt: skip
+    for task in (task for area in plan.areas for task in area.tasks):
+        for one in (*task.milestones, *task.workstreams):
+            if own not in owners.get(one.id, owners.get(task.clause, ())):
+                continue
+            told = _TASKS.get(unit, {}).get(one.id)
+            state, due, day, words = told[at] if told else ("推进中", None, None, "示例数据")
+            done = state == "已完成"
+            rows.append({
+                "item": one.id, "name": one.name, "due": due, "state": state,
+                "done_on": date.fromisoformat(day) if day else None,
+                "evidence": words if done else None, "note": words if not done else None,
+            })  # fmt: skip
     return rows
 
 

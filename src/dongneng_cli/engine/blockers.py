@@ -249,7 +249,14 @@ def likeness(one: str, other: str) -> Fraction:
     return Fraction(2 * matched, len(first) + len(second))
 
 
-def held_up(found: pd.DataFrame, by: str, order: Mapping[str, str], buckets: int) -> pd.DataFrame:
+def held_up(
+    found: pd.DataFrame,
+    by: str,
+    names: Mapping[str, str],
+    buckets: int,
+    *,
+    in_order: bool = True,
+) -> pd.DataFrame:
     """Sum blockers up by one dimension.
 
     A blocker of several cities counts in each of them; the row of all (``code`` ``total``) counts it once.
@@ -257,8 +264,9 @@ def held_up(found: pd.DataFrame, by: str, order: Mapping[str, str], buckets: int
     Args:
         found: CASES frame.
         by: A ``BlockerGroup``.
-        order: Codes to names, in the order of the rows; other codes follow by the most open ones.
+        names: Codes to names; other codes are names themselves.
         buckets: How many age classes there are.
+        in_order: Whether rows stand in the order of the names; else the most open ones first.
 
     Returns:
         HELD_UP frame: groups that have blockers, then the total.
@@ -268,9 +276,9 @@ def held_up(found: pd.DataFrame, by: str, order: Mapping[str, str], buckets: int
     for row in rows:
         for code in _codes(row, by):
             groups.setdefault(code, []).append(row)
-    place = {code: number for number, code in enumerate(order)}
+    place = {code: number for number, code in enumerate(names if in_order else ())}
     counted = [
-        _counted(by, code, order.get(code or "", code), members, buckets)
+        _counted(by, code, names.get(code or "", code), members, buckets)
         for code, members in groups.items()
     ]
     counted.sort(

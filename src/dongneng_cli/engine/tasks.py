@@ -126,6 +126,7 @@ def _targets(
     month = months[-1]
     leads = {one.id: (one.lead, one.lead_basis.kind) for one in plan.indicators}
     columns = list(month.progress.columns)
+    ever = {key for one in months for key in one.progress["target"][one.progress["value"].notna()]}
     for values in month.progress.itertuples(index=False, name=None):
         got: Row = dict(zip(columns, values, strict=True))
         row: Row = {name: None if blank(got.get(name)) else got[name] for name in PARTS.columns}
@@ -138,7 +139,7 @@ def _targets(
         files = str(row["file"] or "").split("; ")
         who = dict.fromkeys(month.units.get(one) for one in files)
         row["reporters"] = tuple(one for one in who if one)
-        row["silent"] = () if row["value"] is not None else (lead,)
+        row["silent"] = () if got["target"] in ever else (lead,)
         row["last_period"] = None if row["value"] is None else str(month.period)
         light = _target_light(policy.lights, row, got, day)
         rows[row["part"]] = _settled(policy, row, day, light)

@@ -45,10 +45,18 @@ def blockers_report(
     rows = lines(found)
     blocks: list[Block] = [_summary(summed)]
     if about.page:
-        blocks += [_page(about, key, name, rows) for key, name in about.page.items()]
+        blocks += [_page(context, about, key, name, rows) for key, name in about.page.items()]
     else:
-        blocks += [groups_table(about, summed), ages_table(about, summed), _oldest(about, rows)]
-        blocks += [_named(about, rows), *_maybe_same(about), _all_open(about, rows)]
+        blocks += [
+            groups_table(about, summed),
+            ages_table(about, summed),
+            _oldest(context, about, rows),
+        ]
+        blocks += [
+            _named(context, about, rows),
+            *_maybe_same(about),
+            _all_open(context, about, rows),
+        ]
     if findings:
         blocks += [findings_table(findings), summary_line(findings, len(context.files))]
     blocks.append(_method(about))
@@ -149,12 +157,13 @@ def _case_columns() -> tuple[Column, ...]:
     )
 
 
-def _case(about: Meeting, row: Any) -> Row:
+def _case(context: ReportContext, about: Meeting, row: Any) -> Row:
     tone = Tone.BAD if row.overdue else Tone.GOOD if row.state == BlockerState.SOLVED else Tone.FINE
     return Row(
         (
             cell(row.number), _project(row), _category(about, row), cell(row.text),
-            cell(row.in_charge), cell(row.raised_on), cell(row.deadline), cell(row.age),
+            context.name(None if missing(row.in_charge) else str(row.in_charge)),
+            cell(row.raised_on), cell(row.deadline), cell(row.age),
             state_text(row), cell(row.annual_plan), remarks(row) or None,
         ),
         tone,
@@ -191,7 +200,7 @@ def remarks(row: Any) -> str:
     if row.cross_city:
         said.append(_("several cities"))
     if row.dropped:
-        said.append(_("left out since {period}, not solved").format(period=row.last_round))
+        said.append(_("last reported {period}, then left out").format(period=row.last_round))
     if not missing(row.promised_on) and row.promised_on != row.first_promised:
         said.append(_("promise moved to {day}").format(day=row.promised_on))
     return _(", ").join(said)
@@ -201,19 +210,23 @@ def _open(rows: Sequence[Any]) -> list[Any]:
     return [row for row in rows if row.state == BlockerState.OPEN]
 
 
-def _oldest(about: Meeting, rows: Sequence[Any]) -> Table:
+def _oldest(context: ReportContext, about: Meeting, rows: Sequence[Any]) -> Table:
     aged = sorted((r for r in _open(rows) if not missing(r.age)), key=lambda r: -r.age)
-    shown = tuple(_case(about, row) for row in aged[: about.oldest])
+    shown = tuple(_case(context, about, row) for row in aged[: about.oldest])
     title = _("The oldest {count}").format(count=about.oldest)
     return Table("oldest", title, _case_columns(), shown, empty=_("√ nothing is open"))
 
 
-def _named(about: Meeting, rows: Sequence[Any]) -> Table:
+def _named(context: ReportContext, about: Meeting, rows: Sequence[Any]) -> Table:
     """Return open blockers that came back, cross cities, or were left out without being solved."""
     odd = [row for row in _open(rows) if row.recurring or row.cross_city or row.dropped]
     title = _("Recurring, of several cities, or left out without being solved")
     return Table(
-        "named", title, _case_columns(), tuple(_case(about, row) for row in odd), empty=_("√ none")
+        "named",
+        title,
+        _case_columns(),
+        tuple(_case(context, about, row) for row in odd),
+        empty=_("√ none"),
     )
 
 
@@ -230,16 +243,20 @@ def _maybe_same(about: Meeting) -> list[Block]:
     return [table] if rows else []
 
 
-def _all_open(about: Meeting, rows: Sequence[Any]) -> Table:
+def _all_open(context: ReportContext, about: Meeting, rows: Sequence[Any]) -> Table:
     """Return every blocker that is open or was solved now, for files."""
     kept = tuple(
-        _case(about, row) for row in rows if row.state == BlockerState.OPEN or row.solved_now
+        _case(context, about, row)
+        for row in rows
+        if row.state == BlockerState.OPEN or row.solved_now
     )
     title = _("All open blockers, and those solved this time")
     return Table("blockers", title, _case_columns(), kept, empty=_("√ no blockers"), secondary=True)
 
 
-def _page(about: Meeting, key: str, name: str, rows: Sequence[Any]) -> Table:
+def _page(
+    context: ReportContext, about: Meeting, key: str, name: str, rows: Sequence[Any]
+) -> Table:
     """Return one unit's page: what it has open, overdue first, and what it solved now."""
     own = [row for row in rows if (row.in_charge or "") == key]
     kept = [row for row in own if row.state == BlockerState.OPEN or row.solved_now]
@@ -251,7 +268,8 @@ def _page(about: Meeting, key: str, name: str, rows: Sequence[Any]) -> Table:
     )
     columns = tuple(one for one in _case_columns() if one.header != _("Unit in charge"))
     cells = tuple(
-        Row(row.cells[:4] + row.cells[5:], row.tone) for row in (_case(about, one) for one in kept)
+        Row(row.cells[:4] + row.cells[5:], row.tone)
+        for row in (_case(context, about, one) for one in kept)
     )
     return Table(
         f"page {key}",

@@ -1,6 +1,6 @@
 """The report of ``dn tasks``: the checklist by clause, what is overdue or due soon first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -280,7 +280,7 @@ def _silent(context: ReportContext, parts: "pd.DataFrame") -> Table:
         Row(
             (
                 context.name(unit), len(rows), _(", ").join(dict.fromkeys(row.clause for row in rows)),
-                _(", ").join(row.name for row in rows),
+                _some(dict.fromkeys(row.name for row in rows)),
             ),
             Tone.WARN,
         )
@@ -293,6 +293,13 @@ def _silent(context: ReportContext, parts: "pd.DataFrame") -> Table:
         rows,
         empty=_("√ every owner has reported"),
     )
+
+
+def _some(names: Iterable[str]) -> str:
+    """Return the first three of some names, and how many more there are."""
+    given = list(names)
+    first = _(", ").join(given[:3])
+    return first + (_(" and {count} more").format(count=len(given) - 3) if given[3:] else "")
 
 
 def _overrides(rows: Sequence[Any]) -> Table:

@@ -1,7 +1,8 @@
 """``dn blockers``: weekly submissions, or months where there are none, as the week's summary (7.1)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from dongneng_cli.plan.names import fold
 from dongneng_cli.reports.blockers import blockers_report
 from dongneng_cli.reports.blockers_data import Meeting
 from dongneng_cli.submission import form
-from dongneng_cli.terms import BlockerGroup, label
+from dongneng_cli.terms import BlockerGroup, BlockerState, label
 from dongneng_cli.workflow.intake import (
     Context,
     Intake,
@@ -43,11 +44,13 @@ class Held:
         verdict: Of the last round's submissions.
         found: CASES frame.
         rounds: In order of time.
+        files: Workbooks that went in.
     """
 
     verdict: Verdict
     found: pd.DataFrame
     rounds: tuple[Round, ...]
+    files: frozenset[str]
 
 
 def blockers(
@@ -81,9 +84,9 @@ def blockers(
     asked = Week.parse(week) if week else None
     read = read_all(files, context, tell)
     held = hold(context, policy, read, chosen_rounds(read, asked))
-    summed = held_up(
-        held.found, str(by), _order(context, policy, by), len(policy.blockers.buckets) + 1
-    )
+    names = _names(context, policy, by)
+    ages = len(policy.blockers.buckets) + 1
+    summed = held_up(held.found, str(by), names, ages, in_order=by is not BlockerGroup.UNIT)
     last = held.rounds[-1]
     about = Meeting(
         round=last.name,
@@ -103,10 +106,16 @@ def blockers(
     )
     intake = held.verdict.intake
     document = blockers_report(
-        report_context(intake, decimals), about, held.found, summed,
+        report_context(_used(read, intake, held), decimals), about, held.found, summed,
         of_sheet(held.verdict.findings, intake, form.BLOCKERS.key),
     )  # fmt: skip
     return Report(document, held.verdict.exit_code, (*read.paths, context.path))
+
+
+def _used(read: Reading, intake: Intake, held: Held) -> Intake:
+    """Return the last round's intake, naming every workbook that went in, those of projects among them."""
+    files = {*held.files, *(one.file for one in intake.submissions)}
+    return replace(intake, submissions=tuple(s for s in read.submissions if s.file in files))
 
 
 def chosen_rounds(read: Reading, asked: Week | None) -> list[Week | Period]:
@@ -136,7 +145,11 @@ def chosen_rounds(read: Reading, asked: Week | None) -> list[Week | Period]:
 
 
 def hold(
-    context: Context, policy: Checklist, read: Reading, rounds: Sequence[Week | Period]
+    context: Context,
+    policy: Checklist,
+    read: Reading,
+    rounds: Sequence[Week | Period],
+    window: tuple[date, date] | None = None,
 ) -> Held:
     """Put the rounds together and judge the last one with those before it.
 
@@ -145,16 +158,22 @@ def hold(
         policy: Its checklist.
         read: What was read.
         rounds: Weeks or months in order of time, at least one.
+        window: Days that new and solved are counted over, and whose last day ages are counted to; the last
+            round's own if left out.
     """
     intakes = [_intake(context, read, one) for one in rounds]
     projects = known_projects(context, read, rounds[-1])
     made = tuple(_round(one, intake) for one, intake in zip(rounds, intakes, strict=True))
+    if window is not None:
+        made = (*made[:-1], replace(made[-1], first=window[0], last=window[1]))
     before = [one.rows for one in made[:-1]]
     earlier = {form.PROJECTS.key: projects}
     if before:
         earlier[form.BLOCKERS.key] = pd.concat(before, ignore_index=True)
     verdict = judge(intakes[-1], earlier=earlier)
-    return Held(verdict, cases(policy.blockers, made, projects, context.names), made)
+    files = {one.file for intake in intakes for one in intake.submissions} | set(projects["file"])
+    found = cases(policy.blockers, made, projects, context.names)
+    return Held(verdict, found, made, frozenset(files))
 
 
 def _intake(context: Context, read: Reading, whole: Week | Period) -> Intake:
@@ -178,13 +197,10 @@ def known_projects(context: Context, read: Reading, whole: Week | Period) -> pd.
     return PROJECTS.empty()
 
 
-def _order(context: Context, policy: Checklist, by: BlockerGroup) -> Mapping[str, str]:
+def _names(context: Context, policy: Checklist, by: BlockerGroup) -> Mapping[str, str]:
     """Return codes to names, in the order of the rows."""
     if by is BlockerGroup.CATEGORY:
         return {one.id: one.name for one in policy.blockers.categories}
-    if by is BlockerGroup.UNIT:
-        # Units in charge stand by how much they have open; only the plan's own have another name.
-        return {}
     kind = str(by)
     return {key: context.names.name(kind, key) for key in context.names.keys(kind)}
 
@@ -201,7 +217,8 @@ def _pages(context: Context, found: pd.DataFrame, page: str | None) -> dict[str,
         key or "": context.names.name("unit", key) if key else "" for key in found["in_charge"]
     }
     if page == ALL_PAGES:
-        return dict(sorted(names.items()))
+        busy = found[(found["state"] == BlockerState.OPEN) | found["solved_now"]]
+        return {key: names[key] for key in sorted({one or "" for one in busy["in_charge"]})}
     wanted = fold(page)
     kept = {key: name for key, name in names.items() if wanted in (fold(key), fold(name))} or {
         key: name for key, name in names.items() if wanted and fold(name).endswith(wanted)

@@ -1,7 +1,7 @@
 """``dn tasks``: the checklist from the workbooks of one or more months."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -104,11 +104,17 @@ def tasks(
         settings=_settings(policy),
     )
     intake = standing.verdict.intake
+    named = naming_all(intake, [months[one] for one in standing.months])
     document = tasks_report(
-        report_context(intake, decimals), about, parts, found,
+        report_context(named, decimals), about, parts, found,
         of_sheet(standing.verdict.findings, intake, form.TASKS.key),
     )  # fmt: skip
     return Report(document, standing.verdict.exit_code, (*intake.paths, context.path))
+
+
+def naming_all(intake: Intake, others: Sequence[Intake]) -> Intake:
+    """Return an intake that names the workbooks of others too: all of them went into the report."""
+    return replace(intake, submissions=tuple(s for one in others for s in one.submissions))
 
 
 def policy_of(context: Context) -> Checklist:
