@@ -114,7 +114,7 @@ def test_gap_writes_the_file_that_its_suffix_asks_for(
         (["rank", MONTH, "--decimals", "9"], 2, "at most 6"),
         (["rank", MONTH, "--formt", "json"], 2, "--format"),
         (["chek", MONTH], 2, "check"),
-        (["check"], 2, "FILE"),
+        (["check"], 2, "name files"),
         (["gap", MONTH, "-o", "gap.doc"], 2, ".doc"),
         (["gap", MONTH, "-o", "nowhere/gap.xlsx"], 2, "nowhere"),
         (["gap", "samples/monthly.xlsx", "-o", "samples/monthly.xlsx"], 2, "samples/monthly.xlsx"),

@@ -124,7 +124,7 @@ def _collect(book: Book) -> dict[str, Entry]:
                 found.setdefault(field, entry)
     for field in ("plan", "unit", "period"):
         stamp = book.properties.get(STAMP_PREFIX + field, "")
-        if stamp and field not in found:
+        if stamp and not found.get(field, Entry("", "", "")).text:
             found[field] = Entry(stamp, "", "")
     return found
 

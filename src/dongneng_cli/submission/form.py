@@ -33,6 +33,7 @@ class Column:
         kind: What its cells hold; money is in 亿元 unless header or unit row says otherwise.
         required: Whether the sheet is not understood without it.
         filled: Whether every data row must fill it.
+        reported: Whether it is the figure that the row is sent for; blank, the row is unreported.
         help: What to fill in, for the template and for findings.
     """
 
@@ -42,6 +43,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     required: bool = False
     filled: bool = False
+    reported: bool = False
     help: str = ""
 
 
@@ -134,6 +136,7 @@ INDICATORS = FormSheet(
             FieldType.FIGURE,
             ("累计", "累计数", "1至本月累计", "期末数"),
             required=True,
+            reported=True,
             help="1月至本月累计;时点数、比率填期末值",
         ),
         *REASON_COLUMNS,
@@ -246,6 +249,7 @@ PROJECTS = FormSheet(
             FieldType.MONEY,
             ("累计完成投资", "本年完成投资", "1至本月累计完成投资"),
             required=True,
+            reported=True,
             help="亿元;本年1月起累计,不是开工以来累计",
         ),
         Column(

@@ -7,7 +7,6 @@ from dongneng_cli.shown import shown
 CELL_TEXT = 32_000
 """Characters that are put into one cell; a cell holds 32,767."""
 
-_LEADING = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "{", "'", "#")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -15,11 +14,6 @@ def inert(text: str, limit: int = CELL_TEXT) -> str:
     """Return the text with nothing invisible in it, line by line; what is cut is marked."""
     safe = "\n".join(shown(line, limit) for line in text.split("\n"))
     return safe if len(safe) <= limit else safe[: limit - 1] + "…"
-
-
-def formula_like(text: str) -> bool:
-    """Whether a spreadsheet might calculate the text, today or once it is saved as CSV."""
-    return text.lstrip().startswith(_LEADING)
 
 
 def escaped(text: str) -> str:

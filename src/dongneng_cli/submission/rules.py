@@ -137,13 +137,6 @@ FORM_OLD = _rule(
     N_("表式版本 0"),
     N_("copy the figures into the current form"),
 )  # fmt: skip
-OTHER_PERIOD = _rule(
-    "S125", _E,
-    N_("the workbook is of the month that was asked for"),
-    N_("last month's file sent again would be taken for this month's"),
-    N_("a workbook of 2020-04 where 2020-05 was asked for"),
-    N_("send the workbook of the month that was asked for"),
-)  # fmt: skip
 CODE_NOT_UNIT = _rule(
     "S126", _E,
     N_("the unit's name and code belong together"),
@@ -216,14 +209,22 @@ OTHER_UNIT = _rule(
     N_("convert the figure and write the plan's unit"),
 )  # fmt: skip
 
+UNREPORTED = _rule(
+    "S143", _W,
+    N_("every row that is sent has its figure"),
+    N_("a blank is not a zero: the indicator or project counts as unreported"),
+    N_("本年累计 blank"),
+    N_("fill in the figure: 0 if there is nothing yet, / if it does not apply"),
+)  # fmt: skip
+
 FORM_RULES = {
     rule.code: rule
     for rule in (
         NO_FORM, SHEET_LEFT_OUT, COLUMN_MISSING, COLUMN_TWICE, COLUMN_EXTRA, HEADER_NEAR, SHEET_NEAR,
         ROW_LEFT_OUT, HIDDEN, MERGED_DOWN, CONVERTED, HEADER_REPEATED, SHEET_EMPTY,
-        COVER_MISSING, UNIT_UNKNOWN, PERIOD_UNREADABLE, OTHER_PLAN, FORM_OLD, OTHER_PERIOD,
+        COVER_MISSING, UNIT_UNKNOWN, PERIOD_UNREADABLE, OTHER_PLAN, FORM_OLD,
         CODE_NOT_UNIT, BLANK, NOT_A_FIGURE, READ_WITH_HELP, TRUTH_VALUE,
-        FIGURE_AS_DATE, SHOWN_OTHERWISE, NOT_A_MONTH, UNKNOWN_NAME, OTHER_UNIT,
+        FIGURE_AS_DATE, SHOWN_OTHERWISE, NOT_A_MONTH, UNKNOWN_NAME, OTHER_UNIT, UNREPORTED,
     )
 }  # fmt: skip
 """Every rule of this file by its code."""

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from dongneng_cli.shown import formula_like
 from dongneng_cli.submission.form import (
     BLOCKERS,
     INDICATORS,
@@ -17,7 +18,7 @@ from dongneng_cli.submission.form import (
     FieldType,
 )
 from dongneng_cli.submission.handout import Handout, Line, Value
-from dongneng_cli.submission.inert import formula_like, inert
+from dongneng_cli.submission.inert import inert
 from dongneng_cli.submission.workbook import column_letters
 
 if TYPE_CHECKING:

@@ -84,6 +84,11 @@ class Cells:
         """Return a figure in the wanted unit; None when blank, not applicable or at fault."""
         cell = self.cell(column.field, row)
         if cell is None:
+            if column.reported:
+                self.report(
+                    rules.UNREPORTED, row, column.field,
+                    _("{title} is blank").format(title=column.title), expected=column.help,
+                )  # fmt: skip
             return None
         scale = self.layout.scales.get(column.field)
         if measure is None:

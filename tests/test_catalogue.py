@@ -1,0 +1,59 @@
+"""The Chinese catalogue and the program's texts are in step: none missing, none untranslated, none left over."""
+
+import io
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+PACKAGE = Path(__file__).parents[1] / "src" / "dongneng_cli"
+FOLDER = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES"
+
+
+def marked() -> set[str]:
+    """Return every text in the source that is marked for translation."""
+    found = extract_from_dir(
+        str(PACKAGE), method_map=[("**.py", "python")], keywords={"_": None, "N_": None}
+    )
+    return {message for _file, _line, message, _comments, _context in found if isinstance(message, str)}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalog:
+    return read_po(io.BytesIO((FOLDER / "dongneng_cli.po").read_bytes()), locale="zh_CN")
+
+
+def texts(catalogue: Catalog) -> dict[str, str]:
+    return {str(one.id): str(one.string) for one in catalogue if one.id}
+
+
+def test_every_text_is_translated(catalogue: Catalog) -> None:
+    known = texts(catalogue)
+    assert sorted(text for text in marked() if not known.get(text)) == []
+
+
+def test_no_translation_is_left_over(catalogue: Catalog) -> None:
+    assert sorted(set(texts(catalogue)) - marked()) == []
+
+
+def test_placeholders_survive_translation(catalogue: Catalog) -> None:
+    for english, chinese in texts(catalogue).items():
+        assert fields(chinese) == fields(english), english
+
+
+def fields(text: str) -> set[str]:
+    """Return the names of a text's placeholders; of a text that is no template, none."""
+    try:
+        return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name}
+    except ValueError:
+        return set()
+
+
+def test_the_compiled_catalogue_is_the_written_one(catalogue: Catalog) -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    assert (FOLDER / "dongneng_cli.mo").read_bytes() == compiled.getvalue()
