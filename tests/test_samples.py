@@ -29,7 +29,8 @@ WORKBOOKS = sorted(MONTH.glob("*.xlsx"))
 
 sys.path.insert(0, str(SAMPLES))
 
-from make_samples import make  # noqa: E402 - the script's folder is no package
+from make_checklist import make as make_checklist  # noqa: E402 - the script's folder is no package
+from make_samples import make  # noqa: E402
 from sample_parts.broken import place  # noqa: E402
 from sample_parts.mistakes import MISTAKES  # noqa: E402
 
@@ -73,7 +74,8 @@ def test_samples_are_what_the_script_writes(tmp_path: Path) -> None:
 
 
 def test_no_other_workbooks_lie_about(tmp_path: Path) -> None:
-    written = {path.relative_to(tmp_path) for path in make(tmp_path)}
+    made = (*make(tmp_path), *make_checklist(tmp_path / "checklist"))
+    written = {path.relative_to(tmp_path) for path in made}
     assert {path.relative_to(SAMPLES) for path in SAMPLES.rglob("*.xlsx")} == written
     assert sum(path.stat().st_size for path in SAMPLES.rglob("*.*")) < 3_000_000
 
