@@ -237,3 +237,78 @@ RECOVERY = Contract(
 """What it would take: for each target behind, the carriers (cities, task forces, projects) with the largest
 arrears first. ``lacks`` and ``together`` (running sum) in the unit; ``closes`` is true once the sum covers
 ``needed``. A row without carrier says that nothing is known to close the gap with."""
+
+
+class FigureState(StrEnum):
+    """Whether a figure can be scored: what does not apply is left out, what is unknown is never a zero."""
+
+    KNOWN = "known"
+    NO_DENOMINATOR = "no_denominator"
+    NOT_APPLICABLE = "not_applicable"
+    UNREPORTED = "unreported"
+
+    @property
+    def label(self) -> str:
+        """The state in words, in the chosen language."""
+        return _(_FIGURE_STATES[self])
+
+
+_FIGURE_STATES = {
+    FigureState.KNOWN: N_("known"),
+    FigureState.NO_DENOMINATOR: N_("no denominator"),
+    FigureState.NOT_APPLICABLE: N_("not applicable"),
+    FigureState.UNREPORTED: N_("not reported"),
+}
+
+REPORTED = Contract("reported", columns("unit period file filled_on deadline in_time"))
+"""One row a unit and month: ``file`` is ``None`` where it sent nothing, ``in_time`` where it gave no day."""
+
+UNIT_FIGURES = Contract("unit figures", columns("unit figure value state formula inputs"))
+"""One row a unit and figure: an exact ``value``, a ``FigureState``, the arithmetic, a tuple of ``Input``."""
+
+SCORES = Contract(
+    "scores", columns("unit item item_name method weight value points state formula inputs")
+)
+"""One row a unit and item: ``points`` of ``weight``; a bonus or malus has weight 0. Points are ``None`` where
+nothing was scored: ``state`` says why."""
+
+ASSESSED = Contract(
+    "assessed",
+    columns(
+        "unit name score lower missing extra adjusted veto rank grade between note", tied="bool"
+    ),
+)
+"""One row a unit, the best first: ``score`` from the known items, ``lower`` with unknown ones as zero,
+``missing`` the share of weight that is unknown (0 to 1); ``extra`` (bonus and malus) and ``adjusted`` (by
+hand) are in both. ``grade`` is the class; ``between`` the two classes across whose border a tie lies;
+``note`` a ``NoGrade``."""
+
+
+class NoGrade(StrEnum):
+    """Why a unit has no class."""
+
+    TOO_LITTLE_KNOWN = "too_little_known"
+    TOO_LITTLE_APPLIES = "too_little_applies"
+    TIE_ACROSS_BORDER = "tie_across_border"
+    BELOW_ALL = "below_all"
+
+    @property
+    def label(self) -> str:
+        """The reason in words, in the chosen language."""
+        return _(_NO_GRADE[self])
+
+
+_NO_GRADE = {
+    NoGrade.TOO_LITTLE_KNOWN: N_("too much of the weight is unknown"),
+    NoGrade.TOO_LITTLE_APPLIES: N_("too little of the assessment applies: stands apart"),
+    NoGrade.TIE_ACROSS_BORDER: N_(
+        "equal scores across the border of two classes: a person decides"
+    ),
+    NoGrade.BELOW_ALL: N_("below every class"),
+}
+
+SWAYS = Contract(
+    "sways", columns("item change unit rank_before rank_after grade_before grade_after")
+)
+"""Whose rank or class another weight or definition would change: ``change`` is relative (1/10 is +10%),
+or the id of a definition."""

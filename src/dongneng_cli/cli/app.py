@@ -7,6 +7,7 @@ import typer
 
 from dongneng_cli import __version__
 from dongneng_cli.cli import (
+    assess,
     blockers,
     bulletin,
     check,
@@ -16,9 +17,11 @@ from dongneng_cli.cli import (
     gap,
     history,
     ledger,
+    map,
     period,
     plan,
     rank,
+    report,
     review,
     show,
     status,
@@ -84,7 +87,21 @@ def begin(
 _PANELS = (
     (
         _("Every month"),
-        (check, rank, gap, bulletin, forecast, tasks, blockers, template, submit, status),
+        (
+            check,
+            rank,
+            gap,
+            bulletin,
+            report,
+            map,
+            forecast,
+            assess,
+            tasks,
+            blockers,
+            template,
+            submit,
+            status,
+        ),
     ),
     (_("The ledger"), (history, diff, show, trace, review, waive)),
     (_("The plan and the rules"), (explain,)),

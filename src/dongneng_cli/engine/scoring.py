@@ -28,20 +28,32 @@ def sloped(
     Each slope runs from where the one before it ended; ``most`` bounds what they give or take. Rules of this
     shape: assessment of key projects in Zaozhuang (2005) and a city's award table of 2020.
     """
-    x, plan = Fraction(value), Fraction(full)
-    slopes, sign = (above, 1) if x >= plan else (below, -1)
-    points, begins = Fraction(0), plan
-    for slope in slopes:
-        ends = x if slope.until is None else Fraction(slope.until)
-        stops = min(x, ends) if sign > 0 else max(x, ends)
-        length = (stops - begins) * sign
-        if length <= 0:
-            break
-        points += length * Fraction(slope.points)
-        begins = stops
+    sign, steps = segments(value, full, above, below)
+    points = sum((length * per for length, per in steps), Fraction(0))
     if most is not None:
         points = min(points, Fraction(most))
     return max(Fraction(weight) + sign * points, Fraction(0))
+
+
+def segments(
+    value: Number, full: Number, above: Sequence[Slope] = (), below: Sequence[Slope] = ()
+) -> tuple[int, list[tuple[Fraction, Fraction]]]:
+    """Return on which side of ``full`` a value is (1 or −1), and how far it goes along each slope.
+
+    Returns:
+        The side, and pairs of length and points for each unit of it.
+    """
+    x, begins = Fraction(value), Fraction(full)
+    slopes, sign = (above, 1) if x >= begins else (below, -1)
+    steps = []
+    for slope in slopes:
+        ends = x if slope.until is None else Fraction(slope.until)
+        stops = min(x, ends) if sign > 0 else max(x, ends)
+        if (stops - begins) * sign <= 0:
+            break
+        steps.append(((stops - begins) * sign, Fraction(slope.points)))
+        begins = stops
+    return sign, steps
 
 
 def efficacy(value: Number, bad: Number, good: Number, *, capped: bool = False) -> Fraction:

@@ -125,6 +125,7 @@ class Assessment(Frozen):
         of: Which units it is about.
         full: The score of a unit that gets every weight.
         missing_limit: Share of the weight that may be unknown; above it a unit has no rank and no class.
+        applies_least: Share of the weight that must apply to a unit; below it a unit stands apart.
         quotas: Classes from the best down; they come to the number of units.
         bands: Classes from the best down; the last begins lowest.
         sensitivity: Changes of a weight that are tried (0.1 is 10%).
@@ -136,6 +137,7 @@ class Assessment(Frozen):
     full: Decimal = Field(gt=0)
     items: tuple[Item, ...] = Field(min_length=1)
     missing_limit: Decimal = Field(ge=0, le=1)
+    applies_least: Decimal = Field(default=Decimal(0), ge=0, le=1)
     quotas: tuple[Quota, ...] = ()
     bands: tuple[Band, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
