@@ -45,7 +45,7 @@ def check_report(
     if context.files:
         blocks.append(files_table(context))
     return Document(
-        title=_("Check of the monthly report, {period}").format(period=context.period),
+        title=_check_title(context),
         subtitle=context.plan_title,
         facts=facts(context),
         blocks=tuple(blocks),
@@ -56,6 +56,12 @@ def check_report(
         main="findings",
         dated=context.dated,
     )
+
+
+def _check_title(context: ReportContext) -> str:
+    if context.week is not None:
+        return _("Check of the weekly report, {period}").format(period=context.week)
+    return _("Check of the monthly report, {period}").format(period=context.period)
 
 
 def _data(

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.i18n import _
-from dongneng_cli.period import Period
+from dongneng_cli.period import Period, Week
 from dongneng_cli.reports.document import Column, ColumnKind, Fact, Row, Table, Tone, Value
 from dongneng_cli.rounding import half_up
 from dongneng_cli.terms import Status, label
@@ -50,6 +50,7 @@ class ReportContext:
         time_progress: Share of the year that has passed, between 0 and 1.
         decimals: Places of rates and points.
         names: Codes and ids (regions, units, task forces) to the names that are printed.
+        week: The week of weekly submissions; ``period`` is the month it ends in.
     """
 
     plan_id: str
@@ -60,6 +61,7 @@ class ReportContext:
     decimals: int = 2
     files: tuple[FileLine, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    week: Week | None = None
 
     def name(self, code: str | None) -> str | None:
         """Return the printed name of a code, or the code."""
@@ -127,7 +129,7 @@ def facts(context: ReportContext) -> tuple[Fact, ...]:
     percent = context.percent("").text(context.time_percent)
     head = [
         Fact(_("Plan"), plan),
-        Fact(_("Period"), str(context.period)),
+        Fact(_("Period"), str(context.week or context.period)),
         Fact(_("Time progress"), percent),
     ]
     if context.files:

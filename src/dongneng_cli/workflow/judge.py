@@ -195,6 +195,7 @@ def report_context(intake: Intake, decimals: int | None = None) -> ReportContext
         plan_title=context.plan.title,
         plan_hash=context.hash,
         period=intake.period,
+        week=intake.week,
         time_progress=intake.period.time_progress,
         decimals=context.plan.settings.decimals if decimals is None else decimals,
         files=tuple(lines[key] for key in _in_path_order(intake.paths, lines)),
