@@ -30,6 +30,7 @@ GIVEN: tuple[Value, ...] = ("资金", "贷款未到位", "张某", "2020-12-31")
 PLAN, _NAMES = shandong()
 assert PLAN.checklist is not None
 POLICY: Deviation = PLAN.checklist.deviation
+NOVEMBER = Period(2020, 11)
 COVER: Rows = (("填报单位", "济南市"), ("报告期", "2020-11"))
 SLOW = {"本年累计完成投资": 0.5, "本月完成投资": 0.1}
 """10% of an annual plan of 5 by the end of November: 81.67 points behind."""
@@ -48,7 +49,7 @@ def headquarters(value: int, *why: Value) -> Submission:
     return understood(sheet("指标", rows), cover=COVER)
 
 
-def found(submission: Submission, period: Period = Period(2020, 11)) -> list[tuple[str, str]]:
+def found(submission: Submission, period: Period = NOVEMBER) -> list[tuple[str, str]]:
     intake = taken_in(replace(submission, period=period), period=period)
     return [
         (one.code, f"{one.sheet}!{one.cell}")

@@ -195,6 +195,7 @@ def test_a_weekly_workbook_is_checked() -> None:
     files = sorted(SAMPLES.glob("2020-W44*.xlsx"))
     document = check(files).document
     assert document.data["findings"] == []
+    assert document.title == "Check of the weekly report, 2020-W44"
     assert [one["period"] for one in document.data["files"]] == ["2020-W44", "2020-W44"]
 
 
