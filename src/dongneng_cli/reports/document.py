@@ -37,6 +37,7 @@ __all__ = [
     "Part",
     "Row",
     "Series",
+    "Shape",
     "Spark",
     "Table",
     "Tile",
@@ -244,12 +245,26 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """The outline of one unit on an approved map.
+
+    Attributes:
+        label: The tile that it belongs to.
+        rings: Closed lines of points, x to the right and y down, in any unit.
+    """
+
+    label: str
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tiles:
     """A schematic map: a square for each unit where it roughly lies; no boundary is drawn.
 
     Attributes:
         column: Rounds and prints the figures.
         legend: What the signs mean.
+        shapes: Outlines out of an approved map that a user gave; a page draws them instead of squares.
     """
 
     key: str
@@ -257,6 +272,7 @@ class Tiles:
     tiles: tuple[Tile, ...]
     column: Column
     legend: tuple[str, ...] = ()
+    shapes: tuple[Shape, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -320,7 +336,8 @@ class Document:
         return replace(self, title="", facts=(), blocks=kept)
 
     def main_table(self) -> Table | None:
-        """Return the table named ``main``, or the first."""
+        """Return the table named ``main``, or the first, or the figures of the first drawing."""
         tables = list(self.tables())
         named = [table for table in tables if table.key == self.main]
-        return next(iter(named or tables), None)
+        drawn = (b.table() for b in self.blocks if isinstance(b, Chart | Tiles))
+        return next(iter(named or tables), None) or next(drawn, None)

@@ -90,9 +90,10 @@ def with_book(document: Document, context: ReportContext, book: Book) -> Documen
     for block in document.blocks:
         is_gaps = isinstance(block, Table) and block.key == "gaps"
         blocks.append(_with_trends(block, book) if is_gaps else block)  # type: ignore[arg-type]
-    blocks.extend(_charts(context, book))
-    blocks.extend(_group_table(context, group) for group in book.groups)
-    blocks.append(_shortfall_table(context, book))
+    blocks.extend(first_charts(context, book))
+    blocks.extend(_trend_charts(book))
+    blocks.extend(group_table(context, group) for group in book.groups)
+    blocks.append(shortfall_table(context, book))
     blocks.append(_what_if_targets(context, book))
     blocks.extend(_what_if_group(context, group) for group in book.groups[:1])
     return replace(document, blocks=tuple(blocks))
@@ -116,7 +117,8 @@ def _spark(trend: Trend | None) -> Spark | None:
     )
 
 
-def _charts(context: ReportContext, book: Book) -> Iterator[Chart]:
+def first_charts(context: ReportContext, book: Book) -> Iterator[Chart]:
+    """Yield attainment by target and completion by group, each beside time progress."""
     time = Mark(_("Time progress"), context.time_percent)
     rated = [
         row
@@ -141,6 +143,9 @@ def _charts(context: ReportContext, book: Book) -> Iterator[Chart]:
             f"completion-{group.key}", title, group.head, tuple(str(row.name) for row in rows),
             (Series(column.header, values),), column, mark=time, first=True, detail=True,
         )  # fmt: skip
+
+
+def _trend_charts(book: Book) -> Iterator[Chart]:
     for row in lines(book.progress):
         if len(book.trends.get(row.target, Trend({}, {})).values) > 0 and row.kind != "projects":
             yield trend_chart(row, book.trends[row.target])
@@ -172,7 +177,7 @@ def trend_chart(row: Any, trend: Trend) -> Chart:
     )  # fmt: skip
 
 
-def _group_table(context: ReportContext, group: Group) -> Table:
+def group_table(context: ReportContext, group: Group) -> Table:
     """Return a group's members, those farthest behind in money first."""
     columns = (
         Column(group.head, width=18),
@@ -210,7 +215,8 @@ def _group_row(context: ReportContext, row: Any) -> Row:
     return Row(cells, tone, anchor=str(row.code))
 
 
-def _shortfall_table(context: ReportContext, book: Book) -> Table:
+def shortfall_table(context: ReportContext, book: Book) -> Table:
+    """Return the projects behind, the greatest effect first, with links to their city and task force."""
     columns = (
         Column(_("No."), COUNT),
         Column(_("Project code"), width=14),

@@ -168,7 +168,12 @@ def _points(points: list[tuple[float, float]]) -> str:
 
 
 def tiles(drawn: Tiles, size: int = 84) -> str:
-    """Return the schematic map: squares without boundaries, each with name, figure and sign."""
+    """Return the schematic map: squares without boundaries, each with name, figure and sign.
+
+    Where an approved map was given, its outlines instead.
+    """
+    if drawn.shapes:
+        return _outlines(drawn)
     words = _("; ").join(f"{t.label} {drawn.column.text(t.value)} {t.sign}" for t in drawn.tiles)
     gap = 6
     parts = [_open(drawn.columns * (size + gap), drawn.rows * (size + gap), drawn.title, words)]
@@ -186,3 +191,31 @@ def tiles(drawn: Tiles, size: int = 84) -> str:
             )
         )
     return "".join([*parts, "</svg>"])
+
+
+def _outlines(drawn: Tiles, width: float = 720) -> str:
+    tiles_by = {tile.label: tile for tile in drawn.tiles}
+    points = [point for shape in drawn.shapes for ring in shape.rings for point in ring]
+    left, right = min(x for x, _y in points), max(x for x, _y in points)
+    top, bottom = min(y for _x, y in points), max(y for _x, y in points)
+    scale = (width - 20) / ((right - left) or 1)
+    words = _("; ").join(f"{t.label} {drawn.column.text(t.value)} {t.sign}" for t in drawn.tiles)
+    parts = [_open(width, (bottom - top) * scale + 20, drawn.title, words)]
+    names = []
+    for shape in drawn.shapes:
+        tile = tiles_by[shape.label]
+        moved = [
+            [(10 + (x - left) * scale, 10 + (y - top) * scale) for x, y in ring]
+            for ring in shape.rings
+        ]
+        path = " ".join("M" + _points(ring).replace(" ", " L") + " Z" for ring in moved)
+        parts.append(f'<path class="tile {tile.tone.value}" d="{path}"></path>')
+        largest = max(moved, key=len)
+        x = sum(point[0] for point in largest) / len(largest)
+        y = sum(point[1] for point in largest) / len(largest)
+        said = f"{drawn.column.text(tile.value)} {tile.sign[:1]}"
+        names.append(
+            f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle">{safe(tile.label)}</text>'
+            f'<text x="{x:.1f}" y="{y + 15:.1f}" text-anchor="middle">{safe(said)}</text>'
+        )
+    return "".join([*parts, *names, "</svg>"])

@@ -1,0 +1,44 @@
+"""``dn map``."""
+
+import typer
+
+from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.options import (
+    AsOfOption,
+    DecimalsOption,
+    FormatOption,
+    LedgerOption,
+    OutputFormat,
+    OutputOption,
+    PeriodOption,
+    PlanOption,
+    SomeFiles,
+)
+from dongneng_cli.i18n import _
+
+HELP = _("The cities' investment completion rates where they roughly lie; no boundary is drawn.")
+EXAMPLES = _("Examples: dn map samples/2020-10")
+
+
+def map(
+    context: typer.Context,
+    files: SomeFiles = None,
+    plan: PlanOption = None,
+    period: PeriodOption = None,
+    form: FormatOption = OutputFormat.TABLE,
+    output: OutputOption = None,
+    decimals: DecimalsOption = None,
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Show the schematic map."""
+    from dongneng_cli.workflow.page import city_map
+
+    named = files or []
+    check_target(output, named)
+    with progress_bar(context) as tell:
+        made = city_map(
+            named, plan, period, decimals=decimals, tell=tell, ledger=ledger, as_of=as_of
+        )
+    deliver(context, made.document, form, output, made.sources)
+    raise typer.Exit(made.exit_code)
