@@ -206,6 +206,8 @@ def test_the_command_writes_every_format_and_refuses_what_it_cannot(tmp_path: Pa
     refused = [
         (["--period", "2020-09"], "no workbook is of 2020-09"),
         (["--period", "2020-10", "--quarter", "2020Q3"], "leave one out"),
+        (["--quarter", "2020Q3"], "no workbook is of 2020Q3"),
+        (["--quarter", "autumn"], "is not a quarter"),
         (["--template", "none.docx"], "there is no file none.docx"),
         (["-o", str(tmp_path / "x.pdf")], "no format has the suffix .pdf"),
     ]
@@ -222,3 +224,13 @@ def test_the_csv_is_the_annex() -> None:
     rows = list(csv.reader(csv_text.text(made).splitlines()))
     assert len(rows) - 1 == len(made.data["figures"])
     assert isinstance(made.main_table(), Table)
+
+
+def test_the_notice_of_a_quarter_is_the_bulletin_with_the_quarters_own_section() -> None:
+    made = bulletin([SAMPLES], quarter="2020Q4").document
+    assert "2020年第四季度" in made.title
+    heads = [block.text for block in made.blocks if isinstance(block, Heading)]
+    assert "八、本季度情况" in heads
+    keys = [table.key for table in made.tables()]
+    assert len(keys) == len(set(keys))
+    assert any(key.startswith("quarter-") for key in keys)

@@ -73,7 +73,7 @@ def _names_in(text: str) -> tuple[str, ...]:
 SECTIONS = _names_in(
     "projects lists rankings targets tasks blockers reporting requirements city_ranking "
     "taskforce_ranking area due_items open_blockers start_chart invested_chart completion_chart "
-    "figures files"
+    "figures files quarter"
 )
 HEADERS = _names_in(
     "rank tied city taskforce projects planned_starts started start_rate start_rank annual_plan invested "

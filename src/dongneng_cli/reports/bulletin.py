@@ -152,7 +152,7 @@ class _Bulletin:
             *self._tasks(),
             *self._blockers(),
             *self._reporting(),
-            *extra,
+            *([self._heading("quarter"), *extra] if extra else []),
             self._heading("requirements"),
             Paragraph(wording.say("requirements"), Tone.MUTED),
         ]

@@ -24,13 +24,14 @@ from dongneng_cli.reports.annex import Address
 from dongneng_cli.reports.bulletin import Material, Rank, Reporting, bulletin_report
 from dongneng_cli.reports.bulletin_projects import Projects, Reached
 from dongneng_cli.reports.context import missing
-from dongneng_cli.reports.document import Column, ColumnKind
+from dongneng_cli.reports.document import Block, Column, ColumnKind, Table
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.handout import reporting_units
 from dongneng_cli.terms import BlockerState, Dimension, Metric
 from dongneng_cli.workflow.intake import Context, Intake, Progress, gather, open_plan
 from dongneng_cli.workflow.intake import Reading as Read
 from dongneng_cli.workflow.judge import Verdict, judge, report_context
+from dongneng_cli.workflow.quarter import quarter as quarter_of
 from dongneng_cli.workflow.sources import month_before, take, with_ledger
 from dongneng_cli.workflow.tasks import stand
 from dongneng_cli.workflow.verbs import Report
@@ -57,10 +58,14 @@ def bulletin(
         PlanError: If the plan has no wording.
         UsageError: If both a month and a quarter are asked for.
     """
-    asked = _asked(period, quarter)
+    if quarter and period:
+        raise UsageError(_("a month and a quarter are asked for: leave one out"))
+    asked = Period.parse(period) if period else None
     context = open_plan(plan)
     wording = wording_of(context)
     intake = take(files, context, asked, tell, ledger=ledger, as_of=as_of)
+    if quarter:
+        intake = _last_of_quarter(intake, Quarter.parse(quarter))
     if not any(len(frame) for frame in intake.frames.values()):
         raise UsageError(_("no workbook is of {period}").format(period=intake.period))
     verdict = judge(intake, asked)
@@ -72,18 +77,39 @@ def bulletin(
             wording,
             replace(made, quarter=Quarter.parse(quarter).number if quarter else 0),
             final=final,
+            extra=_quarter_blocks(files, quarter, plan, decimals) if quarter else (),
         )
         document = with_ledger(document, intake)
     return Report(document, verdict.exit_code, (*intake.paths, context.path))
 
 
-def _asked(period: str | None, quarter: str | None) -> Period | None:
-    """Return the month that is asked for: that of a quarter is its last."""
-    if quarter is None:
-        return Period.parse(period) if period else None
-    if period:
-        raise UsageError(_("a month and a quarter are asked for: leave one out"))
-    return Quarter.parse(quarter).months[-1]
+def _last_of_quarter(intake: Intake, quarter: Quarter) -> Intake:
+    """Return the last month of a quarter that there are files of.
+
+    Raises:
+        UsageError: If there is none; a ledger is not enough yet.
+    """
+    if intake.ledger is not None:
+        raise UsageError(
+            _("the notice of a quarter is made from workbooks: name files or a folder")
+        )
+    months = [one.period for one in intake.submissions if one.period in quarter.months]
+    if not months:
+        raise UsageError(_("no workbook is of {period}").format(period=quarter))
+    last = max(month for month in months if month is not None)
+    read = Read(intake.paths, intake.submissions, intake.unreadable)
+    return gather(intake.context, read, last, intake.submissions)
+
+
+def _quarter_blocks(
+    files: Sequence[str | Path], asked: str, plan: str | None, decimals: int | None
+) -> tuple[Block, ...]:
+    """Return what the quarter comes to, its tables under keys of their own."""
+    blocks = quarter_of(files, asked, plan, decimals=decimals).document.blocks
+    return tuple(
+        replace(block, key=f"quarter-{block.key}") if isinstance(block, Table) else block
+        for block in blocks
+    )
 
 
 def check_template(template: Path | None, output: Path | None) -> None:
