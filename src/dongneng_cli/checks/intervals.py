@@ -21,3 +21,17 @@ def agree(parts: Iterable[Decimal], total: Decimal) -> bool:
     finest = max(places(value) for value in listed)
     slack = Decimal(5).scaleb(-finest - 1) * len(listed) if finest else Decimal(0)
     return abs(sum(listed[:-1], Decimal(0)) - total) <= slack
+
+
+def agree_cut(parts: Iterable[Decimal], total: Decimal) -> bool:
+    """Whether parts may add up to a total when each was cut off, not rounded, at the same places.
+
+    2.39 and 1.19 cut off at one place are 2.3 and 1.1, their sum 3.58 is 3.5.
+    """
+    listed = [*parts, total]
+    finest = max(places(value) for value in listed)
+    if not finest:
+        return sum(listed[:-1], Decimal(0)) == total
+    step = Decimal(1).scaleb(-finest)
+    over = total - sum(listed[:-1], Decimal(0))
+    return -step < over < step * (len(listed) - 1)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from dongneng_cli import frames
 from dongneng_cli.findings import Fault, Finding, Rule, Severity
 from dongneng_cli.period import Period, Week
 from dongneng_cli.plan.model import Plan
@@ -47,6 +48,7 @@ class Context:
         feeds: Targets whose own figure and sum of cities are both there and differ (FEEDS frame).
         week: The week, when it is a week's submissions that are looked at.
         earlier: Key of the form sheet to the rows of earlier months or weeks, in order of time.
+        changes: The rows of 清单变动 (LIST_CHANGES frame).
         deviations: What is behind by more than the plan's threshold (DEVIATIONS frame).
     """
 
@@ -64,6 +66,7 @@ class Context:
     feeds: pd.DataFrame = field(default_factory=pd.DataFrame)
     week: Week | None = None
     earlier: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    changes: pd.DataFrame = field(default_factory=frames.LIST_CHANGES.empty)
     deviations: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property

@@ -13,6 +13,7 @@ from dongneng_cli.checks import (
     plausibility,
     projects,
     registry,
+    rollforward,
     structure,
     tasks,
     timeliness,
@@ -35,7 +36,10 @@ from dongneng_cli.submission.form import SHEETS
 from dongneng_cli.workflow.intake import Context, Intake
 from dongneng_cli.workflow.rank import projects_in_force
 
-FAMILIES = (structure, logic, projects, tasks, blockers, deviation_rules, plausibility, timeliness)
+FAMILIES = (
+    *(structure, logic, projects, rollforward, tasks, blockers, deviation_rules),
+    *(plausibility, timeliness),
+)
 """Each family registers its rules when it is imported."""
 
 
@@ -104,6 +108,7 @@ def judge(
             projects=intake.frames["projects"],
             tasks=intake.frames["tasks"],
             blockers=intake.frames["blockers"],
+            changes=intake.frames["changes"],
             totals=intake.totals,
             layouts=intake.layouts,
             feeds=differing(fed),
