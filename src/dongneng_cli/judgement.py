@@ -312,3 +312,55 @@ SWAYS = Contract(
 )
 """Whose rank or class another weight or definition would change: ``change`` is relative (1/10 is +10%),
 or the id of a definition."""
+
+MEASURED = Contract(
+    "measured",
+    columns(
+        "measure name dimension unit weight method value when about definition level comparator "
+        "verdict score note formula inputs"
+    ),
+)
+"""One row a measure of an evaluation: the ``value`` that counts and the day it is about, the ``level`` asked
+for, a ``Found`` as verdict, the ``score`` (0 to 100, ``None`` while unknown); ``note`` is the published word
+for a growth ratio or a milestone's stage."""
+
+
+class Found(StrEnum):
+    """What a measure's value says about the level that was asked for."""
+
+    MET = "met"
+    MISSED = "missed"
+    NOT_YET = "not_yet"
+    NOT_PUBLISHED = "not_published"
+    UNKNOWN = "unknown"
+    NO_LEVEL = "no_level"
+
+    @property
+    def label(self) -> str:
+        """The verdict in words, in the chosen language."""
+        return _(_FOUND[self])
+
+
+_FOUND = {
+    Found.MET: N_("met"),
+    Found.MISSED: N_("missed"),
+    Found.NOT_YET: N_("not yet, by the last value"),
+    Found.NOT_PUBLISHED: N_("not yet published"),
+    Found.UNKNOWN: N_("no public value"),
+    Found.NO_LEVEL: N_("no level was asked for"),
+}
+
+COMPOSITES = Contract(
+    "composites", columns("dimension name weight missing score lower grade grade_lower")
+)
+"""One row a dimension, and one with ``dimension`` ``None`` for all: ``score`` from what is known, ``lower``
+with the unknown as zero, ``missing`` the share of weight that is unknown; a class for each bound."""
+
+ALTERNATIVES = Contract(
+    "alternatives",
+    columns("measure name definition value verdict score composite grade counts"),
+)
+"""One row a measure and definition: what would be if it were counted so; ``counts`` marks the usual one."""
+
+SWINGS = Contract("swings", columns("measure name change composite grade order"))
+"""One row a measure and change of its weight: the composite, its class, the dimensions from the best down."""

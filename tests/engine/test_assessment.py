@@ -36,7 +36,7 @@ STARTS: dict[str, Any] = {
     "method": "efficacy",
 }
 STARTS |= {"weight": "60", "bad": "60", "good": "100", "basis": BASIS}
-DONE = {
+DONE: dict[str, Any] = {
     "id": "done",
     "name": "投资",
     "figure": "completion_rate",
@@ -47,7 +47,7 @@ DONE |= {"full": "100", "basis": BASIS, "below": [{"points": "0.5"}], "above": [
 
 
 def rules(*items: dict[str, Any], **given: Any) -> Assessment:
-    usual = {"id": "x", "name": "考核", "of": "city", "full": "100", "missing_limit": "0.2"}
+    usual: dict[str, Any] = {"id": "x", "name": "考核", "of": "city", "full": "100", "missing_limit": "0.2"}
     return Assessment.model_validate(
         usual | {"items": list(items) or [STARTS, DONE], "basis": BASIS} | given, strict=False
     )

@@ -11,11 +11,15 @@ from dongneng_cli.cli import (
     blockers,
     bulletin,
     check,
+    config,
     diff,
+    doctor,
+    evaluate,
     explain,
     forecast,
     gap,
     history,
+    init,
     ledger,
     map,
     period,
@@ -82,6 +86,7 @@ def begin(
 ) -> None:
     """Keep how much is said for whichever command follows."""
     context.obj = Talk(quiet=quiet, verbose=verbose, no_color=no_color)
+    config.set_defaults(context)
 
 
 _PANELS = (
@@ -96,6 +101,7 @@ _PANELS = (
             map,
             forecast,
             assess,
+            evaluate,
             tasks,
             blockers,
             template,
@@ -105,6 +111,7 @@ _PANELS = (
     ),
     (_("The ledger"), (history, diff, show, trace, review, waive)),
     (_("The plan and the rules"), (explain,)),
+    (_("Beginning"), (init, doctor)),
 )
 """Commands by panel of the help. A command's module is named like the command and its function."""
 
@@ -121,4 +128,5 @@ for _panel, _modules in _PANELS:
 
 app.add_typer(period.app, name="period", help=period.HELP, rich_help_panel=_PANELS[1][0])
 app.add_typer(ledger.app, name="ledger", help=ledger.HELP, rich_help_panel=_PANELS[1][0])
-app.add_typer(plan.app, name="plan", help=plan.HELP, rich_help_panel=_PANELS[-1][0])
+app.add_typer(plan.app, name="plan", help=plan.HELP, rich_help_panel=_PANELS[2][0])
+app.add_typer(config.app, name="config", help=config.HELP, rich_help_panel=_PANELS[3][0])

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from dongneng_cli.engine.measures import digits
 from dongneng_cli.engine.ranking import rank_values
 from dongneng_cli.engine.scoring import (
     Placed,
@@ -32,7 +33,6 @@ from dongneng_cli.judgement import (
 )
 from dongneng_cli.period import Period
 from dongneng_cli.plan.assessment import Assessment, Item
-from dongneng_cli.rounding import Number, half_up
 from dongneng_cli.terms import TieStyle
 
 Row = dict[str, Any]
@@ -173,7 +173,7 @@ def _figure_of(item: Item, unit: str, known: Mapping[tuple[str, str], Row]) -> R
     reading = next((one for one in item.readings if one.unit == unit), None)
     if reading is None:
         return {"value": None, "state": FigureState.UNREPORTED, "formula": None, "inputs": ()}
-    text = _digits(reading.value)
+    text = digits(reading.value)
     return {
         "value": Fraction(reading.value),
         "state": FigureState.KNOWN,
@@ -199,7 +199,7 @@ def _scored(item: Item, unit: str, figure: Row, rank: int | None, period: Period
         return common | {"points": points, "formula": f"x = {figure['formula']}; {formula}"}
     if figure["state"] == FigureState.NO_DENOMINATOR and item.no_denominator is not None:
         fixed = Fraction(item.no_denominator)
-        return common | {"points": fixed, "formula": _digits(fixed)}
+        return common | {"points": fixed, "formula": digits(fixed)}
     return common
 
 
@@ -210,44 +210,44 @@ def _target(item: Item, value: Fraction, _rank: int | None, period: Period) -> S
     full = _full(item, period)
     points = sloped(value, full, item.weight, item.above, item.below, item.most)
     sign, steps = segments(value, full, item.above, item.below)
-    said = [f"{_digits(per)} × {_digits(length)}" for length, per in steps]
-    joined = f" {'+' if sign > 0 else '−'} ".join([_digits(item.weight), *said])
-    limit = f" (≤ ±{_digits(item.most)})" if item.most is not None and steps else ""
-    return points, f"{joined}{limit}, x {'≥' if sign > 0 else '<'} {_digits(full)}"
+    said = [f"{digits(per)} × {digits(length)}" for length, per in steps]
+    joined = f" {'+' if sign > 0 else '−'} ".join([digits(item.weight), *said])
+    limit = f" (≤ ±{digits(item.most)})" if item.most is not None and steps else ""
+    return points, f"{joined}{limit}, x {'≥' if sign > 0 else '<'} {digits(full)}"
 
 
 def _efficacy(item: Item, value: Fraction, _rank: int | None, _period: Period) -> Scored:
     bad, good = item.bad or Decimal(0), item.good or Decimal(0)
     points = Fraction(item.weight) * efficacy(value, bad, good, capped=item.capped) / 100
-    low = _digits(bad)
+    low = digits(bad)
     return points, (
-        f"{_digits(item.weight)} × (60 + 40 × (x − {low}) ÷ ({_digits(good)} − {low})) ÷ 100"
+        f"{digits(item.weight)} × (60 + 40 × (x − {low}) ÷ ({digits(good)} − {low})) ÷ 100"
     )
 
 
 def _rank(item: Item, _value: Fraction, rank: int | None, _period: Period) -> Scored:
     step = item.step or Decimal(0)
     points = Fraction(item.weight) * rank_share(rank or 1, step)
-    return points, f"{_digits(item.weight)} × (1 − ({rank} − 1) × {_digits(step)}%)"
+    return points, f"{digits(item.weight)} × (1 − ({rank} − 1) × {digits(step)}%)"
 
 
 def _all_or_nothing(item: Item, value: Fraction, _rank: int | None, period: Period) -> Scored:
     full = _full(item, period)
     reached = value >= full
     points = Fraction(item.weight) if reached else Fraction(0)
-    return points, f"x {'≥' if reached else '<'} {_digits(full)} → {_digits(points)}"
+    return points, f"x {'≥' if reached else '<'} {digits(full)} → {digits(points)}"
 
 
 def _bonus(item: Item, value: Fraction, _rank: int | None, period: Period) -> Scored:
     full, each, most = _full(item, period), item.each or Decimal(0), item.most or Decimal(0)
     points = min(max(value - full, Fraction(0)) * Fraction(each), Fraction(most))
-    return points, f"min({_digits(each)} × max(x − {_digits(full)}, 0), {_digits(most)})"
+    return points, f"min({digits(each)} × max(x − {digits(full)}, 0), {digits(most)})"
 
 
 def _malus(item: Item, value: Fraction, _rank: int | None, period: Period) -> Scored:
     full, each, most = _full(item, period), item.each or Decimal(0), item.most or Decimal(0)
     points = min(max(full - value, Fraction(0)) * Fraction(each), Fraction(most))
-    return -points, f"−min({_digits(each)} × max({_digits(full)} − x, 0), {_digits(most)})"
+    return -points, f"−min({digits(each)} × max({digits(full)} − x, 0), {digits(most)})"
 
 
 _METHODS: dict[str, Callable[[Item, Fraction, int | None, Period], Scored]] = {
@@ -321,9 +321,3 @@ def _no_grade(assessment: Assessment, placed: Placed) -> NoGrade | None:
         return NoGrade.TIE_ACROSS_BORDER
     classed = bool(assessment.quotas or assessment.bands)
     return NoGrade.BELOW_ALL if classed and placed.name is None else None
-
-
-def _digits(value: Number) -> str:
-    """Write a number with four decimals at most, without idle zeros."""
-    text = f"{half_up(value, 4):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

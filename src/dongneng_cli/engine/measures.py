@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from dongneng_cli.period import Period
-from dongneng_cli.rounding import Number
+from dongneng_cli.rounding import Number, half_up
 
 _EXACT = Context(prec=400, traps=[Inexact])
 """Sums of money are exact, or the program stops: then the order of addition never matters."""
@@ -101,3 +101,9 @@ def weighted(rates: Sequence[Number | None], weights: Sequence[Number]) -> Fract
     return sum(
         (Fraction(value) * Fraction(by) for value, by in pairs if value is not None), Fraction(0)
     )
+
+
+def digits(value: Number) -> str:
+    """Write a number in a formula: four decimals at most, without idle zeros."""
+    text = f"{half_up(value, 4):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

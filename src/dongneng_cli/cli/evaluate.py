@@ -1,0 +1,60 @@
+"""``dn evaluate``."""
+
+from typing import Annotated
+
+import typer
+
+from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.options import (
+    DecimalsOption,
+    ExplainOption,
+    FormatOption,
+    LedgerOption,
+    OutputFormat,
+    OutputOption,
+    PlanOption,
+    SomeFiles,
+)
+from dongneng_cli.i18n import _
+
+HELP = _("Evaluate the three years: measures, dimensions, both bounds, what would sway the result.")
+EXAMPLES = _("Examples: dn evaluate · dn evaluate --known-by 2021-01-31 · dn evaluate --explain")
+
+KnownByOption = Annotated[
+    str | None,
+    typer.Option(
+        "--known-by",
+        metavar="YYYY-MM-DD",
+        help=_("Only what was published by this day counts; else all that the plan holds."),
+    ),
+]
+
+
+def evaluate(
+    context: typer.Context,
+    files: SomeFiles = None,
+    plan: PlanOption = None,
+    known_by: KnownByOption = None,
+    explain: ExplainOption = False,
+    form: FormatOption = OutputFormat.TABLE,
+    output: OutputOption = None,
+    decimals: DecimalsOption = None,
+    ledger: LedgerOption = None,
+) -> None:
+    """Evaluate from the plan's readings, and from workbooks if there are any."""
+    from dongneng_cli.workflow.evaluate import evaluate as evaluate_plan
+
+    named = files or []
+    check_target(output, named)
+    with progress_bar(context) as tell:
+        report = evaluate_plan(
+            named,
+            plan,
+            known_by=known_by,
+            decimals=decimals,
+            tell=tell,
+            ledger=ledger,
+            explain=explain,
+        )
+    deliver(context, report.document, form, output, report.sources)
+    raise typer.Exit(report.exit_code)
