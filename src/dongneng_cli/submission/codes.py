@@ -234,3 +234,13 @@ SECOND_ABSENT = rule(
         N_("Open it in Excel or WPS and save it as an ordinary .xlsx."),
     ),
 )
+STALE_SUM = rule(
+    "S066",
+    Severity.ERROR,
+    (
+        N_("A sum is the sum of its cells"),
+        N_("The result stored with a formula is older than the cells, or one of them was lost."),
+        N_("=SUM(P4:P174) says 617.23, its cells add up to 616.78."),
+        N_("Open it in Excel or WPS, let it calculate, look at the cells, and save."),
+    ),
+)

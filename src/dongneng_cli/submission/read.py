@@ -21,6 +21,7 @@ from dongneng_cli.submission.form import COVER_ALIASES, COVER_NAME, SHEETS, Form
 from dongneng_cli.submission.layout import Block, Layout, Remark, find_blocks, match_form, normal
 from dongneng_cli.submission.records import CONTRACTS, READERS, Records
 from dongneng_cli.submission.returned import without_return_list
+from dongneng_cli.submission.sums import stale_sums
 from dongneng_cli.submission.values import Cells
 from dongneng_cli.submission.workbook import Book, Cell, CellKind, Sheet, address, column_letters
 
@@ -104,7 +105,8 @@ def understand(book: Book, plan: Plan, names: Names) -> Submission:
             findings += records.findings
     if not known:
         findings.append(_at(rules.NO_FORM, book, _("no sheet of the form was found")))
-    findings = [*_seen_on_reading(book, frozenset(used), findings), *findings]
+    seen = (*book.findings, *stale_sums(book))
+    findings = [*_seen_on_reading(seen, frozenset(used), findings), *findings]
     tables = {form.key: _join(CONTRACTS[form.key], parts[form.key]) for form in SHEETS}
     return Submission(
         file=book.file,
@@ -283,10 +285,13 @@ def _filled_down(
     return filled, findings
 
 
-def _seen_on_reading(book: Book, used: frozenset[str], said: Sequence[Finding]) -> list[Finding]:
+def _seen_on_reading(
+    seen: Sequence[Finding], used: frozenset[str], said: Sequence[Finding]
+) -> list[Finding]:
     """Return the reader's findings: each fault of a cell once, and only as a notice off the form.
 
     Args:
+        seen: What the reader saw.
         used: Sheets whose figures are taken over.
         said: Findings of the tables' cells, which name the row as well.
     """
@@ -295,6 +300,6 @@ def _seen_on_reading(book: Book, used: frozenset[str], said: Sequence[Finding]) 
         replace(finding, severity=Severity.NOTICE)
         if finding.sheet and finding.sheet not in used
         else finding
-        for finding in book.findings
+        for finding in seen
         if (finding.code, finding.sheet, finding.cell) not in named
     ]
