@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     from dongneng_cli.i18n import set_language
 
-    set_language(_wish(given))
+    set_language(_wish(given) or os.environ.get("DN_LANG") or _folder_language())
     from dongneng_cli.cli.app import app
 
     try:
@@ -62,6 +62,17 @@ def _wish(arguments: Sequence[str]) -> str | None:
         if argument == "--lang" and index + 1 < len(arguments):
             return arguments[index + 1]
     return None
+
+
+def _folder_language() -> str | None:
+    """Return the language that ``dn.toml`` asks for; what is wrong with the file is said later."""
+    from dongneng_cli.errors import UsageError
+    from dongneng_cli.workflow.config import find_config, read_config
+
+    try:
+        return str(read_config().get("lang") or "") or None if find_config() else None
+    except UsageError:
+        return None
 
 
 def _apologise(error: Exception) -> None:

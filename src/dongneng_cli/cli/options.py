@@ -85,7 +85,9 @@ PeriodOption = Annotated[
 ]
 FormatOption = Annotated[
     OutputFormat,
-    typer.Option("--format", help=_("What is printed: a table, or text for programs.")),
+    typer.Option(
+        "--format", envvar="DN_FORMAT", help=_("What is printed: a table, or text for programs.")
+    ),
 ]
 OutputOption = Annotated[
     Path | None,
@@ -100,6 +102,7 @@ DecimalsOption = Annotated[
     int | None,
     typer.Option(
         "--decimals",
+        envvar="DN_DECIMALS",
         metavar="N",
         min=0,
         max=6,

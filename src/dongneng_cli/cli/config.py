@@ -1,0 +1,107 @@
+"""``dn config``, and the settings of ``dn.toml`` as defaults of every command."""
+
+from typing import Any
+
+import typer
+
+from dongneng_cli.cli.deliver import deliver
+from dongneng_cli.cli.group import LightCommand, LightGroup
+from dongneng_cli.cli.options import (
+    ClusterOption,
+    DecimalsOption,
+    FormatOption,
+    JobsOption,
+    LedgerOption,
+    OutputFormat,
+    PeriodOption,
+    PlanOption,
+)
+from dongneng_cli.i18n import _
+
+HELP = _("The settings that count here, and where each comes from.")
+
+app = typer.Typer(
+    cls=LightGroup,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_PARAMETERS = {
+    "plan": "plan",
+    "period": "period",
+    "format": "form",
+    "decimals": "decimals",
+    "jobs": "jobs",
+    "cluster": "cluster",
+}
+"""Setting to the name of the parameter that it is the default of. The ledger looks ``dn.toml`` up itself,
+for its path counts from that folder; the language is chosen before there is a command line."""
+
+
+@app.command(
+    "show",
+    cls=LightCommand,
+    help=_("Every setting, its value, and where it comes from."),
+    epilog=_("Examples: dn config show · dn config show --plan tests/plans/little-2031"),
+)
+def show(
+    context: typer.Context,
+    plan: PlanOption = None,
+    period: PeriodOption = None,
+    decimals: DecimalsOption = None,
+    ledger: LedgerOption = None,
+    jobs: JobsOption = None,
+    cluster: ClusterOption = None,
+    form: FormatOption = OutputFormat.TABLE,
+) -> None:
+    """Show the settings that count."""
+    from dongneng_cli.reports.setup import settings_report
+    from dongneng_cli.workflow.config import settings
+
+    given = {
+        "plan": plan,
+        "period": period,
+        "format": form.value,
+        "decimals": decimals,
+        "ledger": ledger,
+        "jobs": jobs,
+        "cluster": cluster,
+    }
+    said = {
+        name: value for name, value in given.items() if _said(context, _PARAMETERS.get(name, name))
+    }
+    found = settings(said)
+    rows = [(one.name, one.value, one.origin) for one in found]
+    deliver(context, settings_report(rows), form, None)
+
+
+def _said(context: typer.Context, parameter: str) -> bool:
+    source = context.get_parameter_source(parameter)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def set_defaults(context: typer.Context) -> None:
+    """Make what ``dn.toml`` says the default of every command's options, groups within groups.
+
+    Raises:
+        UsageError: If there is a ``dn.toml`` that is not one.
+    """
+    from dongneng_cli.workflow.config import find_config, read_config
+
+    if find_config() is None:
+        return
+    config = read_config()
+    defaults = {
+        parameter: value
+        for name, parameter in _PARAMETERS.items()
+        if (value := config.get(name)) is not None
+    }
+    context.default_map = _spread(context.command, defaults)
+
+
+def _spread(command: Any, defaults: dict[str, str | int]) -> dict[str, Any]:
+    inner = getattr(command, "commands", None)
+    if inner is None:
+        return dict(defaults)
+    return {name: _spread(one, defaults) for name, one in inner.items()}

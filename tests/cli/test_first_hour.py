@@ -1,0 +1,147 @@
+"""The first hour: a folder made by ``dn init``, what ``dn doctor`` says, and where settings come from."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.cli.run import Cli
+
+
+@pytest.fixture
+def office(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder made by ``dn init``, and work in it."""
+    folder = tmp_path / "月 调度"
+    assert cli("init", str(folder)).code == 0
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def settings(cli: Cli, *options: str) -> dict[str, dict[str, object]]:
+    ran = cli("config", "show", "--format", "json", *options)
+    assert ran.code == 0, ran.err
+    found: dict[str, dict[str, object]] = json.loads(ran.out)["settings"]
+    return found
+
+
+def test_a_new_folder_is_ready_to_work_in(cli: Cli, office: Path) -> None:
+    assert sorted(one.name for one in office.iterdir()) == [
+        ".dn",
+        "dn.toml",
+        "plan",
+        "plan.schema.json",
+        "samples",
+    ]
+    assert cli("plan", "check").code == 0
+    assert cli("check", "samples/monthly.xlsx", "-q").code == 0
+    assert not list(office.rglob("*.py"))
+
+
+def test_the_copied_plan_has_the_hash_of_the_one_that_was_copied(cli: Cli, office: Path) -> None:
+    here = cli("check", "samples/monthly.xlsx", "--format", "json")
+    there = cli("check", "samples/monthly.xlsx", "--format", "json", "--plan", "shandong-2020")
+    assert json.loads(here.out)["plan"] == json.loads(there.out)["plan"]
+
+
+def test_nothing_that_is_there_is_replaced(cli: Cli, office: Path) -> None:
+    (office / "dn.toml").write_text('lang = "en"\n', "utf-8")
+    ran = cli("init", str(office))
+    assert ran.code == 2
+    assert "is there already" in ran.err
+    assert (office / "dn.toml").read_text("utf-8") == 'lang = "en"\n'
+
+
+def test_a_folder_without_samples(cli: Cli, tmp_path: Path) -> None:
+    assert cli("init", str(tmp_path / "new"), "--no-samples").code == 0
+    assert not (tmp_path / "new" / "samples").exists()
+
+
+def test_an_option_counts_before_a_variable_before_the_file_before_the_default(
+    cli: Cli, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert settings(cli)["decimals"] == {"value": None, "origin": "default"}
+    with (office / "dn.toml").open("a", encoding="utf-8") as file:
+        file.write("decimals = 1\n")
+    assert settings(cli)["decimals"] == {"value": 1, "origin": str(office / "dn.toml")}
+    monkeypatch.setenv("DN_DECIMALS", "3")
+    assert settings(cli)["decimals"] == {"value": "3", "origin": "DN_DECIMALS"}
+    assert settings(cli, "--decimals", "4")["decimals"] == {"value": 4, "origin": "--decimals"}
+
+
+def test_what_the_file_says_is_what_a_command_does(cli: Cli, office: Path) -> None:
+    with (office / "dn.toml").open("a", encoding="utf-8") as file:
+        file.write('format = "json"\ndecimals = 0\n')
+    below = office / "samples"
+    os.chdir(below)
+    rates = {row["attainment"] for row in json.loads(cli("check", "monthly.xlsx").out)["progress"]}
+    assert all(rate is None or rate == round(rate) for rate in rates)
+    assert cli("check", "monthly.xlsx", "--format", "md").out.startswith("#")
+
+
+def test_the_nearest_file_counts_alone(cli: Cli, office: Path) -> None:
+    inner = office / "inner"
+    inner.mkdir()
+    (inner / "dn.toml").write_text("jobs = 2\n", "utf-8")
+    os.chdir(inner)
+    found = settings(cli)
+    assert found["jobs"]["value"] == 2
+    assert found["plan"] == {"value": "shandong-2020", "origin": "default"}
+
+
+def test_the_language_of_the_folder(cli: Cli, office: Path) -> None:
+    with (office / "dn.toml").open("a", encoding="utf-8") as file:
+        file.write('lang = "zh"\n')
+    from dongneng_cli.__main__ import _folder_language
+
+    assert _folder_language() == "zh"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("plam = 'x'\n", "did you mean plan?"),
+        ("decimals = 'two'\n", "decimals = two will not do"),
+        ("decimals = true\n", "decimals = True will not do"),
+        ("lang = 'fr'\n", "known: zh, en"),
+        ("format = 'xml'\n", "known: table, json, csv, md"),
+        ("period = 2020-06-01\n", "will not do"),
+        ("decimals = \n", "not valid TOML"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_with_the_file(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, said: str
+) -> None:
+    (tmp_path / "dn.toml").write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    ran = cli("plan", "list")
+    assert ran.code == 2
+    assert ran.out == ""
+    assert said in ran.err
+    assert str(tmp_path / "dn.toml") in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_the_doctor_finds_a_plan_and_says_what_each_thing_is_for(cli: Cli, office: Path) -> None:
+    ran = cli("doctor", "--format", "json")
+    seen = {one["what"]: one for one in json.loads(ran.out)["checks"]}
+    assert ran.code == 0
+    assert seen["Plan"]["found"].startswith("shandong-2020 @ ")
+    assert str(office) in seen["Plan"]["found"]
+    assert all(one["hint"] for one in seen.values() if one["state"] != "good")
+
+
+def test_the_doctor_finds_what_is_broken(cli: Cli, office: Path) -> None:
+    (office / "plan" / "more.yaml").write_text("unknown: 1\n", "utf-8")
+    (office / ".dn" / "ledger.sqlite3").write_text("this is no database" * 100, "utf-8")
+    ran = cli("doctor", "--format", "json")
+    seen = {one["what"]: one["state"] for one in json.loads(ran.out)["checks"]}
+    assert ran.code == 1
+    assert (seen["Plan"], seen["Ledger"]) == ("broken", "broken")
+
+
+@pytest.mark.parametrize("wrong", ["chek", "rnak", "docter"])
+def test_a_misspelt_command_is_corrected(cli: Cli, wrong: str) -> None:
+    ran = cli(wrong)
+    assert ran.code == 2
+    assert "Did you mean" in ran.err or "did you mean" in ran.err
