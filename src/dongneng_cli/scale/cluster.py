@@ -87,7 +87,8 @@ class _Run:
             (file.relative_to(context.path).as_posix(), file.read_bytes())
             for file in plan_files(context.path)
         )
-        self._plan = client.scatter([files], broadcast=True, hash=False)[0]
+        # A task, not scattered data: it can be made again when every worker that held it is gone.
+        self._plan = client.submit(_plan_files, files, pure=False)
         self.ahead = _AHEAD * max(1, sum(client.nthreads().values()))
 
     def read(
@@ -98,7 +99,7 @@ class _Run:
 
         waiting = iter(paths)
         sent: dict[Any, tuple[int, str]] = {}
-        done = as_completed()
+        done = as_completed(loop=self._client.loop)
 
         def fill() -> Iterator[tuple[int, str, Parcel | None]]:
             while len(sent) < ahead and (one := next(waiting, None)) is not None:
@@ -145,6 +146,11 @@ def read_bytes(
         context = replace(_opened(plan, plan_hash), **settings)
         parcel = read_source(Source.of(data, file), context)
     return parcel.sha256, parcel.packed
+
+
+def _plan_files(files: Files) -> Files:
+    """Hold a plan's files on the cluster, once for all workbooks."""
+    return files
 
 
 @lru_cache(maxsize=4)

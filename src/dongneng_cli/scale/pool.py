@@ -9,8 +9,9 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any
@@ -124,9 +125,25 @@ def _started(context: Context, read: ReadPath) -> _Worker:
         target=_serve, args=(there, context.path, context.hash, _settings(context), language(), read),
         daemon=True,
     )  # fmt: skip
-    process.start()
+    with _no_ctrl_c():
+        process.start()
     there.close()
     return _Worker(process, here)
+
+
+@contextmanager
+def _no_ctrl_c() -> Iterator[None]:
+    """Let what is started here inherit that Ctrl-C is not its business, from its first moment on."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # It opens the mask when it is started, so it has to be there first.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _settings(context: Context) -> dict[str, Any]:
