@@ -1,0 +1,1 @@
+"""Speed as ratios: everything that is compared runs in alternation, in one run, on one machine."""

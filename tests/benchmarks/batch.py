@@ -1,0 +1,61 @@
+"""Very many workbooks: the rate against reading alone, two processes against one, memory against number."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tests.benchmarks import programs
+from tests.benchmarks.measure import ROOT, Case, alternate, dn
+
+Row = tuple[str, float, float | None, bool, str, str, float]
+
+_READ_FOLDER = programs.READ_ALL.replace(
+    "sys.argv[1:]", "sorted(str(p) for p in __import__('pathlib').Path(sys.argv[1]).iterdir())"
+)
+
+
+def folder_of(number: int, folder: Path) -> Path:
+    """Fill a folder with copies of the cities' workbooks of one month."""
+    folder.mkdir()
+    cities = sorted((ROOT / "samples/2020-10").glob("*.xlsx"))[:16]
+    for index in range(number):
+        shutil.copyfile(cities[index % len(cities)], folder / f"{index:05}.xlsx")
+    return folder
+
+
+def batch_rows(number: int) -> Iterator[Row]:
+    """Yield the rows of the batch: rate, gain of a second process, growth of memory."""
+    with TemporaryDirectory() as place:
+        few = folder_of(max(number // 10, 16), Path(place, "few"))
+        many = folder_of(number, Path(place, "many"))
+        read = Case("calamine reads them", [sys.executable, "-c", _READ_FOLDER, str(many)])
+        one = Case("one", dn("check", str(many), "-q", "--format", "json", "--jobs", "1"))
+        two = Case("two", dn("check", str(many), "-q", "--format", "json", "--jobs", "2"))
+        small = Case("few", dn("check", str(few), "-q", "--format", "json", "--jobs", "1"))
+        alternate([read, one, two, small], 1)
+        stands = f"{read.name} {read.median:.0f}"
+        rate = read.median / one.median
+        yield (
+            f"batch of {number}: rate, one process",
+            rate,
+            0.2,
+            True,
+            one.spread,
+            stands,
+            one.peak,
+        )
+        gain = one.median / two.median
+        yield (
+            "two processes to one",
+            gain,
+            1.8,
+            True,
+            two.spread,
+            f"one {one.median:.0f}",
+            two.peak,
+        )
+        grown = one.peak / small.peak
+        what = f"memory of {number} to {number // 10}"
+        yield (what, grown, 1.25, False, "", f"few {small.peak:.0f} MiB", one.peak)

@@ -1,0 +1,87 @@
+"""Runs commands in alternation and keeps what each cost: wall time, processor time, memory."""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+_DROPPED = {"PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED", "OPENBLAS_NUM_THREADS", "DN_LANG"}
+"""Left out, so that programs run as they do on a desk: compiled files are kept between runs."""
+
+
+@dataclass
+class Case:
+    """One command and what its runs cost.
+
+    Attributes:
+        inner: The command prints a number of milliseconds itself, which counts instead of its wall time.
+        wall: Milliseconds of each run.
+        cpu: Milliseconds of each run, of the process and its children.
+        peak: Peak resident memory in MiB, of the largest process.
+    """
+
+    name: str
+    command: Sequence[str]
+    inner: bool = False
+    wall: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    peak: float = 0.0
+    exit_code: int = 0
+
+    @property
+    def median(self) -> float:
+        """Median milliseconds."""
+        return statistics.median(self.wall)
+
+    @property
+    def spread(self) -> str:
+        """Least and most, in milliseconds."""
+        return f"{min(self.wall):.0f}–{max(self.wall):.0f}"
+
+
+def alternate(cases: Sequence[Case], rounds: int) -> None:
+    """Run the cases one after the other, round by round; a first round only warms the caches."""
+    for number in range(rounds + 1):
+        for case in cases:
+            _run(case, keep=number > 0)
+
+
+def _run(case: Case, *, keep: bool) -> None:
+    environment = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    environment |= {"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1", "COLUMNS": "120"}
+    began = time.perf_counter()
+    child = subprocess.Popen(
+        list(case.command),
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE if case.inner else subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    said = child.stdout.read() if child.stdout else b""
+    _pid, status, used = os.wait4(child.pid, 0)
+    wall = (time.perf_counter() - began) * 1000
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.stdout:
+        child.stdout.close()
+    case.exit_code = child.returncode
+    if keep:
+        case.wall.append(float(json.loads(said)) if case.inner else wall)
+        case.cpu.append((used.ru_utime + used.ru_stime) * 1000)
+        case.peak = max(case.peak, used.ru_maxrss / 1024)
+
+
+def dn(*arguments: str) -> list[str]:
+    """Return the command line of the tool as it stands in the tree."""
+    return [sys.executable, "-m", "dongneng_cli", *arguments]
+
+
+def python(code: str, *arguments: str, interpreter: str = sys.executable) -> list[str]:
+    """Return a command line that runs a piece of code."""
+    return [interpreter, "-c", code, *arguments]
