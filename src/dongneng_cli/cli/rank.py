@@ -8,8 +8,10 @@ from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.options import (
     AsOfOption,
     ByOption,
+    ClusterOption,
     DecimalsOption,
     FormatOption,
+    JobsOption,
     LedgerOption,
     ListOption,
     OutputFormat,
@@ -93,13 +95,16 @@ def rank(
     decimals: DecimalsOption = None,
     ledger: LedgerOption = None,
     as_of: AsOfOption = None,
+    jobs: JobsOption = None,
+    cluster: ClusterOption = None,
 ) -> None:
     """Rank cities, task forces, lists, circles, industries or counties."""
+    from dongneng_cli.scale.crew import crew
     from dongneng_cli.workflow.verbs import rank as rank_files
 
     named = files or []
     check_target(output, named)
-    with progress_bar(context) as advance:
+    with progress_bar(context) as advance, crew(jobs, cluster=cluster):
         ranked = rank_files(
             named,
             by,

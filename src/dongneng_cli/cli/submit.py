@@ -7,7 +7,9 @@ import typer
 
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.options import (
+    ClusterOption,
     FormatOption,
+    JobsOption,
     LedgerOption,
     OutputFormat,
     OutputOption,
@@ -61,9 +63,12 @@ def submit(
     ledger: LedgerOption = None,
     form: FormatOption = OutputFormat.TABLE,
     output: OutputOption = None,
+    jobs: JobsOption = None,
+    cluster: ClusterOption = None,
 ) -> None:
     """Record workbooks; exit 1 if one has errors, 4 if one cannot be read, 5 if the ledger refuses."""
     from dongneng_cli.errors import UsageError
+    from dongneng_cli.scale.crew import crew
     from dongneng_cli.states import Kind
     from dongneng_cli.workflow.record import Terms, submit_without_file
     from dongneng_cli.workflow.record import submit as submit_files
@@ -72,7 +77,7 @@ def submit(
     unit, named = nil or withdraw, list[Path](files or ())
     check_target(output, named)
     if unit is None:
-        with progress_bar(context) as advance:
+        with progress_bar(context) as advance, crew(jobs, cluster=cluster):
             report = submit_files(named, plan, ledger=ledger, terms=terms, tell=advance)
     elif named or (nil and withdraw) or period is None:
         raise UsageError(_("--nil and --withdraw take one unit, its --period and no file"))
