@@ -173,8 +173,10 @@ class Column:
             return self.excel
         if self.kind is ColumnKind.CHANGE:
             return '"↑"0;"↓"0;"→"'
-        exponent = self.rounded(value).as_tuple().exponent
-        places = max(0, -exponent) if isinstance(exponent, int) else 0
+        places = _DECIMALS.get(self.kind) if self.decimals is None else self.decimals
+        if places is None:
+            exponent = self.rounded(value).as_tuple().exponent
+            places = max(0, -exponent) if isinstance(exponent, int) else 0
         digits = "0" + ("." + "0" * places if places else "")
         if self.is_percent:
             return f"#,##{digits}%"
