@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from dongneng_cli.errors import UsageError
-from dongneng_cli.i18n import _
+from dongneng_cli.i18n import N_, _
 from dongneng_cli.ledger.errors import NetworkFolderError, NoLedgerError
 from dongneng_cli.shown import shown
 
@@ -29,6 +29,9 @@ _NETWORK = frozenset(
 """Kinds of file system on which another machine may write behind our back."""
 
 _DRIVE_REMOTE = 4
+
+_SOURCES = {"found": N_("found upwards"), "default": N_("by default")}
+"""What stands for ``Place.source`` where nothing named the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,12 @@ class Place:
         if self.path is not None:
             return shown(str(self.path), 200)
         return shown(make_url(self.url).render_as_string(hide_password=True), 200)
+
+    @property
+    def named_by(self) -> str:
+        """What named it, in the chosen language."""
+        words = _SOURCES.get(self.source)
+        return _(words) if words else self.source
 
 
 def find_ledger(given: str | None = None, start: Path | None = None) -> Place:

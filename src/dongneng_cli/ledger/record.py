@@ -136,7 +136,7 @@ def record(ledger: Ledger, who: Who, draft: Draft, *, reopen: bool = False) -> R
     with ledger.writing(who) as writer:
         decision = decide(writer.connection, writer.head.height, draft, reopen=reopen)
         if decision.known is not None:
-            return _known(decision.known, writer.head)
+            return _known(decision.known)
         before = writer.head
         if decision.closed:
             _reopened_for(writer, draft)
@@ -173,17 +173,18 @@ def rehearse(ledger: Ledger, draft: Draft, *, reopen: bool = False) -> Receipt:
         now = head(connection)
         decision = decide(connection, now.height, draft, reopen=reopen)
     if decision.known is not None:
-        return _known(decision.known, now)
+        return _known(decision.known)
     return Receipt(
         Outcome.RECORDED, draft.unit, draft.unit_name, draft.period, decision.number, decision.kind,
         draft.file_name, 0, now, decision.replaces,
     )  # fmt: skip
 
 
-def _known(one: Revision, now: Head) -> Receipt:
+def _known(one: Revision) -> Receipt:
+    """Return the receipt of what is there already: the same as it was given then."""
     return Receipt(
         Outcome.KNOWN, one.unit, one.unit_name, one.period, one.number, one.kind, one.file_name,
-        one.height, now, one.replaces,
+        one.height, Head(one.height, one.hash, one.recorded_at), one.replaces,
     )  # fmt: skip
 
 

@@ -119,7 +119,7 @@ def show_report(
     about = Table(
         "revision",
         _("Revision"),
-        (Column(_("What is known"), width=20), Column(_("Value"), width=66)),
+        (Column(_("What is known"), width=20), Column(_("Content"), width=66)),
         tuple(map(Row, lines)),
     )
     blocks: list[Block] = [about]
@@ -148,7 +148,7 @@ def _plain(value: Any) -> Any:
 
 def _event_line(one: Any) -> str:
     said = f"#{one.height} {one.recorded_at[:10]} {one.recorded_by}: {label(one.event)}"
-    return f"{said}; {one.reason}" if one.reason else said
+    return _("; ").join(part for part in (said, one.reason) if part)
 
 
 def verify_report(found: Any, place: str) -> Document:
@@ -204,7 +204,7 @@ def info_report(one: Overview) -> Document:
         Column(_("State"), width=10),
     )
     rows = tuple(
-        Row((period, counting, listed, _("closed") if closed else _("open")))
+        Row((period, counting, listed, _("closed") if closed else _("not closed")))
         for period, counting, listed, closed in one.months
     )
     facts = [

@@ -191,7 +191,7 @@ def _expected(lines: Sequence[UnitLine]) -> list[UnitLine]:
 def _rates(head: StatusHead, lines: Sequence[UnitLine], before: Sequence[UnitLine]) -> Table:
     columns = (
         Column(_("Units"), width=14),
-        Column(_("Expected"), ColumnKind.COUNT),
+        Column(_("To report"), ColumnKind.COUNT),
         Column(_("Received"), ColumnKind.COUNT),
         Column(_("On time"), ColumnKind.COUNT),
         Column(_("Late"), ColumnKind.COUNT),

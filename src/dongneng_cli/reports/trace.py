@@ -104,7 +104,13 @@ def _sources(trace: Trace) -> Table:
         Column(_("Cell"), width=14),
     ]
     rows = tuple(_source_row(one, listed=listed) for one in trace.sources)
-    return Table("sources", _("Cells"), tuple(columns), rows, empty=_("no figure was reported"))
+    return Table(
+        "sources",
+        _("Sources of the figures"),
+        tuple(columns),
+        rows,
+        empty=_("no figure was reported"),
+    )
 
 
 def _source_row(one: Source, *, listed: bool) -> Row:

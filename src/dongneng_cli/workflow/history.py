@@ -117,7 +117,7 @@ def _invested(rows: Rows, chosen: Sequence[Revision]) -> list[Line]:
         }
         return Line(title, "", measure, cells)
 
-    return [line(_("Projects"), _("projects"), 0), line(_("Invested this year"), "亿元", 1)]
+    return [line(_("Projects"), "个", 0), line(_("Invested this year"), "亿元", 1)]
 
 
 def _of_indicator(context: Context, indicator: str, rows: Rows, chosen: Sequence[Revision]) -> Grid:

@@ -185,7 +185,7 @@ def info(plan: str | None = None, *, ledger: str | None = None) -> Report:
     place = opened_ledger.place
     size = place.path.stat().st_size if place.path else None
     overview = Overview(
-        place.shown, place.source, own["id"], own["created_at"], SCHEMA, head.height, head.hash,
+        place.shown, place.named_by, own["id"], own["created_at"], SCHEMA, head.height, head.hash,
         head.recorded_at, size, tuple(months),
     )  # fmt: skip
     return Report(info_report(overview), ExitCode.OK, ())

@@ -3,15 +3,18 @@
 Refuses to mix months: a row belongs to the month that its workbook's cover says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dongneng_cli.errors import UsageError
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.errors import StateError
 from dongneng_cli.period import Period
+from dongneng_cli.reports.context import ReportContext
 from dongneng_cli.workflow.intake import Context, Intake, Progress, gather, read_all
-from dongneng_cli.workflow.sources import take
+from dongneng_cli.workflow.judge import report_context
+from dongneng_cli.workflow.sources import refuse_as_of, take
 
 
 def take_months(
@@ -77,6 +80,8 @@ def months_of(
         LedgerError: If the ledger refuses.
     """
     last = until or Period(context.plan.year, 12)
+    if files:
+        refuse_as_of(as_of)
     named = take_months(files, context, tell) if files else None
     found = _recorded(context, last, ledger, as_of) if named is None else named
     kept = {
@@ -108,3 +113,10 @@ def _recorded(
         state = found[period].ledger
         as_of = f"#{state.head.height}" if state else as_of
     return dict(sorted(found.items()))
+
+
+def months_context(months: Mapping[Period, Intake], decimals: int | None = None) -> ReportContext:
+    """Return what a report says about the last month, with the files of every month."""
+    said = report_context(months[max(months)], decimals)
+    files = (line for one in months.values() for line in report_context(one).files)
+    return replace(said, files=tuple({line.path: line for line in files}.values()))

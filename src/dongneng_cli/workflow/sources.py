@@ -35,8 +35,7 @@ def take(
         LedgerError: If the ledger refuses.
     """
     if files:
-        if as_of:
-            raise UsageError(_("--as-of looks into the ledger: leave the files out"))
+        refuse_as_of(as_of)
         return take_in(files, context, asked, tell)
     # Databases are slow to import, and not needed for files.
     from dongneng_cli.workflow.fromledger import take_from_ledger
@@ -50,6 +49,16 @@ def take(
             _("no workbook was named, and there is no ledger"),
             hint=_("name files or a folder, or record some with dn submit"),
         ) from error
+
+
+def refuse_as_of(as_of: str | None) -> None:
+    """Refuse ``--as-of`` beside files: they are what they are today.
+
+    Raises:
+        UsageError: If it was given.
+    """
+    if as_of:
+        raise UsageError(_("--as-of looks into the ledger: leave the files out"))
 
 
 def month_before(intake: Intake, ledger: str | None = None) -> Intake | None:

@@ -67,10 +67,15 @@ def _of_cells(progress: Mapping[str, Any], intake: Intake) -> list[Source]:
     """Return one source a figure: the scope's own, or each city's part of a sum."""
     if progress["file"] is None:
         return []
-    parts = [str(progress[name]).split("; ") for name in ("file", "sheet", "cell")]
+    cells = str(progress["cell"]).split("; ")
+    # File and sheet stand once where they are the same for every cell.
+    files, sheets = (
+        named if len(named := str(progress[name]).split("; ")) == len(cells) else named * len(cells)
+        for name in ("file", "sheet")
+    )
     figures = {(row.file, row.sheet, row.cell): row for row in lines(intake.frames["indicators"])}
     sources = []
-    for file, sheet, cell in zip(*parts, strict=True):
+    for file, sheet, cell in zip(files, sheets, cells, strict=True):
         row: Any = figures.get((file, sheet, cell))
         region = intake.context.names.name("region", row.region) if row is not None else ""
         sources.append(Source(region, getattr(row, "cumulative", None), file, sheet, cell))
