@@ -115,8 +115,21 @@ def project_values(row: Project) -> dict[str, Value]:
         "annual_plan": _amount(row.plan) if row.implementing else None,
         "planned_start": month_text(row.planned_start), "started_on": _month(row.started),
         "planned_finish": month_text(row.planned_finish), "finished_on": _month(row.finished),
-        "month_invested": _amount(row.month), "invested": _amount(row.invested), "note": None,
+        "month_invested": _amount(row.month), "invested": _amount(row.invested), "note": _reason(row),
     }  # fmt: skip
+
+
+_EARLY = 6
+"""Months before its time from which a start is explained."""
+
+
+def _reason(row: Project) -> str | None:
+    """Say what the rules ask for: why a start was early, what was spent before one."""
+    if not row.implementing and (row.started is not None or row.invested):
+        return "前期工作和征地补偿（示例）"
+    if row.started is not None and row.planned_start - row.started >= _EARLY:
+        return "提前供地，提前开工（示例）"
+    return None
 
 
 def task_values(row: TaskRow) -> dict[str, Value]:
