@@ -20,9 +20,8 @@ from dongneng_cli.submission.numberformat import Shows, shows
 from dongneng_cli.submission.read import understand
 from dongneng_cli.submission.workbook import Book, CellKind, Sheet
 from dongneng_cli.terms import FileKind
-from tests.submission import hostile
 from tests.submission.books import INDICATOR_HEADER, shandong
-from tests.submission.hostile import book, packed, parts, row
+from tests.submission.hostile import book, completed, packed, parts, row
 from tests.submission.other_kinds import CITY, CSV, converted, ods, ods_row
 
 GOOD = row('<c r="A1"><v>42</v></c>')
@@ -293,5 +292,5 @@ def test_the_child_needs_nothing_of_this_package() -> None:
 
 def test_readers_of_others_see_the_cells() -> None:
     for reader in isolated.READERS:
-        answer = ask(reader, hostile.book(GOOD), DEFAULT_LIMITS)
+        answer = ask(reader, completed(book(GOOD)), DEFAULT_LIMITS)
         assert [sheet.cells for sheet in answer.sheets] == [[(1, 1, "n", "42")]]
