@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "dn/forecast@1"
 
-_PICTURE = 30
+_PICTURE = 24
 """Character cells of the picture beside the months."""
 
 _SILENT = (NoOutlook.UNREPORTED, NoOutlook.NOT_MONTHLY)
@@ -262,7 +262,8 @@ def _pictures(months: list[Any]) -> Iterator[str]:
         return int((value - least) / span * _PICTURE)
 
     for month in months:
-        cells = [" "] * (_PICTURE + 1)
+        cells = ["·"] * (place(month.target_value) + 1)
+        cells += [" "] * (_PICTURE + 1 - len(cells))
         until = month.actual if not missing(month.actual) else month.low
         if not missing(until):
             cells[: place(until)] = "█" * place(until)

@@ -85,8 +85,8 @@ def progress_table(context: ReportContext, progress: "pd.DataFrame") -> Table:
 def pace_note() -> str:
     """Say what the pace gap is."""
     return _(
-        "Pace gap = attainment - time progress, both unrounded, rounded half up once; "
-        "below zero is behind."
+        "Pace gap = attainment - what is due by the plan (time progress where the plan has no curve; "
+        "of a stock, both from its baseline), both unrounded, rounded half up once; below zero is behind."
     )
 
 

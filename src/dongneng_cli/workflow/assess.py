@@ -19,8 +19,8 @@ from dongneng_cli.plan.assessment import Assessment
 from dongneng_cli.reports.assessment import assessment_report
 from dongneng_cli.terms import Dimension
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
-from dongneng_cli.workflow.judge import judge, progress_of, report_context
-from dongneng_cli.workflow.months import months_of
+from dongneng_cli.workflow.judge import judge, progress_of
+from dongneng_cli.workflow.months import months_context, months_of
 from dongneng_cli.workflow.sources import with_ledger
 from dongneng_cli.workflow.verbs import Report
 
@@ -63,7 +63,7 @@ def assess(
     scores = score_items(chosen, unit_figures(_facts(chosen, months)), tuple(names), last.period)
     style = context.plan.settings.tie_style
     document = assessment_report(
-        report_context(last, decimals),
+        months_context(months, decimals),
         chosen,
         put_together(chosen, scores, names, style),
         scores,

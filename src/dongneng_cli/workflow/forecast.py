@@ -18,8 +18,8 @@ from dongneng_cli.reports.document import Block
 from dongneng_cli.reports.explain import explain_table, explained_progress
 from dongneng_cli.reports.forecast import forecast_report
 from dongneng_cli.workflow.intake import Context, Progress, open_plan
-from dongneng_cli.workflow.judge import judge, progress_of, report_context, targets_of
-from dongneng_cli.workflow.months import months_of
+from dongneng_cli.workflow.judge import judge, progress_of, targets_of
+from dongneng_cli.workflow.months import months_context, months_of
 from dongneng_cli.workflow.sources import with_ledger
 from dongneng_cli.workflow.verbs import Report
 
@@ -63,7 +63,7 @@ def forecast(
         one for one in tracks(context.plan, judged, observed) if not wanted or one.target in wanted
     ]
     outlook, methods, series = outlooks(found, context.plan.year, damped_trend())
-    said = report_context(last, decimals)
+    said = months_context(months, decimals)
     now = judged[last.period]
     extra: tuple[Block, ...] = ()
     if explain:
