@@ -6,7 +6,10 @@ from typing import Any
 
 import xlsxwriter
 
+from dongneng_cli.plan.load import find_plan, load_plan
 from dongneng_cli.submission import form
+
+_NAMES = {one.id: one.name for one in load_plan(find_plan("shandong-2020")).indicators}
 
 SHANDONG = "山东省新旧动能转换综合试验区建设2020年工作要点"
 
@@ -45,4 +48,10 @@ def reading(
     indicator: str, value: float, region: str = "山东省", unit: str = "个"
 ) -> dict[str, Any]:
     """Return a row of the sheet 指标 with a cumulative figure."""
-    return {"indicator": indicator, "region": region, "cumulative": value, "unit_of_measure": unit}
+    return {
+        "indicator": indicator,
+        "name": _NAMES.get(indicator),
+        "region": region,
+        "cumulative": value,
+        "unit_of_measure": unit,
+    }

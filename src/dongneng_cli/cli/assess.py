@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.options import (
     AsOfOption,
     DecimalsOption,
@@ -52,17 +52,19 @@ def assess(
 
     named = files or []
     check_target(output, named)
-    with progress_bar(context) as tell:
+    with progress_bar(context) as advance:
         report = assess_units(
             named,
             of,
             plan,
             period,
             decimals=decimals,
-            tell=tell,
+            tell=advance,
             ledger=ledger,
             as_of=as_of,
             explain=explain,
         )
     deliver(context, report.document, form, output, report.sources)
+    if report.remark:
+        tell(context, report.remark)
     raise typer.Exit(report.exit_code)

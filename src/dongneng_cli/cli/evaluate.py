@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.options import (
     DecimalsOption,
     ExplainOption,
@@ -46,15 +46,17 @@ def evaluate(
 
     named = files or []
     check_target(output, named)
-    with progress_bar(context) as tell:
+    with progress_bar(context) as advance:
         report = evaluate_plan(
             named,
             plan,
             known_by=known_by,
             decimals=decimals,
-            tell=tell,
+            tell=advance,
             ledger=ledger,
             explain=explain,
         )
     deliver(context, report.document, form, output, report.sources)
+    if report.remark:
+        tell(context, report.remark)
     raise typer.Exit(report.exit_code)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dongneng_cli.cli.complete import complete_plan_item
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.options import (
     AsOfOption,
     DecimalsOption,
@@ -50,16 +50,18 @@ def forecast(
     from dongneng_cli.workflow.forecast import forecast as forecast_targets
 
     check_target(output, ())
-    with progress_bar(context) as tell:
+    with progress_bar(context) as advance:
         report = forecast_targets(
             given or [],
             plan,
             period,
             decimals=decimals,
-            tell=tell,
+            tell=advance,
             ledger=ledger,
             as_of=as_of,
             explain=explain,
         )
     deliver(context, report.document, form, output, report.sources)
+    if report.remark:
+        tell(context, report.remark)
     raise typer.Exit(report.exit_code)

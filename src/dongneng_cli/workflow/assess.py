@@ -72,7 +72,7 @@ def assess(
     )
     verdict = judge(last, until)
     sources = (*last.paths, context.path)
-    return Report(with_ledger(document, last), verdict.exit_code, sources)
+    return Report(with_ledger(document, last), verdict.exit_code, sources, verdict.remark)
 
 
 def _chosen(context: Context, of: str | None) -> Assessment:

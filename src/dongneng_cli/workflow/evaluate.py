@@ -76,8 +76,9 @@ def evaluate(
     if not intakes:
         return Report(document, ExitCode.OK, (context.path,))
     last = intakes[-1]
-    code = judge(last).exit_code
-    return Report(with_ledger(document, last), code, (*last.paths, context.path))
+    verdict = judge(last)
+    sources = (*last.paths, context.path)
+    return Report(with_ledger(document, last), verdict.exit_code, sources, verdict.remark)
 
 
 def _chosen(context: Context) -> Evaluation:

@@ -75,7 +75,7 @@ def forecast(
     )
     verdict = judge(last, until)
     sources = (*last.paths, context.path)
-    return Report(with_ledger(document, last), verdict.exit_code, sources)
+    return Report(with_ledger(document, last), verdict.exit_code, sources, verdict.remark)
 
 
 def _sorted_out(given: Sequence[str | Path], context: Context) -> tuple[set[str], list[str | Path]]:

@@ -74,6 +74,13 @@ class Verdict:
         return tuple(name for name in expected if name in absent)
 
     @property
+    def remark(self) -> str:
+        """What a report that shows no findings says about them; empty if none is an error."""
+        if not self.errors:
+            return ""
+        return _("{count} errors in the workbooks: dn check shows them").format(count=self.errors)
+
+    @property
     def exit_code(self) -> ExitCode:
         """The gravest of: unreadable, errors, fine."""
         if self.intake.unreadable:

@@ -29,8 +29,8 @@ from dongneng_cli.workflow.judge import (
     judge,
     report_context,
 )
-from dongneng_cli.workflow.pace import with_pace
 from dongneng_cli.workflow.months import months_of
+from dongneng_cli.workflow.pace import with_pace
 from dongneng_cli.workflow.rank import before, explain_unit, rank_months
 from dongneng_cli.workflow.rank_question import ask, find_unit, pick, places_of
 from dongneng_cli.workflow.sources import take, waived, with_ledger
@@ -158,12 +158,9 @@ def rank(
         behind = explain_unit(months, question, code)
         document = explain_report(said, document, ranked.rules, ranked.more, code, behind)
     verdict = _judged(intake, asked, before(months))
-    remark = (
-        _("{count} errors in the workbooks: dn check shows them").format(count=verdict.errors)
-        if verdict.errors
-        else ""
+    return Report(
+        with_ledger(document, intake), verdict.exit_code, _sources(intake), verdict.remark
     )
-    return Report(with_ledger(document, intake), verdict.exit_code, _sources(intake), remark)
 
 
 def gap(
