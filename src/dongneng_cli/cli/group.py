@@ -124,7 +124,7 @@ def _set(language: str) -> None:
     if language not in LANGUAGES:
         raise UsageError(
             _("there is no language {value}").format(value=shown(language)),
-            hint=_("known: {names}").format(names=", ".join(LANGUAGES)),
+            hint=_("known: {names}").format(names=_(", ").join(LANGUAGES)),
         )
     set_language(language)
 
@@ -132,9 +132,9 @@ def _set(language: str) -> None:
 def _complain(code: str, message: str, where: str, hint: str) -> None:
     """Print ``dn: where: what [code]; what to do`` as one line."""
     line = _("dn: {message} [{code}]").format(
-        message=": ".join(part for part in (where, message) if part), code=code
+        message=_(": ").join(part for part in (where, message) if part), code=code
     )
-    print(f"{line}; {hint}" if hint else line, file=sys.stderr)  # noqa: T201
+    print(_("; ").join(part for part in (line, hint) if part), file=sys.stderr)  # noqa: T201
 
 
 def usage_message(error: typer.TyperException) -> str:
@@ -153,9 +153,12 @@ def usage_message(error: typer.TyperException) -> str:
         return f"{wanted}: {_bad_value(error.message)}"
     if name == "NoArgsIsHelpError":
         return ""
+    if match := _NO_COMMAND.match(error.message):
+        return _("there is no command {name}").format(name=shown(match["name"]))
     return shown(error.format_message(), 200)
 
 
+_NO_COMMAND = re.compile(r"No such command '(?P<name>.*?)'", re.DOTALL)
 _NOT_A_CHOICE = re.compile(r"(?P<value>'.*?') is not one of (?P<known>.+?)\.?$", re.DOTALL)
 _TOO_LARGE = re.compile(r"less than or equal to (\S+)$")
 _TOO_SMALL = re.compile(r"greater than or equal to (\S+)$")
@@ -179,5 +182,8 @@ def usage_hint(error: typer.TyperException) -> str:
     near = getattr(error, "possibilities", None)
     if near:
         return did_you_mean(getattr(error, "option_name", ""), near)
-    path = getattr(getattr(error, "ctx", None), "command_path", "dn") or "dn"
+    context = getattr(error, "ctx", None)
+    if context and (match := _NO_COMMAND.match(getattr(error, "message", ""))):
+        return did_you_mean(match["name"], context.command.list_commands(context), most=30)
+    path = getattr(context, "command_path", "dn") or "dn"
     return _("see {command} --help").format(command=path)

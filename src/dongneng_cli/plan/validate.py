@@ -99,7 +99,7 @@ def _message(detail: ErrorDetails) -> str:
     message = _(_MESSAGES[kind]).format(**context) if kind in _MESSAGES else detail["msg"]
     if kind == "extra_forbidden":
         hint = did_you_mean(str(detail["loc"][-1]), _known_keys(detail["loc"][:-1]))
-        return "; ".join(part for part in (message, hint) if part)
+        return _("; ").join(part for part in (message, hint) if part)
     return message
 
 

@@ -159,7 +159,7 @@ def _texts(path: Path, given: Mapping[str, Any], wanted: Mapping[str, str]) -> I
     for key, text in given.items():
         if key not in wanted:
             hint = did_you_mean(str(key), wanted)
-            yield (*path, key), "; ".join(filter(None, (_("unknown key"), hint)))
+            yield (*path, key), _("; ").join(filter(None, (_("unknown key"), hint)))
         elif isinstance(text, str):
             yield from _names((*path, key), text, wanted[key].split())
 

@@ -160,7 +160,7 @@ def _indicator(plan: Plan, key: str, names: Names) -> Shown:
         Column(_("Since"), width=8),
         Column(_("Clause"), width=9),
         Column(_("Bound"), width=16),
-        Column(_("Value"), ColumnKind.NUMBER),
+        Column(_("Target value"), ColumnKind.NUMBER),
         Column(_("Tolerance"), ColumnKind.PERCENT, 1),
         Column(_("Source"), width=40),
     )
@@ -168,7 +168,7 @@ def _indicator(plan: Plan, key: str, names: Names) -> Shown:
         Row(
             (
                 t.since,
-                ", ".join(t.clauses),
+                _(", ").join(t.clauses),
                 label(t.comparator),
                 t.value,
                 _tolerance(plan, t.comparator, t.tolerance),
@@ -222,11 +222,11 @@ def _list(plan: Plan, key: str, _names: Names) -> Shown:
     facts = (
         Fact(_("Id"), one.id),
         Fact(_("Projects in the plan"), f"{label(one.comparator)} {one.count}"),
-        Fact(_("Clause"), ", ".join(one.clauses)),
+        Fact(_("Clause"), _(", ").join(one.clauses)),
         Fact(_("Denominator of the start rate"), label(one.denominator)),
         Fact(_("In the rates"), "、".join(one.implementing)),
         Fact(_("On its own line"), "、".join(one.prep)),
-        Fact(_("Basis"), f"{_basis(one.basis.kind)}: {one.basis.note}"),
+        Fact(_("Basis"), _(": ").join((_basis(one.basis.kind), one.basis.note))),
     )
     return one.name, facts, (), one.model_dump(mode="json")
 
@@ -244,7 +244,7 @@ def _taskforce(plan: Plan, key: str, names: Names) -> Shown:
         Fact(
             _("Name"), _("as published") if one.named else _("not public; the office fills it in")
         ),
-        Fact(_("Basis"), f"{_basis(one.basis.kind)}: {one.basis.note}"),
+        Fact(_("Basis"), _(": ").join((_basis(one.basis.kind), one.basis.note))),
     )
     return one.name, facts, (), one.model_dump(mode="json")
 
@@ -254,7 +254,7 @@ def _targets_table(rows: Sequence[Any], names: Names) -> Table:
         Column(_("Clause"), width=9),
         Column(_("Target"), width=30),
         Column(_("Bound"), width=10),
-        Column(_("Value"), ColumnKind.NUMBER),
+        Column(_("Target value"), ColumnKind.NUMBER),
         Column(_("Unit"), width=8),
         Column(_("Kind"), width=12, priority=3),
         Column(_("Scope"), width=8),
@@ -284,7 +284,7 @@ def _lists_table(lists: Sequence[ProjectList]) -> Table:
         Column(_("Clause"), width=9),
         Column(_("Id"), width=24, priority=2),
     )
-    rows = tuple(Row((one.name, one.count, ", ".join(one.clauses), one.id)) for one in lists)
+    rows = tuple(Row((one.name, one.count, _(", ").join(one.clauses), one.id)) for one in lists)
     return Table("lists", _("Project lists"), columns, rows)
 
 
@@ -324,7 +324,8 @@ def _set_by(plan: Plan, clause: str) -> list[Indicator]:
 
 def _bound(one: Indicator) -> str:
     last = one.targets[-1]
-    return f"{one.name}: {label(last.comparator)} {last.value:f} {one.unit} ({one.id})"
+    bound = f"{label(last.comparator)} {last.value:f} {one.unit}"
+    return _("{name}: {bound} ({id})").format(name=one.name, bound=bound, id=one.id)
 
 
 def _tolerance(plan: Plan, comparator: Comparator, own: Decimal | None) -> Decimal | None:

@@ -113,7 +113,7 @@ def _next(context: ReportContext, rules: RankRules, firm: Any) -> str:
             span=span(firm.best, firm.worst)
         )
     )
-    return "; ".join(said)
+    return _("; ").join(said)
 
 
 def behind_table(context: ReportContext, rules: RankRules, behind: "pd.DataFrame") -> Table:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.findings import Finding
-from dongneng_cli.i18n import _
+from dongneng_cli.i18n import N_, _
 from dongneng_cli.reports.context import (
     ReportContext,
     cell,
@@ -43,6 +43,14 @@ _STATES = {
 
 _LIGHTS = {Light.RED: "×", Light.YELLOW: "▲", Light.GREEN: "●"}
 
+_FILTERS = {
+    "area": N_("area"),
+    "owner": N_("unit in charge"),
+    "state": N_("state"),
+    "due_within": N_("days until due"),
+}
+"""Names of what may be asked for."""
+
 
 def tasks_report(
     context: ReportContext,
@@ -71,7 +79,7 @@ def tasks_report(
     blocks.append(_method(about))
     head = [*facts(context), Fact(_("As of"), about.as_of.isoformat())]
     head += (
-        [Fact(_("Only"), _(", ").join(f"{k} {v}" for k, v in about.filters.items()))]
+        [Fact(_("Only"), _(", ").join(f"{_(_FILTERS[k])} {v}" for k, v in about.filters.items()))]
         if about.filters
         else []
     )

@@ -89,10 +89,10 @@ def _rows(name: str, text: str, faults: Faults) -> dict[int, list[Cell]]:
         count += len(fields)
         characters += sum(map(len, fields))
         if count > faults.limits.cells:
-            message = _("the file has more {what} than is accepted").format(what="cells")
+            message = _("the file has more {what} than is accepted").format(what=_("cells"))
             faults.refuse(refusals.TOO_MANY_CELLS, message)
         if characters > faults.limits.text:
-            message = _("the file has more {what} than is accepted").format(what="text")
+            message = _("the file has more {what} than is accepted").format(what=_("text"))
             faults.refuse(refusals.TOO_MUCH_TEXT, message)
         cells = [_cell(column, field) for column, field in enumerate(fields, 1) if field.strip()]
         for cell in cells:

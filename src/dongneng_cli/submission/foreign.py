@@ -4,7 +4,7 @@ They give the same ``Book`` as the strict reader, with less in it: an error cell
 a formula not from a figure, and number formats are unknown. The findings say so.
 """
 
-from dongneng_cli.i18n import _
+from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes, refusals
 from dongneng_cli.submission.container import Container
@@ -24,9 +24,9 @@ _KINDS = {
     "x": CellKind.TEXT,
 }
 _REFUSALS = {
-    "sheets": refusals.SHEET_COUNT,
-    "cells": refusals.TOO_MANY_CELLS,
-    "text": refusals.TOO_MUCH_TEXT,
+    N_("sheets"): refusals.SHEET_COUNT,
+    N_("cells"): refusals.TOO_MANY_CELLS,
+    N_("text"): refusals.TOO_MUCH_TEXT,
 }
 _ZIPPED = {FileKind.XLSB: "xl/workbook.bin", FileKind.ODS: "content.xml"}
 
@@ -52,7 +52,7 @@ def parse_foreign(source: Source, kind: FileKind, limits: Limits = DEFAULT_LIMIT
         faults.refuse(refusals.UNSAFE, message.format(why=error))
     if answer.refused:
         message = _("the file has more {what} than is accepted")
-        faults.refuse(_REFUSALS[answer.refused], message.format(what=answer.refused))
+        faults.refuse(_REFUSALS[answer.refused], message.format(what=_(answer.refused)))
     if not answer.sheets:
         faults.refuse(refusals.SHEET_COUNT, _("the workbook has no sheets"))
     message = _("this is an {kind} workbook: error cells cannot be told from blanks")

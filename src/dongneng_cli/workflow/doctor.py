@@ -138,7 +138,7 @@ def _ledger(plan: str | None, ledger: str | None) -> Iterator[Looked]:
         from dongneng_cli.workflow.ledger import info
 
         info(plan, ledger=ledger)
-        return f"{place.shown} ({place.source})"
+        return f"{place.shown} ({place.named_by})"
 
     yield _tried(_("Ledger"), look)
 
