@@ -113,7 +113,7 @@ def outlook(
     known = [one for one in by_method.values() if isinstance(one, Fraction)]
     forecast = median(known)
     draws = _draws(track, run, start)
-    band = _band(draws, run.now)
+    band = _band(draws, run.last)
     error, tests = back_test(run)
     row = common | {
         "forecast": forecast,
@@ -161,14 +161,14 @@ def _past_errors(run: Run) -> list[Fraction | None]:
     for place, year in enumerate(run.past):
         steps = [year[0], *(after - before for before, after in pairwise(year))]
         others = run.past[:place] + run.past[place + 1 :]
-        past = replace(run, increments=tuple(steps[: run.now]), begins=0, past=others)
+        past = replace(run, increments=tuple(steps[: run.last]), begins=0, past=others)
         errors.append(_off(_median(past, 12), year[-1]))
     return errors
 
 
 def _own_errors(run: Run) -> list[Fraction | None]:
     months = range(FEWEST, len(run.increments))
-    return [_off(_median(run.until(month), run.now), run.reached) for month in months]
+    return [_off(_median(run.until(month), run.last), run.reached) for month in months]
 
 
 def _off(forecast: Fraction, came: Fraction) -> Fraction | None:
@@ -216,19 +216,19 @@ def _level(
 
 def _draws(track: Track, run: Run, start: Fraction) -> npt.NDArray[np.float64] | None:
     """Draw the cumulative figures of the months left: one row a draw, one column a month."""
-    left = 12 - run.now
+    left = 12 - run.last
     if len(run.increments) < BAND_FROM or not left:
         return None
     count = len(run.increments)
     curve = [Fraction(0), *(run.curve or LINEAR)]
-    due = curve[run.now] - curve[run.begins]
+    due = curve[run.last] - curve[run.begins]
     shape = [
         float(run.reached * (curve[month] - curve[month - 1]) / due) if due else 0.0
-        for month in range(run.begins + 1, run.now + 1)
+        for month in range(run.begins + 1, run.last + 1)
     ]
     # Residuals of few points are too small by about √(n ÷ (n − 1)).
     residuals = (np.array(run.increments, dtype=float) - shape) * np.sqrt(count / (count - 1))
-    path = [float(_median_level(track, run, start, month)) for month in range(run.now + 1, 13)]
+    path = [float(_median_level(track, run, start, month)) for month in range(run.last + 1, 13)]
     rng = np.random.default_rng(SEED)
     mean = rng.choice(residuals, (DRAWS, count)).mean(axis=1, keepdims=True) - residuals.mean()
     steps = rng.choice(residuals - residuals.mean(), (DRAWS, left)).cumsum(axis=1)

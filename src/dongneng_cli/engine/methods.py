@@ -44,7 +44,7 @@ class Run:
     trend: Trend | None = None
 
     @property
-    def now(self) -> int:
+    def last(self) -> int:
         """The last month, counted from January."""
         return self.begins + len(self.increments)
 
@@ -82,7 +82,7 @@ def past_share(run: Run, month: int) -> Result:
 
 
 def _by_share(run: Run, curve: Curve, month: int) -> Result:
-    due = curve[run.now - 1]
+    due = curve[run.last - 1]
     return run.reached * curve[month - 1] / due if due else NotApplicable.NOTHING_DUE
 
 
@@ -90,7 +90,7 @@ def last_three(run: Run, month: int) -> Result:
     """A + (h − m) × mean of the last three increments."""
     if len(run.increments) < LAST:
         return NotApplicable.TOO_FEW_MONTHS
-    return run.reached + (month - run.now) * sum(run.increments[-LAST:], Fraction(0)) / LAST
+    return run.reached + (month - run.last) * sum(run.increments[-LAST:], Fraction(0)) / LAST
 
 
 def regression(run: Run, month: int) -> Result:
@@ -115,7 +115,7 @@ def damped(run: Run, month: int) -> Result:
         return NotApplicable.TOO_FEW_MONTHS
     if run.trend is None:
         return NotApplicable.NOT_INSTALLED
-    added = run.trend(run.increments, month - run.now)
+    added = run.trend(run.increments, month - run.last)
     return NotApplicable.TOO_FEW_MONTHS if added is None else run.reached + added
 
 
