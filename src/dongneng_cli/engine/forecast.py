@@ -110,23 +110,33 @@ def outlook(
         return common | {"reason": reason, "notes": ()}, [], _series(track, year, {})
     start, run = _run(track, trend)
     by_method = {method: _level(track, run, start, method, 12) for method in Method}
-    known = [one for one in by_method.values() if isinstance(one, Fraction)]
-    forecast = median(known)
     draws = _draws(track, run, start)
     band = _band(draws, run.last)
+    row = common | _forecast(track, run, by_method, draws, band)
+    methods = [_method_row(track, method, one) for method, one in by_method.items()]
+    return row, methods, _series(track, year, band)
+
+
+def _forecast(
+    track: Track,
+    run: Run,
+    by_method: Mapping[Method, Fraction | NotApplicable],
+    draws: npt.NDArray[np.float64] | None,
+    band: Mapping[int, tuple[Fraction, Fraction]],
+) -> Row:
+    forecast = median(one for one in by_method.values() if isinstance(one, Fraction))
+    low, high = band.get(12, (None, None))
     error, tests = back_test(run)
-    row = common | {
+    return {
         "forecast": forecast,
-        "low": band[12][0] if 12 in band else None,
-        "high": band[12][1] if 12 in band else None,
+        "low": low,
+        "high": high,
         "probability": _probability(track, draws, forecast, run),
         "verdict": _verdict(track, forecast),
         "error": error,
         "tests": tests,
         "notes": _cautions(track, run, tests),
     }
-    methods = [_method_row(track, method, one) for method, one in by_method.items()]
-    return row, methods, _series(track, year, band)
 
 
 def outlooks(

@@ -256,25 +256,7 @@ def _data(
         "of": assessment.of,
         "basis": {"kind": assessment.basis.kind, "note": assessment.basis.note},
         "files": file_data(context.files),
-        "rows": [
-            {
-                "unit": row.unit,
-                "name": row.name,
-                "rank": number(row.rank),
-                "tied": bool(row.tied),
-                "class": cell(row.grade),
-                "note": cell(row.note),
-                "between": None if missing(row.between) else list(row.between),
-                "veto": cell(row.veto),
-                "score": context.rate(row.score),
-                "unknown_as_zero": context.rate(row.lower),
-                "weight_unknown": number(row.missing),
-                "bonus_and_malus": number(row.extra),
-                "by_hand": number(row.adjusted),
-                "items": [_item_data(one) for one in by_unit[row.unit]],
-            }
-            for row in lines(assessed)
-        ],
+        "rows": [_unit_data(context, row, by_unit[row.unit]) for row in lines(assessed)],
         "sensitivity": [
             {
                 "item": row.item,
@@ -296,4 +278,23 @@ def _item_data(row: Any) -> dict[str, Any]:
         "value": number(row.value),
         "points": number(row.points),
         "state": str(row.state),
+    }
+
+
+def _unit_data(context: ReportContext, row: Any, items: list[Any]) -> dict[str, Any]:
+    return {
+        "unit": row.unit,
+        "name": row.name,
+        "rank": number(row.rank),
+        "tied": bool(row.tied),
+        "class": cell(row.grade),
+        "note": cell(row.note),
+        "between": None if missing(row.between) else list(row.between),
+        "veto": cell(row.veto),
+        "score": context.rate(row.score),
+        "unknown_as_zero": context.rate(row.lower),
+        "weight_unknown": number(row.missing),
+        "bonus_and_malus": number(row.extra),
+        "by_hand": number(row.adjusted),
+        "items": [_item_data(one) for one in items],
     }

@@ -322,40 +322,9 @@ def _data(
         "basis": {"kind": evaluation.basis.kind, "note": evaluation.basis.note},
         "files": file_data(context.files),
         "measures": [_measure_data(row) for row in lines(measured)],
-        "composites": [
-            {
-                "dimension": cell(row.dimension),
-                "name": row.name,
-                **{
-                    name: number(getattr(row, name))
-                    for name in ("weight", "missing", "score", "lower")
-                },
-                "class": cell(row.grade),
-                "class_unknown_as_zero": cell(row.grade_lower),
-            }
-            for row in lines(composites)
-        ],
-        "definitions": [
-            {
-                "measure": row.measure,
-                "definition": row.definition,
-                "counts": bool(row.counts),
-                "verdict": str(row.verdict),
-                **{name: number(getattr(row, name)) for name in ("value", "score", "composite")},
-                "class": cell(row.grade),
-            }
-            for row in lines(alternatives)
-        ],
-        "weights": [
-            {
-                "measure": row.measure,
-                "change": float(row.change),
-                "composite": number(row.composite),
-                "class": cell(row.grade),
-                "order": list(row.order),
-            }
-            for row in lines(swings)
-        ],
+        "composites": [_composite_data(row) for row in lines(composites)],
+        "definitions": [_definition_data(row) for row in lines(alternatives)],
+        "weights": [_weight_data(row) for row in lines(swings)],
     }
 
 
@@ -376,4 +345,35 @@ def _measure_data(row: Any) -> dict[str, Any]:
         "score": number(row.score),
         "verdict": str(row.verdict),
         "note": cell(row.note),
+    }
+
+
+def _composite_data(row: Any) -> dict[str, Any]:
+    return {
+        "dimension": cell(row.dimension),
+        "name": row.name,
+        **{name: number(getattr(row, name)) for name in ("weight", "missing", "score", "lower")},
+        "class": cell(row.grade),
+        "class_unknown_as_zero": cell(row.grade_lower),
+    }
+
+
+def _definition_data(row: Any) -> dict[str, Any]:
+    return {
+        "measure": row.measure,
+        "definition": row.definition,
+        "counts": bool(row.counts),
+        "verdict": str(row.verdict),
+        **{name: number(getattr(row, name)) for name in ("value", "score", "composite")},
+        "class": cell(row.grade),
+    }
+
+
+def _weight_data(row: Any) -> dict[str, Any]:
+    return {
+        "measure": row.measure,
+        "change": float(row.change),
+        "composite": number(row.composite),
+        "class": cell(row.grade),
+        "order": list(row.order),
     }

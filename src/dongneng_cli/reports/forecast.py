@@ -319,40 +319,36 @@ def _data(
         "plan": {"id": context.plan_id, "hash": context.plan_hash},
         "period": str(context.period),
         "files": file_data(context.files),
-        "outlook": [
+        "outlook": [_datum(row, methods, series) for row in lines(outlook)],
+    }
+
+
+def _datum(row: Any, methods: "pd.DataFrame", series: "pd.DataFrame") -> dict[str, Any]:
+    return {
+        "target": row.target,
+        "name": row.name,
+        "unit": row.unit,
+        "points": int(row.points),
+        **{
+            name: number(getattr(row, name))
+            for name in ("value", "target_value", "forecast", "low", "high", "error")
+        },
+        "probability": None if missing(row.probability) else round(float(row.probability), 4),
+        "tests": number(row.tests),
+        "verdict": cell(row.verdict),
+        "reason": cell(row.reason),
+        "notes": [{"code": str(code), "months": months} for code, months in row.notes],
+        "methods": [
             {
-                "target": row.target,
-                "name": row.name,
-                "unit": row.unit,
-                "points": int(row.points),
-                **{
-                    name: number(getattr(row, name))
-                    for name in ("value", "target_value", "forecast", "low", "high", "error")
-                },
-                "probability": None
-                if missing(row.probability)
-                else round(float(row.probability), 4),
-                "tests": number(row.tests),
-                "verdict": cell(row.verdict),
-                "reason": cell(row.reason),
-                "notes": [{"code": str(code), "months": months} for code, months in row.notes],
-                "methods": [
-                    {
-                        "method": str(one.method),
-                        "forecast": number(one.forecast),
-                        "reason": cell(one.reason),
-                    }
-                    for one in lines(methods[methods["target"] == row.target])
-                ],
-                "series": [
-                    {"period": one.period}
-                    | {
-                        name: number(getattr(one, name))
-                        for name in ("actual", "plan", "low", "high")
-                    }
-                    for one in lines(series[series["target"] == row.target])
-                ],
+                "method": str(one.method),
+                "forecast": number(one.forecast),
+                "reason": cell(one.reason),
             }
-            for row in lines(outlook)
+            for one in lines(methods[methods["target"] == row.target])
+        ],
+        "series": [
+            {"period": one.period}
+            | {name: number(getattr(one, name)) for name in ("actual", "plan", "low", "high")}
+            for one in lines(series[series["target"] == row.target])
         ],
     }
