@@ -1,0 +1,137 @@
+"""The documentation: every command block runs and says what it shows, the reference is current, links lead somewhere.
+
+A block is fenced as ``console``; lines behind ``$`` are run, in one folder for the whole page. A line
+``# exit 1`` before a command says how it ends. Lines under a command must stand in its output in that order;
+``…`` stands for anything. Only ``dn``, ``cd``, ``cp``, ``mkdir`` and ``export`` are known.
+"""
+
+import importlib.util
+import re
+import shlex
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from tests.cli.run import ROOT, Cli
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    return Cli(capsys, monkeypatch)
+
+
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+_BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)")
+
+
+INTERNAL = {"dn/child@1"}
+"""Spoken between two processes of the program."""
+
+
+@dataclass
+class Step:
+    """One command of a page, and what is shown under it."""
+
+    line: str
+    code: int = 0
+    shown: list[str] = field(default_factory=list)
+
+
+def steps(text: str) -> Iterator[Step]:
+    for block in _BLOCK.findall(text):
+        code, step = 0, None
+        for line in block.splitlines():
+            if line.startswith("# exit "):
+                code = int(line.removeprefix("# exit "))
+            elif line.startswith("$ "):
+                step, code = Step(line[2:], code), 0
+                yield step
+            elif line.strip() and step is not None and line.strip() != "…":
+                step.shown.append(line.strip())
+
+
+def pages_with_commands() -> list[Path]:
+    return [page for page in PAGES if _BLOCK.search(page.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize(
+    "page", pages_with_commands(), ids=lambda page: str(page.relative_to(ROOT))
+)
+def test_every_command_of_a_page_runs_and_says_what_is_shown(
+    page: Path, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    language = "en" if ".en." in page.name else "zh"
+    for step in list(steps(page.read_text("utf-8"))):
+        words = shlex.split(step.line, comments=True)
+        if words[0] == "cd":
+            monkeypatch.chdir(words[1])
+        elif words[0] == "mkdir":
+            Path(words[-1]).mkdir(parents=True)
+        elif words[0] == "cp":
+            shutil.copy(words[1], words[2])
+        elif words[0] == "export":
+            monkeypatch.setenv(*words[1].split("=", 1))
+        else:
+            assert words[0] == "dn", f"{page.name}: {step.line}"
+            ran = cli(*words[1:], *(() if "--lang" in words else ("--lang", language)))
+            assert ran.code == step.code, f"{page.name}: $ {step.line}\n{ran.out}{ran.err}"
+            _in_order(step, ran.out + ran.err, page.name)
+
+
+def _in_order(step: Step, said: str, page: str) -> None:
+    lines = iter([re.sub(r"\s+", " ", line).strip() for line in said.splitlines()])
+    for shown in step.shown:
+        wanted = [re.sub(r"\s+", " ", part).strip() for part in shown.split("…")]
+        found = any(_holds(line, wanted) for line in lines)
+        assert found, f"{page}: $ {step.line}\nis not followed by: {shown}\n{said}"
+
+
+def _holds(line: str, wanted: list[str]) -> bool:
+    at = 0
+    for part in wanted:
+        at = line.find(part, at)
+        if at < 0:
+            return False
+        at += len(part)
+    return True
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_to_files_that_are_there(page: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    broken = [link for link in _LINK.findall(text) if not (page.parent / link).exists()]
+    assert not broken
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    spec = importlib.util.spec_from_file_location("reference", ROOT / "docs/make_reference.py")
+    assert spec is not None
+    assert spec.loader is not None
+    reference = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(reference)
+    stale = [
+        name
+        for name, text in reference.everything().items()
+        if not (reference.FOLDER / name).is_file()
+        or (reference.FOLDER / name).read_text("utf-8") != text
+    ]
+    assert not stale, "run: python docs/make_reference.py"
+
+
+def test_every_json_schema_is_described() -> None:
+    source = "".join(p.read_text("utf-8") for p in (ROOT / "src/dongneng_cli").rglob("*.py"))
+    pages = [*ROOT.glob("docs/*.md"), ROOT / "docs/reference/json.md"]
+    described = "".join(page.read_text("utf-8") for page in pages)
+    spoken = set(re.findall(r'"(dn/[a-z-]+@\d+)"', source)) - INTERNAL
+    assert not {one for one in spoken if one not in described}
+
+
+def test_no_page_names_a_place_of_this_machine_or_a_registry() -> None:
+    known = re.compile(r"/work/|/root/|/opt/|pythonhosted|pypi\.org|registry\.")
+    assert not [page.name for page in PAGES if known.search(page.read_text("utf-8"))]
