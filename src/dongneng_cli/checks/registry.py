@@ -13,6 +13,7 @@ import pandas as pd
 
 from dongneng_cli import frames
 from dongneng_cli.findings import Fault, Finding, Rule, Severity
+from dongneng_cli.frames_printed import PRINTED
 from dongneng_cli.period import Period, Week
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
@@ -48,6 +49,7 @@ class Context:
         feeds: Targets whose own figure and sum of cities are both there and differ (FEEDS frame).
         week: The week, when it is a week's submissions that are looked at.
         earlier: Key of the form sheet to the rows of earlier months or weeks, in order of time.
+        printed: The figures of a notice (PRINTED frame); of submissions there are none.
         changes: The rows of 清单变动 (LIST_CHANGES frame).
         deviations: What is behind by more than the plan's threshold (DEVIATIONS frame).
     """
@@ -66,6 +68,7 @@ class Context:
     feeds: pd.DataFrame = field(default_factory=pd.DataFrame)
     week: Week | None = None
     earlier: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    printed: pd.DataFrame = field(default_factory=PRINTED.empty)
     changes: pd.DataFrame = field(default_factory=frames.LIST_CHANGES.empty)
     deviations: pd.DataFrame = field(default_factory=pd.DataFrame)
 

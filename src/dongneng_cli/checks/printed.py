@@ -1,0 +1,362 @@
+"""L17x: the figures of a notice against each other, before it is printed.
+
+A printed figure stands for an interval: 92.8 for 92.75 to 92.85, and where an office cuts off for 92.8 to
+92.9. Figures contradict each other only when no values inside their intervals agree, so that honest rounding
+raises nothing. The implied plan, investment ÷ printed rate, is compared within a line, with the parts of a
+whole, and with the month before.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from dongneng_cli.checks.intervals import places
+from dongneng_cli.checks.registry import Context, check
+from dongneng_cli.findings import Fault, Rule, Severity
+from dongneng_cli.frames import lines
+from dongneng_cli.i18n import N_, _
+from dongneng_cli.period import Period
+from dongneng_cli.rounding import half_up
+
+
+class Span(NamedTuple):
+    """What a figure may stand for, both ends included."""
+
+    low: Fraction
+    high: Fraction
+
+    def meets(self, other: "Span") -> bool:
+        """Whether some value is in both."""
+        return self.low <= other.high and other.low <= self.high
+
+    def __str__(self) -> str:
+        low, high = half_up(self.low, 2), half_up(self.high, 2)
+        return f"{low:f}" if low == high else f"{low:f}–{high:f}"
+
+
+def rounded(value: Decimal) -> Span:
+    """Return what a figure stands for when it was rounded."""
+    half = Fraction(1, 2 * 10 ** places(value))
+    return Span(Fraction(value) - half, Fraction(value) + half)
+
+
+def cut(value: Decimal) -> Span:
+    """Return what a figure stands for when it was cut off."""
+    return Span(Fraction(value), Fraction(value) + Fraction(1, 10 ** places(value)))
+
+
+def either(value: Decimal) -> Span:
+    """Return what a figure stands for when it was rounded or cut off."""
+    return Span(rounded(value).low, cut(value).high)
+
+
+def ratio(part: Span, whole: Span) -> Span | None:
+    """Return part ÷ whole × 100; none when the whole may be nothing."""
+    if whole.low <= 0 or part.low < 0:
+        return None
+    return Span(part.low / whole.high * 100, part.high / whole.low * 100)
+
+
+def implied(part: Decimal | None, percent: Decimal | None) -> Span | None:
+    """Return the plan that a printed rate implies: part ÷ rate × 100."""
+    if part is None or percent is None or percent <= 0 or part <= 0:
+        return None
+    return ratio(rounded(part), either(percent))
+
+
+def added(spans: Iterable[Span]) -> Span:
+    """Return what a sum may be."""
+    listed = list(spans)
+    low = sum((one.low for one in listed), Fraction(0))
+    return Span(low, sum((one.high for one in listed), Fraction(0)))
+
+
+def exact(count: Decimal) -> Span:
+    """Return a count, which stands for itself."""
+    return Span(Fraction(count), Fraction(count))
+
+
+_RATES = (
+    ("start_rate", "started", "planned_starts", exact),
+    ("completion_rate", "invested", "annual_plan", rounded),
+    ("month_share", "month_invested", "annual_plan", rounded),
+)
+"""A printed rate, what it divides, by what, and what those figures stand for."""
+
+
+def _rates(row: Any) -> Iterator[tuple[str, Decimal, Span]]:
+    """Yield the printed rates of a line that have their base figures beside them, with what follows."""
+    for name, part, whole, stands in _RATES:
+        figures = getattr(row, name), getattr(row, part), getattr(row, whole)
+        if None not in figures:
+            follows = ratio(stands(figures[1]), stands(figures[2]))
+            if follows is not None:
+                yield name, figures[0], follows
+
+
+@check(
+    Rule(
+        code="L170",
+        severity=Severity.ERROR,
+        title=N_("a printed rate follows from the figures beside it"),
+        why=N_("a reader will divide the two and find another rate"),
+        example=N_("123 of 183 printed as 71.1%"),
+        fix=N_("correct the rate or its base figures"),
+    ),
+    over="printed",
+)
+def printed_rate_follows(ctx: Context) -> Iterator[Fault]:
+    """L170: printed rate = part ÷ whole × 100 within the rounding of all three."""
+    for row in lines(ctx.printed):
+        for name, found, follows in _rates(row):
+            if not either(found).meets(follows):
+                yield Fault(
+                    message=_("{found:f}% does not follow from the figures beside it").format(
+                        found=found
+                    ),
+                    found=f"{found:f}",
+                    expected=str(follows),
+                    **ctx.at(row, name, row.group),
+                )
+
+
+@check(
+    Rule(
+        code="L171",
+        severity=Severity.NOTICE,
+        title=N_("rates are rounded, not cut off"),
+        why=N_("two figures of one notice should not follow two rules"),
+        example=N_("129 of 270 printed as 47%"),
+        fix=N_("round half up: 48%"),
+    ),
+    over="printed",
+)
+def printed_rate_is_rounded(ctx: Context) -> Iterator[Fault]:
+    """L171: a printed rate that only cutting off explains."""
+    for row in lines(ctx.printed):
+        for name, found, follows in _rates(row):
+            if either(found).meets(follows) and not rounded(found).meets(follows):
+                yield Fault(
+                    message=_("{found:f}% was cut off").format(found=found),
+                    found=f"{found:f}",
+                    expected=str(follows),
+                    **ctx.at(row, name, row.group),
+                )
+
+
+def _plans(row: Any) -> list[tuple[str, Span]]:
+    """Return the annual plans that the rates of a line imply, each with the rate that it comes from."""
+    found = (
+        ("completion_rate", implied(row.invested, row.completion_rate)),
+        ("month_share", implied(row.month_invested, row.month_share)),
+    )
+    return [(name, span) for name, span in found if span is not None]
+
+
+def _plan(row: Any) -> Span | None:
+    """Return the plan of a part: as printed, else as implied."""
+    if row.annual_plan is not None:
+        return rounded(row.annual_plan)
+    return next((span for _name, span in _plans(row)), None)
+
+
+def _parts(rows: Sequence[Any], whole: Any) -> list[Any]:
+    return [row for row in rows if row.whole == whole.group and row.month == whole.month]
+
+
+@check(
+    Rule(
+        code="L172",
+        severity=Severity.WARNING,
+        title=N_("all rates of a line, and of its parts, imply one plan"),
+        why=N_("investment divided by a wrong rate gives a plan that nothing else knows"),
+        example=N_("959.9 and 92.8% imply 1034, the three fields 1002: the rate is 95.8%"),
+        fix=N_("see which rate is wrong; or say that the plan of the parts is another"),
+    ),
+    over="printed",
+)
+def one_plan_is_implied(ctx: Context) -> Iterator[Fault]:
+    """L172: the plans that a line's rates imply agree with each other and with its parts' together."""
+    rows = lines(ctx.printed)
+    for row in rows:
+        plans = _plans(row)
+        parts = [_plan(part) for part in _parts(rows, row)]
+        known = [part for part in parts if part is not None]
+        if parts and len(known) == len(parts):
+            plans.append(("whole", added(known)))
+        for name, span in plans:
+            others = [(other, one) for other, one in plans if other != name]
+            if name == "completion_rate" and others and not any(span.meets(o) for _n, o in others):
+                against = others[-1][1]
+                offer = ratio(rounded(row.invested), against)
+                yield Fault(
+                    message=_(
+                        "{rate:f}% implies a plan of {plan}, the other figures {other}"
+                    ).format(rate=row.completion_rate, plan=span, other=against),
+                    found=f"{row.completion_rate:f}",
+                    expected=str(offer),
+                    **ctx.at(row, name, row.group),
+                )
+
+
+def _month_before(rows: Sequence[Any], row: Any) -> Any:
+    if row.month is None:
+        return None
+    period = Period.parse(row.month)
+    if period.month == 1:
+        return None
+    last = str(period.previous())
+    return next((one for one in rows if one.group == row.group and one.month == last), None)
+
+
+@check(
+    Rule(
+        code="L173",
+        severity=Severity.WARNING,
+        title=N_("the implied plan is last month's"),
+        why=N_("a plan that moves without a word raises or lowers every rate"),
+        example=N_("1002 in September, 1034 in October"),
+        fix=N_("say in the notice that the list changed, or correct the rate"),
+    ),
+    over="printed",
+)
+def plan_is_last_months(ctx: Context) -> Iterator[Fault]:
+    """L173: the plan that the completion rate implies meets the one of the month before."""
+    rows = lines(ctx.printed)
+    for row in rows:
+        before = _month_before(rows, row)
+        if before is None:
+            continue
+        now = implied(row.invested, row.completion_rate)
+        then = implied(before.invested, before.completion_rate)
+        if now is not None and then is not None and not now.meets(then):
+            yield Fault(
+                message=_(
+                    "{rate:f}% implies a plan of {plan}, last month's figures {other}"
+                ).format(rate=row.completion_rate, plan=now, other=then),
+                found=f"{row.completion_rate:f}",
+                expected=str(ratio(rounded(row.invested), then)),
+                **ctx.at(row, "completion_rate", row.group),
+            )
+
+
+@check(
+    Rule(
+        code="L174",
+        severity=Severity.ERROR,
+        title=N_("printed cumulative figures roll forward and do not fall"),
+        why=N_("a reader keeps last month's notice"),
+        example=N_("368.7 in August, 350 in September"),
+        fix=N_("correct the figure, or say that the scope changed"),
+    ),
+    over="printed",
+)
+def printed_rolls_forward(ctx: Context) -> Iterator[Fault]:
+    """L174: last month's cumulative + the month = cumulative, and never less than last month's."""
+    rows = lines(ctx.printed)
+    for row in rows:
+        before = _month_before(rows, row)
+        if before is None or before.invested is None or row.invested is None:
+            continue
+        expected, now = rounded(before.invested), rounded(row.invested)
+        if row.month_invested is not None:
+            expected = added([expected, rounded(row.month_invested)])
+            wrong = not expected.meets(now)
+        else:
+            wrong = now.high < expected.low
+        if wrong:
+            yield Fault(
+                message=_("{now:f} after {before:f} last month").format(
+                    now=row.invested, before=before.invested
+                ),
+                found=f"{row.invested:f}",
+                expected=str(expected),
+                **ctx.at(row, "invested", row.group),
+            )
+
+
+_SUMMED = {"planned_starts": exact, "started": exact} | dict.fromkeys(
+    ("annual_plan", "month_invested", "invested"), rounded
+)
+
+
+def adds_up(parts: Iterable[Decimal], total: Decimal, *, counts: bool = False) -> bool:
+    """Whether parts may add up to a total, each at its own decimals: rounded, or all cut off.
+
+    Args:
+        parts: As printed; 1.5190 and 11.04 may stand in one sum (万元 and 亿元).
+        total: As printed.
+        counts: Whether they are counts, which stand for themselves.
+    """
+    listed = list(parts)
+    if counts:
+        return sum(listed, Decimal(0)) == total
+    if added(map(rounded, listed)).meets(rounded(total)):
+        return True
+    return added(map(cut, listed)).meets(cut(total))
+
+
+@check(
+    Rule(
+        code="L175",
+        severity=Severity.ERROR,
+        title=N_("the parts of a whole add up to it"),
+        why=N_("parts that do not add up are of another month, another scope, or wrong"),
+        example=N_("1016.8, 892.7 and 1999.2 printed under 3913.2"),
+        fix=N_("correct the figure, or say what else the whole holds"),
+    ),
+    over="printed",
+)
+def printed_parts_add_up(ctx: Context) -> Iterator[Fault]:
+    """L175: each column's parts add up to the whole within their rounding."""
+    rows = lines(ctx.printed)
+    for row in rows:
+        parts = _parts(rows, row)
+        for name, stands in _SUMMED.items():
+            figures = [getattr(part, name) for part in parts]
+            total = getattr(row, name)
+            if not figures or total is None or None in figures:
+                continue
+            if not adds_up(figures, total, counts=stands is exact):
+                expected = sum(figures, Decimal(0))
+                yield Fault(
+                    message=_("the parts add up to {sum:f}, printed is {total:f}").format(
+                        sum=expected, total=total
+                    ),
+                    found=f"{total:f}",
+                    expected=f"{expected:f}",
+                    **ctx.at(row, name, row.group),
+                )
+
+
+@check(
+    Rule(
+        code="L176",
+        severity=Severity.ERROR,
+        title=N_("points ahead of time are the completion rate less the time progress"),
+        why=N_("the gap is rounded once, from unrounded figures"),
+        example=N_("97.7% in November printed as 6.1 points ahead; 97.7 - 91.67 is 6.0"),
+        fix=N_("take the unrounded time progress"),
+    ),
+    over="printed",
+)
+def printed_gap_follows(ctx: Context) -> Iterator[Fault]:
+    """L176: ahead = completion rate − month ÷ 12, within the rounding of both printed figures."""
+    for row in lines(ctx.printed):
+        stands = None if row.completion_rate is None else rounded(row.completion_rate)
+        if row.invested is not None and row.annual_plan is not None:
+            stands = ratio(rounded(row.invested), rounded(row.annual_plan)) or stands
+        if row.ahead is None or row.month is None or stands is None:
+            continue
+        passed = Period.parse(row.month).time_progress * 100
+        follows = Span(stands.low - passed, stands.high - passed)
+        if not rounded(row.ahead).meets(follows):
+            yield Fault(
+                message=_("{found:f} points do not follow from the completion rate").format(
+                    found=row.ahead
+                ),
+                found=f"{row.ahead:f}",
+                expected=str(follows),
+                **ctx.at(row, "ahead", row.group),
+            )

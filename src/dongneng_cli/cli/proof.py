@@ -1,0 +1,27 @@
+"""``dn proof``."""
+
+import typer
+
+from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.options import Files, FormatOption, OutputFormat, OutputOption, PlanOption
+from dongneng_cli.i18n import _
+
+HELP = _("Proof-read the figures of a notice: rates, implied plans, sums, last month beside.")
+EXAMPLES = _("Example: dn proof notice.xlsx (sheet 通报数据)")
+
+
+def proof(
+    context: typer.Context,
+    files: Files,
+    plan: PlanOption = None,
+    form: FormatOption = OutputFormat.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Check printed figures against each other; exit 1 if any contradict."""
+    from dongneng_cli.workflow.proof import proof as check_printed
+
+    check_target(output, files)
+    with progress_bar(context) as tell:
+        report = check_printed(files, plan, tell)
+    deliver(context, report.document, form, output, report.sources)
+    raise typer.Exit(report.exit_code)

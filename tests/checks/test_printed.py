@@ -1,0 +1,132 @@
+"""Printed mistakes are caught, honest rounding is not: figures as public notices print them."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from dongneng_cli.checks.printed import adds_up
+from dongneng_cli.checks.registry import CHECKS
+from dongneng_cli.workflow.proof import proof
+
+TABLES = yaml.safe_load(
+    (Path(__file__).parents[1] / "figures" / "printed_pages.yaml").read_text("utf-8")
+)
+HEADER = "月份 分组 所属 计划开工 已开工 开工率 年度计划投资 本月完成投资 累计完成投资 投资完成率 当月占年度计划 快于时间进度"
+FIELDS = "month group whole planned started start_rate plan month_invested invested completion month_share ahead"
+
+
+def notice(folder: Path, *pages: str) -> Path:
+    """Write pages of the figures as a CSV file, every figure as it is printed."""
+    lines = [HEADER.replace(" ", ",")]
+    for page in pages:
+        for row in TABLES[page]:
+            cells = [str(row.get(name, "")) for name in FIELDS.split()]
+            lines.append(",".join(cells))
+    path = folder / "通报数据.csv"
+    path.write_text("\n".join(lines), "utf-8-sig")
+    return path
+
+
+def found(folder: Path, *pages: str) -> list[tuple[str, str]]:
+    """Return the rule and the group of everything found on some pages."""
+    data: Any = proof([notice(folder, *pages)]).document.data
+    groups = [row["group"] for page in pages for row in TABLES[page]]
+    return [
+        (one["code"], groups[int(one["cell"].lstrip("ABCDEFGHIJKL")) - 2])
+        for one in data["findings"]
+        if one["code"].startswith("L17")
+    ]
+
+
+def test_the_notice_of_october_2019_is_caught_by_its_implied_plan(tmp_path: Path) -> None:
+    # 92.8% is printed; 959.9 of the plan that the three fields imply is 95.8%.
+    assert found(tmp_path, "sd-2019-10") == [("L172", "建设项目")]
+    data: Any = proof([notice(tmp_path, "sd-2019-10")]).document.data
+    low, high = (float(one) for one in data["findings"][0]["expected"].split("–"))
+    assert low < 95.8 < high
+    assert high - low < 0.7
+
+
+def test_its_month_before_catches_it_too(tmp_path: Path) -> None:
+    assert set(found(tmp_path, "sd-2019-09", "sd-2019-10")) == {
+        ("L172", "建设项目"),
+        ("L173", "建设项目"),
+    }
+
+
+def test_the_months_on_both_sides_are_in_order(tmp_path: Path) -> None:
+    assert found(tmp_path, "sd-2019-09") == []
+    assert found(tmp_path, "sd-2019-11") == []
+
+
+def test_the_falling_cumulative_of_dezhou_is_caught(tmp_path: Path) -> None:
+    # 368.7 in August 2012, 350 in September, while the rate rises.
+    assert set(found(tmp_path, "dz-2012")) == {("L174", "全部"), ("L173", "全部")}
+
+
+@pytest.mark.parametrize(
+    ("page", "rule"),
+    [
+        ("sd-2021-04", "L172"),  # four fields imply 1970 to 1975, the whole 2001 to 2005
+        ("zmd-2018", "L170"),  # 123 of 183 is 67.2%, 71.1% is of 173
+        ("zb-gx-2021-03", "L171"),  # 35.4 of 88.5 is 40.0%: 39 could only be cut off
+        ("zmd-2020-08", "L175"),  # 1016.8 + 892.7 + 1999.2 is 3908.7, not 3913.2
+        ("jm-2021-03", "L171"),  # 129 of 270 is 47.8%, cut off to 47
+        ("made-up-points", "L176"),  # 97.2 - 83.3 is 13.9
+    ],
+)
+def test_each_kind_of_printed_mistake_is_caught(tmp_path: Path, page: str, rule: str) -> None:
+    assert [code for code, _group in found(tmp_path, page)] == [rule]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        *("xs-2007-07", "ah-2015-09", "ah-2017-04", "jx-2020-07", "jm-2019-10", "fj-2020"),
+        *("sd-2022-08", "mixed-units", "nc-2023-10", "kp-2024-02"),
+    ],
+)
+def test_honest_pages_raise_nothing(tmp_path: Path, page: str) -> None:
+    assert found(tmp_path, page) == []
+
+
+SUMS = yaml.safe_load(
+    (Path(__file__).parents[1] / "figures" / "printed_sums.yaml").read_text("utf-8")
+)
+
+
+MISSING = [
+    ("zmd-2020-08", "B类阶段投资(亿元)"),  # 3908.7, printed 3913.2
+    ("xc-10", "县区投资(亿元)"),  # projects across counties stand in both
+    ("xc-10", "县区开工(个)"),  # 87, printed 86
+    ("huz-2014-10", "类别(亿元)"),  # 477.4, printed 483.5
+]
+
+
+def test_printed_sums_are_held_to_their_rounding_and_to_no_more() -> None:
+    missing = []
+    for page, sums in SUMS.items():
+        for one in sums:
+            parts = [Decimal(part) for part in one["parts"]]
+            if not adds_up(parts, Decimal(one["total"]), counts=one["kind"] == "count"):
+                missing.append((page, one["what"]))
+    exact = sum(
+        sum(map(Decimal, one["parts"])) == Decimal(one["total"])
+        for sums in SUMS.values()
+        for one in sums
+    )
+    every = sum(map(len, SUMS.values()))
+    print(f"\nprinted sums: {every}, exact {exact}, within rounding {every - exact - len(missing)}")
+    print("\n".join(f"  misses: {page} {what}" for page, what in missing))
+    assert missing == MISSING
+    assert every == 120
+
+
+def test_every_rule_over_printed_figures_has_a_page_that_breaks_it(tmp_path: Path) -> None:
+    rules = {code for code, one in CHECKS.items() if one.over == "printed"}
+    pages = [page for page in TABLES if page != "sd-2019-09"]
+    broken = {code for page in pages for code, _group in found(tmp_path, page)}
+    assert rules == broken | {"L173", "L174"} == {f"L17{number}" for number in range(7)}
