@@ -132,7 +132,7 @@ def _explained(parameter: Any) -> str:
         notes.append(parameter.envvar)
     if parameter.required:
         notes.append(_("required"))
-    return f"{text} [{'; '.join(notes)}]" if notes else text
+    return f"{text} [{_('; ').join(notes)}]" if notes else text
 
 
 def _epilog(text: str, width: int, bold: bool) -> str:

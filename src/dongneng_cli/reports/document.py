@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from dongneng_cli.i18n import _
 from dongneng_cli.reports.columns import (
     NOTHING,
     Column,
@@ -300,6 +301,11 @@ class Fact:
 
     label: str
     value: str
+
+    @property
+    def line(self) -> str:
+        """Both in one line."""
+        return _(": ").join((self.label, self.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def looked_report(seen: Sequence[Looked]) -> Document:
     columns = (
         Column(_("What"), width=18),
         Column(_("State"), width=10, toned=True),
-        Column(_("Found"), width=44),
+        Column(_("What there is"), width=44),
         Column(_("What to do"), width=40, priority=2),
     )
     rows = tuple(
@@ -74,11 +74,11 @@ def settings_report(settings: Sequence[tuple[str, str | int | None, str]]) -> Do
     """
     columns = (
         Column(_("Setting"), width=12),
-        Column(_("Value"), width=36),
+        Column(_("Set to"), width=36),
         Column(_("From"), width=44),
     )
     rows = tuple(
-        Row((name, "—" if value is None else str(value), origin))
+        Row((name, "—" if value is None else str(value), _named(origin)))
         for name, value, origin in settings
     )
     data = {
@@ -87,6 +87,10 @@ def settings_report(settings: Sequence[tuple[str, str | int | None, str]]) -> Do
     }
     table = Table("settings", _("Settings that count here"), columns, rows)
     return Document(title=_("dn config"), blocks=(table,), data=data, main="settings")
+
+
+def _named(origin: str) -> str:
+    return _("default") if origin == "default" else origin
 
 
 def made_report(

@@ -97,8 +97,7 @@ class _Writer:
         )
         if not document.official:
             for fact in document.facts:
-                said = f"{fact.label}: {fact.value}"
-                self._add(paragraph(said, BODY, 10.5, align="left", indent=False, pitch=None))
+                self._add(paragraph(fact.line, BODY, 10.5, align="left", indent=False, pitch=None))
         for block in document.blocks:
             self._block(block)
         self._section(self.file.sections[-1], across=self.across)
@@ -111,9 +110,7 @@ class _Writer:
     def _set_up(self) -> None:
         properties = self.file.core_properties
         properties.title, properties.author = shown(self.document.title, 255), "dn"
-        properties.comments = shown(
-            "; ".join(f"{f.label}: {f.value}" for f in self.document.facts), 255
-        )
+        properties.comments = shown(_("; ").join(fact.line for fact in self.document.facts), 255)
         dated = datetime.combine(self.document.dated, time()) if self.document.dated else None
         properties.created = properties.modified = dated or datetime(2000, 1, 1)
         tag = self.word.oxml.ns.qn

@@ -30,7 +30,9 @@ def text(document: Document) -> str:
     if document.subtitle:
         parts.append(escaped(document.subtitle))
     if document.facts:
-        parts.append("\n".join(f"- {escaped(f.label)}: {escaped(f.value)}" for f in document.facts))
+        parts.append(
+            "\n".join(f"- {escaped(f.label)}{_(': ')}{escaped(f.value)}" for f in document.facts)
+        )
     depth = 3 if any(isinstance(block, Heading) for block in document.blocks) else 2
     for block in document.blocks:
         parts.extend(_block(block, depth))

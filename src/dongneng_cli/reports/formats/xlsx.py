@@ -136,7 +136,7 @@ class _Writer:
                 "title": shown(document.title, 255),
                 "subject": shown(document.subtitle, 255),
                 "author": "dn",
-                "comments": shown("; ".join(f"{f.label}: {f.value}" for f in document.facts), 2000),
+                "comments": shown(_("; ").join(fact.line for fact in document.facts), 2000),
                 "status": shown(document.mark, 255),
                 **made,
             }
