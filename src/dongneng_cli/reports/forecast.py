@@ -182,7 +182,8 @@ def _cautions(rows: list[Any]) -> Iterator[str]:
     said: dict[str, list[str]] = {}
     for row in rows:
         for code, months in row.notes:
-            said.setdefault(Caution(code).label.format(months=months), []).append(str(row.name))
+            words = Caution(code).label.format(months=months.replace(", ", _(", ")))
+            said.setdefault(words, []).append(str(row.name))
     for words, names in said.items():
         yield _("{reason}: {names}").format(reason=words, names=_(", ").join(names))
 
@@ -198,7 +199,7 @@ def _chart(row: Any, series: "pd.DataFrame", *, detail: bool) -> Chart:
     months = lines(series)
     parts = (
         (_("Actual"), "actual", Part.ACTUAL),
-        (_("Plan"), "plan", Part.PLAN),
+        (_("Plan's curve"), "plan", Part.PLAN),
         (_("Low"), "low", Part.LOW),
         (_("High"), "high", Part.HIGH),
         (_("Target value"), "target_value", Part.TARGET),
@@ -228,7 +229,7 @@ def _months_table(series: "pd.DataFrame") -> Table:
     columns = (
         Column(_("Month"), width=7),
         Column(_("Actual"), ColumnKind.NUMBER, 2),
-        Column(_("Plan"), ColumnKind.NUMBER, 2, priority=3),
+        Column(_("Plan's curve"), ColumnKind.NUMBER, 2, priority=3),
         Column(_("Low"), ColumnKind.NUMBER, 2, priority=2),
         Column(_("High"), ColumnKind.NUMBER, 2, priority=2),
         Column(_("█ actual ▓ band │ plan ║ target"), width=_PICTURE + 1),
