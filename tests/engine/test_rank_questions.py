@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dongneng_cli.engine.projects import counts, memberships, rates
+from dongneng_cli.engine.projects import memberships, rates
 from dongneng_cli.engine.rank_questions import Slack, behind, firmness, slack, weight_ranges
 from dongneng_cli.engine.ranking import Rules, rank
 from dongneng_cli.engine.rankrules import rules_of
