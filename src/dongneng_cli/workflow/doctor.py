@@ -80,7 +80,7 @@ def _folder() -> Iterator[Looked]:
         yield Looked(
             what,
             Health.LACKING if problem else Health.GOOD,
-            f"{place}: {problem}" if problem else str(place),
+            f"{place}{_(': ')}{problem}" if problem else str(place),
             _("write with -o into a folder of yours") if problem else "",
         )
     free = shutil.disk_usage(Path.cwd()).free
@@ -128,7 +128,7 @@ def _ledger(plan: str | None, ledger: str | None) -> Iterator[Looked]:
         place = find_ledger(ledger)
         existing(place)
     except NoLedgerError as error:
-        yield Looked(_("Ledger"), Health.GOOD, f"{error.where}: {error.message}", error.hint)
+        yield Looked(_("Ledger"), Health.GOOD, f"{error.where}{_(': ')}{error.message}", error.hint)
         return
     except DongnengError as error:
         yield _broken(_("Ledger"), error)
@@ -151,7 +151,7 @@ def _tried(what: str, look: Callable[[], str]) -> Looked:
 
 
 def _broken(what: str, error: DongnengError) -> Looked:
-    found = f"{error.where}: {error.message}" if error.where else error.message
+    found = f"{error.where}{_(': ')}{error.message}" if error.where else error.message
     return Looked(what, Health.BROKEN, found, error.hint)
 
 

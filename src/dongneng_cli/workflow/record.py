@@ -123,7 +123,9 @@ def submit(
     )
     remark = _("a new ledger: {place}").format(place=place.shown) if made and run.receipts else ""
     if run.stopped is not None:
-        remark = f"{run.stopped.where}: {run.stopped.message}; {run.stopped.hint}"
+        remark = _("; ").join(
+            (_(": ").join((run.stopped.where, run.stopped.message)), run.stopped.hint)
+        )
     sources = tuple(one.path for one in read) + ((place.path,) if place.path else ())
     return Report(document, _exit_code(run), sources, "" if how.dry_run else remark)
 
