@@ -10,7 +10,6 @@ from dongneng_cli.engine.projects import (
     grand_total,
     memberships,
     rates,
-    regroup,
 )
 from dongneng_cli.frames import COUNTS, PROJECTS
 from dongneng_cli.period import Period
@@ -161,23 +160,6 @@ def test_rates_are_exact_uncapped_and_none_without_a_denominator() -> None:
     assert jinan["completion_rate"] == Fraction(619609, 676650) * 100
     assert qingdao == {"start_rate": 120, "completion_rate": None}
     assert others == [{"start_rate": None, "completion_rate": None}] * 2
-
-
-def test_cities_add_up_to_circles_and_strangers_stay_visible() -> None:
-    cities = frames.counts("""
-        code   projects annual_plan
-        370100 2        1.5
-        370300 3        2.5
-        370200 4        8
-        -      1        1
-    """)
-    circles = regroup(cities, {"370100": "capital", "370300": "capital"}, "circle")
-    assert [
-        (row["code"], row["projects"], row["annual_plan"]) for row in COUNTS.records(circles)
-    ] == [
-        ("capital", 5, Decimal("4.0")),
-        (None, 5, Decimal(9)),
-    ]
 
 
 def test_nothing_adds_up_to_nothing() -> None:

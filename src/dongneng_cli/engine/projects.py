@@ -194,21 +194,6 @@ def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     )
 
 
-def regroup(counted: pd.DataFrame, mapping: Mapping[str, str], group: str) -> pd.DataFrame:
-    """Add up counts into larger groups, cities into circles for one.
-
-    Args:
-        counted: COUNTS frame.
-        mapping: Code to the larger group's code; a code that is not in it goes under ``None``.
-        group: What the larger groups are called.
-
-    Returns:
-        COUNTS frame.
-    """
-    larger = [mapping.get(code) if isinstance(code, str) else None for code in counted["code"]]
-    return combine([counted.assign(group=group, code=pd.Series(larger, dtype="object").to_numpy())])
-
-
 def grand_total(
     counted: pd.DataFrame, group: str = "total", code: str | None = None
 ) -> pd.DataFrame:
