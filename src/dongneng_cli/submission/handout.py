@@ -282,7 +282,8 @@ def _project_lines(
             "code": row["code"],
             "name": _known(row["name"]),
             "lists": "、".join(names.name("list", key) for key in _known(row["lists"]) or ()),
-            "city": _name(names, "city", row["city"]) or "/",
+            "city": "、".join(names.name("city", one) for one in _known(row["cities"]) or ())
+            or "/",
             "county": _name(names, "county", row["county"]),
             "taskforce": _name(names, "taskforce", row["taskforce"]),
             "industry": _name(names, "industry", row["industry"]),
