@@ -74,15 +74,19 @@ def workbook(
     period: str = "2020-10",
     invested: float = 1.5,
     projects: int = 2,
+    month_invested: float | None = None,
 ) -> Path:
-    """Write a workbook without an error: projects half as planned, one indicator."""
+    """Write a workbook without an error: projects half as planned, one indicator.
+
+    ``invested`` is a month's; ``month_invested`` is the last month's, where that is another.
+    """
     month = int(period[-2:])
     rows = [
         {
             "code": f"P-{CITIES[unit]}-{number}", "name": f"项目{number}", "lists": "省重大项目",
             "city": unit, "project_class": "建设类", "total_investment": 100, "annual_plan": 24,
             "planned_start": f"{period[:4]}-01", "started_on": f"{period[:4]}-01",
-            "month_invested": invested, "invested": invested * month,
+            "month_invested": month_invested or invested, "invested": invested * month,
         }
         for number in range(1, projects + 1)
     ]  # fmt: skip

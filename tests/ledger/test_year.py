@@ -55,7 +55,9 @@ def year(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
         assert submit(files, ledger=address).exit_code == 0
         if month == 8:
             calendar.now = datetime(2020, 9, 20, tzinfo=UTC)
-            late = workbook(tmp_path / "late.xlsx", "青岛市", "2020-03", invested=4)
+            late = workbook(
+                tmp_path / "late.xlsx", "青岛市", "2020-03", invested=4, month_invested=9.5
+            )
             assert submit([late], ledger=address, terms=Terms(reason="三月更正")).exit_code == 0
     yield address
 

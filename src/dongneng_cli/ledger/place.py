@@ -10,9 +10,6 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
-
 from dongneng_cli.errors import UsageError
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.ledger.errors import NetworkFolderError, NoLedgerError
@@ -53,6 +50,8 @@ class Place:
         """The place as it may be printed: without its password."""
         if self.path is not None:
             return shown(str(self.path), 200)
+        from sqlalchemy import make_url  # noqa: PLC0415 - slow to import, only for a server
+
         return shown(make_url(self.url).render_as_string(hide_password=True), 200)
 
     @property
@@ -104,6 +103,9 @@ def existing(place: Place) -> Place:
 def _place(wish: str, folder: Path, source: str) -> Place:
     if "://" not in wish:
         return _file(folder / Path(wish).expanduser(), source)
+    from sqlalchemy import make_url  # noqa: PLC0415 - slow to import, only for a server
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
     try:
         url = make_url(wish)
         backend = url.get_backend_name()

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
+
 from dongneng_cli import __version__
 from dongneng_cli.checks.registry import all_rules
 from dongneng_cli.errors import ExitCode, LedgerError, UnknownNameError, UsageError
@@ -32,6 +34,7 @@ from dongneng_cli.states import Kind
 from dongneng_cli.submission.anykind import parse_book
 from dongneng_cli.submission.guard import open_source
 from dongneng_cli.submission.read import Submission, understand
+from dongneng_cli.workflow.earlier import earlier_rows
 from dongneng_cli.workflow.fromledger import submission_of
 from dongneng_cli.workflow.intake import (
     Context,
@@ -68,12 +71,13 @@ class Terms:
 
 @dataclass(slots=True)
 class _Run:
-    """What has become of the files so far."""
+    """What has become of the files so far; ``planned`` are those that a dry run would have recorded."""
 
     receipts: list[Receipt] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     stopped: LedgerError | None = None
+    planned: list[Submission] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +176,8 @@ def _submit_month(
     group: Sequence[_Read], period: Period, context: Context, place: Place, how: Terms, run: _Run
 ) -> None:
     seen, beside = _beside(place, context, period, group)
-    errors = _judged(group, beside, run)
+    earlier = earlier_rows(context, period, run.planned, ledger=place)
+    errors = _judged(group, beside, earlier, run)
     good = []
     for one in group:
         sent = one.submission
@@ -183,6 +188,8 @@ def _submit_month(
             run.refused.append(Refused(sent.file, "", _("it names no reporting unit")))
         else:
             good.append(one)
+    if how.dry_run:
+        run.planned += [one.submission for one in good]
     drafts = [_draft(one, context, how, seen) for one in good]
     if drafts:
         _record_all(drafts, place, how, run)
@@ -237,7 +244,9 @@ def _carrier(rows: Rows, period: Period) -> Submission:
     )  # fmt: skip
 
 
-def _judged(group: Sequence[_Read], intake: Intake, run: _Run) -> dict[str, int]:
+def _judged(
+    group: Sequence[_Read], intake: Intake, earlier: Mapping[str, pd.DataFrame], run: _Run
+) -> dict[str, int]:
     """Return the number of errors of each file that is not waived, and keep what was found."""
     files = {one.submission.file for one in group}
     if intake.ledger is not None:
@@ -245,7 +254,8 @@ def _judged(group: Sequence[_Read], intake: Intake, run: _Run) -> dict[str, int]
         intake = replace(
             intake, ledger=replace(intake.ledger, recorded=dict.fromkeys(files, today))
         )
-    found = [one for one in waived(judge(intake).findings, intake) if one.file in files]
+    judged = judge(intake, earlier=earlier).findings
+    found = [one for one in waived(judged, intake) if one.file in files]
     run.findings += found
     errors: dict[str, int] = {}
     for one in found:

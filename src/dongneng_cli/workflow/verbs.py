@@ -21,6 +21,7 @@ from dongneng_cli.reports.rank_explain import explain_report
 from dongneng_cli.reports.rank_view import View
 from dongneng_cli.reports.rules import rule_report, rules_report
 from dongneng_cli.terms import Dimension, Metric, RankSort
+from dongneng_cli.workflow.earlier import earlier_of
 from dongneng_cli.workflow.gapbook import with_gapbook
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import (
@@ -71,7 +72,10 @@ def check(
         return_to: Folder that a marked copy of each workbook with findings is written to.
         before: What ``dn check --format json`` printed in the round before.
     """
-    verdict = _verdict(files, plan, period, tell, ledger, as_of, second_reader)
+    asked = Period.parse(period) if period else None
+    context = replace(open_plan(plan), second_reader=second_reader)
+    intake = take(files, context, asked, tell, ledger=ledger, as_of=as_of)
+    verdict = _judged(intake, asked, earlier_of(intake, ledger))
     returned = []
     if return_to is not None:
         from dongneng_cli.workflow.returning import hand_back
@@ -258,10 +262,9 @@ def _verdict(
     tell: Progress | None,
     ledger: str | None,
     as_of: str | None,
-    second_reader: bool = False,
 ) -> Verdict:
     asked = Period.parse(period) if period else None
-    context = replace(open_plan(plan), second_reader=second_reader)
+    context = open_plan(plan)
     return _judged(take(files, context, asked, tell, ledger=ledger, as_of=as_of), asked)
 
 
