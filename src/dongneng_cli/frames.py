@@ -42,15 +42,17 @@ class Contract:
 
     def of(self, columns: Mapping[str, list[Any]]) -> pd.DataFrame:
         """Return a frame of whole columns."""
-        # One index for all columns: aligning twenty of them costs more than filling them.
-        index = pd.RangeIndex(len(columns[next(iter(self.columns))]))
-        return pd.DataFrame(
-            {
-                name: pd.Series(_array(columns[name], kind), index=index, dtype=_DTYPES[kind])
-                for name, kind in self.columns.items()
-            },
-            index=index,
-        )
+        length = len(columns[next(iter(self.columns))])
+        objects = [name for name, kind in self.columns.items() if kind == "object"]
+        # All object columns as one block: made one by one they cost more than what is in them.
+        block = np.empty((length, len(objects)), dtype="object")
+        for place, name in enumerate(objects):
+            block[:, place] = _array(columns[name], "object")
+        frame = pd.DataFrame(block, columns=pd.Index(objects, dtype="object"), dtype="object")
+        for place, (name, kind) in enumerate(self.columns.items()):
+            if kind != "object":
+                frame.insert(place, name, _array(columns[name], kind))
+        return frame
 
     def records(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
         """Return the rows of a frame as mappings of the contract's columns."""

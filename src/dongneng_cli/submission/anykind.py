@@ -8,11 +8,9 @@ from dongneng_cli.i18n import _
 from dongneng_cli.submission import codes, refusals
 from dongneng_cli.submission.csvbook import parse_csv
 from dongneng_cli.submission.faults import Faults
-from dongneng_cli.submission.foreign import parse_foreign
 from dongneng_cli.submission.guard import Source, kind_of, open_source
 from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
 from dongneng_cli.submission.ooxml import parse_source
-from dongneng_cli.submission.second import second_opinion
 from dongneng_cli.submission.workbook import Book
 from dongneng_cli.terms import FileKind
 
@@ -60,6 +58,8 @@ def book_of(
     book = parse_book(source, formats, limits=limits)
     if not second_reader:
         return book
+    from dongneng_cli.submission.second import second_opinion  # noqa: PLC0415 - as above
+
     return replace(book, findings=(*book.findings, *second_opinion(source, book, limits)))
 
 
@@ -80,6 +80,9 @@ def parse_book(
         book = parse_source(source, limits)
         _check_format(book.kind, formats, faults)
     else:
+        # Other readers are rare, and what they need is slow to import.
+        from dongneng_cli.submission.foreign import parse_foreign  # noqa: PLC0415
+
         book = parse_foreign(source, kind, limits)
     ending = Path(source.file).suffix.lower()
     if ending and ending not in _ENDINGS[book.kind]:
