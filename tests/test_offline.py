@@ -1,0 +1,116 @@
+"""Installing without a network: a wheelhouse for the target system, bounds that hold, a wheel that repeats."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SCRIPT = ROOT / "docs" / "examples" / "wheelhouse.py"
+
+pytestmark = [pytest.mark.wheel, pytest.mark.xdist_group("wheel")]
+
+
+def run(*command: str | Path, cwd: Path, **environment: str) -> str:
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    ran = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd, env={**kept, **environment}, capture_output=True, text=True, timeout=900, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout[-1000:] + ran.stderr[-3000:]
+    return ran.stdout
+
+
+def uv(*arguments: str | Path, cwd: Path) -> str:
+    pytest.importorskip("uv")
+    return run(sys.executable, "-m", "uv", *arguments, cwd=cwd)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("dist"))
+
+
+def build(folder: Path) -> Path:
+    run(
+        sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT,
+        cwd=folder, SOURCE_DATE_EPOCH="1577836800",
+    )  # fmt: skip
+    (made,) = folder.glob("*.whl")
+    return made
+
+
+def test_the_same_source_gives_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    assert build(tmp_path).read_bytes() == wheel.read_bytes()
+
+
+def test_the_wheel_names_no_place_of_this_machine(wheel: Path) -> None:
+    here = re.compile(str(ROOT).encode() + rb"|/root/|pypi\.org|pythonhosted")
+    with zipfile.ZipFile(wheel) as held:
+        assert not [name for name in held.namelist() if here.search(held.read(name))]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="takes the network away by a Linux namespace")
+def test_a_wheelhouse_installs_where_there_is_no_network(wheel: Path, tmp_path: Path) -> None:
+    pytest.importorskip("uv")
+    unshare = shutil.which("unshare")
+    if unshare is None or subprocess.run([unshare, "-n", "true"], check=False).returncode:
+        pytest.skip("no right to make a network namespace")
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    house = tmp_path / "wheelhouse"
+    run(
+        sys.executable, SCRIPT, "--platform", "linux", "--python", version, "--wheel", wheel,
+        "-o", house, cwd=tmp_path,
+    )  # fmt: skip
+    bare = {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "", "PIP_FIND_LINKS": ""}
+    run(unshare, "-n", "bash", house / "install.sh", tmp_path / "办公 室", cwd=tmp_path, **bare)
+    dn = tmp_path / "办公 室" / "bin" / "dn"
+    out = run(unshare, "-n", dn, "--lang", "en", "rank", "samples/2020-10", cwd=tmp_path)
+    assert "89.55%" in out
+    assert (house / "SHA256SUMS").read_text("utf-8").count(".whl\n") == len(
+        list(house.glob("*.whl"))
+    )
+
+
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
+@pytest.mark.parametrize("platform", ["linux", "windows", "aarch64-manylinux_2_28"])
+def test_every_extra_resolves(version: str, platform: str, tmp_path: Path) -> None:
+    listed = uv(
+        "pip", "compile", "--quiet", "--python-platform", platform, "--python-version", version,
+        "--all-extras", ROOT / "pyproject.toml", cwd=tmp_path,
+    )  # fmt: skip
+    assert "pandas==" in listed
+    assert ("colorama==" in listed) is (platform == "windows")
+
+
+def test_the_lowest_versions_that_are_allowed_do_the_main_job(wheel: Path, tmp_path: Path) -> None:
+    place = tmp_path / "lowest"
+    uv("venv", "--quiet", "--python", sys.executable, place, cwd=tmp_path)
+    python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
+    uv("pip", "install", "--quiet", "--python", python, "--resolution", "lowest-direct", wheel,
+       cwd=tmp_path)  # fmt: skip
+    for command in ("check", "rank", "gap"):
+        out = run(
+            python, "-W", "error", "-m", "dongneng_cli", command, "samples/2020-10", cwd=tmp_path
+        )
+        assert "2020-10" in out
+    run(python, "-m", "dongneng_cli", "gap", "samples/2020-10", "-o", "gap.xlsx", cwd=tmp_path)
+    run(python, "-m", "dongneng_cli", "submit", "samples/2020-10", cwd=tmp_path)
+
+
+def test_the_licence_of_every_dependency_is_listed() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = [
+        *project["dependencies"],
+        *(one for name, some in extras.items() if name not in ("dev", "services") for one in some),
+    ]
+    page = (ROOT / "docs" / "licences.md").read_text("utf-8").lower()
+    names = {re.split(r"[\[<>=!~ ;]", one)[0].lower().replace("_", "-") for one in wanted}
+    assert not {name for name in names if f"| {name} |" not in page}
