@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from dongneng_cli.cli.deliver import tell
-from dongneng_cli.cli.options import PlanOption
+from dongneng_cli.cli.options import LedgerOption, PlanOption
 from dongneng_cli.i18n import _
 
 HELP = _("The blank form for a unit and month: its indicators, projects and tasks, ready to fill.")
@@ -44,6 +44,7 @@ def template(
     everyone: Everyone = False,
     before: Before = None,
     plan: PlanOption = None,
+    ledger: LedgerOption = None,
 ) -> None:
     """Write forms; a form that is already there is replaced, an input never."""
     from dongneng_cli.errors import UsageError
@@ -52,7 +53,7 @@ def template(
 
     if bool(unit) == everyone:
         raise UsageError(_("say either --unit or --all"))
-    made = hand_out(unit or (), period, plan, before=before or ())
+    made = hand_out(unit or (), period, plan, before=before or (), ledger=ledger)
     single = made.count == 1 and output.suffix.lower() == ".xlsx" and not output.is_dir()
     if not single and not output.exists():
         output.mkdir(parents=True)

@@ -71,6 +71,17 @@ def earlier_rows(
     return found
 
 
+def ledger_there(ledger: "str | Place | None" = None) -> "Place | None":
+    """Return where the ledger is, None where there is none: what only looks into it then goes on without."""
+    from dongneng_cli.ledger.place import existing, find_ledger
+
+    try:
+        place = find_ledger(ledger) if ledger is None or isinstance(ledger, str) else ledger
+        return existing(place)
+    except (NoLedgerError, NetworkFolderError):
+        return None
+
+
 def _recorded(
     span: tuple[str, str],
     known: set[tuple[str | None, str]],
@@ -78,14 +89,10 @@ def _recorded(
     as_of: str | None,
 ) -> dict[str, pd.DataFrame]:
     """Return the ledger's rows from one month to before another, save of units and months known already."""
-    # Databases are slow to import, and not needed where there is no ledger.
-    from dongneng_cli.ledger.place import existing, find_ledger
-
-    try:
-        place = find_ledger(ledger) if ledger is None or isinstance(ledger, str) else ledger
-        existing(place)
-    except (NoLedgerError, NetworkFolderError):
+    place = ledger_there(ledger)
+    if place is None:
         return {}
+    # Databases are slow to import, and not needed where there is no ledger.
     from dongneng_cli.ledger.store import opened
     from dongneng_cli.ledger.view import counting, head_as_of, load, revisions
 

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from dongneng_cli.errors import UsageError
 from dongneng_cli.i18n import _
+from dongneng_cli.ledger.errors import StateError
 from dongneng_cli.period import Period
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.handout import LastMonth, find_unit, prepare, reporting_units
 from dongneng_cli.submission.template import render_template
-from dongneng_cli.workflow.intake import Context, open_plan, take_in
+from dongneng_cli.workflow.earlier import ledger_there
+from dongneng_cli.workflow.intake import Context, Intake, open_plan, take_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ def hand_out(
     *,
     before: Sequence[str | Path] = (),
     last: LastMonth | None = None,
+    ledger: str | None = None,
 ) -> Forms:
     """Make the form of each unit; without units, of everyone who reports by the plan.
 
@@ -53,10 +56,13 @@ def hand_out(
         units: Names, short names, codes or ids.
         period: The month to report.
         before: Last month's accepted workbooks.
-        last: Last month's frames from elsewhere, such as the ledger; instead of ``before``.
+        last: Last month's frames from elsewhere; instead of ``before``.
+        ledger: Which ledger; without ``before`` and ``last`` the forms take over
+            what it holds, if there is one.
 
     Raises:
         UsageError: If a unit is unknown or a workbook is not of the month before.
+        LedgerError: If a ledger is there and refuses.
     """
     context, month = open_plan(plan), Period.parse(period)
     if month.year != context.plan.year:
@@ -68,10 +74,24 @@ def hand_out(
     wanted = [find_unit(unit, context.names) for unit in units]
     if before:
         last = last_month(before, context, month.previous())
+    used = tuple(map(Path, before))
+    if last is None and (intake := _recorded(context, month.previous(), ledger)):
+        last, used = LastMonth(intake.period, intake.frames), intake.paths
     chosen = tuple(dict.fromkeys(wanted)) or reporting_units(context.plan)
     made = (_form(context, unit, month, last) for unit in chosen)
-    sources = (context.path, *map(Path, before))
-    return Forms(made, len(chosen), sources)
+    return Forms(made, len(chosen), (context.path, *used))
+
+
+def _recorded(context: Context, period: Period, ledger: str | None) -> Intake | None:
+    """Return what the ledger holds of a month; None if it holds nothing of it, or there is none."""
+    if ledger_there(ledger) is None:
+        return None
+    from dongneng_cli.workflow.fromledger import take_from_ledger
+
+    try:
+        return take_from_ledger(context, period, given=ledger)
+    except StateError:
+        return None
 
 
 def last_month(files: Sequence[str | Path], context: Context, period: Period) -> LastMonth:
