@@ -4,7 +4,7 @@ Decides attainment and status by the kind of target, and paces only what grows w
 take a blank for a zero, and to give a number where the formula has none (``undefined``).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -32,6 +32,7 @@ def progress(
     list_standings: pd.DataFrame,
     period: Period,
     members: Mapping[str, Sequence[str]] | None = None,
+    listed: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Set what was reported beside what the plan asks for by now.
 
@@ -46,6 +47,9 @@ def progress(
     - projects: v is the number of distinct projects on the list, pace gap = its completion rate −
       m/12 × 100.
 
+    A sum or a list of which cities are still missing is a lower bound: it may be attained, but it is not
+    judged otherwise; its value is shown and its status is ``unreported``.
+
     A target that nobody has reported keeps its row. T = 0 is undefined, and so is the pace from a
     baseline that is already at the target.
 
@@ -55,6 +59,7 @@ def progress(
         list_standings: STANDINGS frame of distinct projects by list, ``code`` the list's id.
         period: Month at whose end things are judged.
         members: Scope to its cities' codes, for sums (see ``feeds``).
+        listed: Codes of the cities that have reported projects; all, if left out.
 
     Returns:
         PROGRESS frame in the order of the targets: rates in percent, gaps in points or the target's unit.
@@ -65,7 +70,7 @@ def progress(
     rows = []
     for target in TARGETS.records(wanted):
         reported: Row = (
-            _list_row(lists.get(target["list"]))
+            _list_row(lists.get(target["list"]), (members or {}).get(target["scope"], ()), listed)
             if target["kind"] == Kind.PROJECTS
             else _fed_row(fed[target["target"]])
         )
@@ -108,12 +113,16 @@ def _fed_row(feed: Row) -> Row:
     return {"value": feed["value"], "fed_by": used, "addends": addends, **counted, **source}
 
 
-def _list_row(standing: Row | None) -> Row:
+def _list_row(
+    standing: Row | None, cities: Sequence[str], listed: Collection[str] | None
+) -> Row:
     """Carry a list's base figures; a list without projects is unreported."""
     if standing is None or not standing["projects"]:
         return {"value": None, "standing": None, "parts": 0, "members": 0}
+    whole = {"parts": len(cities), "members": len(cities)}
+    counted = whole if listed is None else whole | {"parts": len(set(cities) & set(listed))}
     value = Decimal(standing["projects"])
-    return {"value": value, "standing": standing, "fed_by": LIST, "parts": 0, "members": 0}
+    return {"value": value, "standing": standing, "fed_by": LIST, **counted}
 
 
 def _judged(row: Row, period: Period) -> Row:
@@ -128,7 +137,10 @@ def _judged(row: Row, period: Period) -> Row:
         return common | {"status": Status.UNDEFINED, "formula": _formula(row)}
     if basis in {FLOW, INCREMENT} or row["kind"] == Kind.STOCK:
         common["needed_per_month"] = _needed(gap, period)
-    return common | {"formula": _formula(row)} | _JUDGES[basis](row, period)
+    verdict = common | {"formula": _formula(row)} | _JUDGES[basis](row, period)
+    if row["parts"] < row["members"] and verdict["status"] != Status.ATTAINED:
+        return {"basis": basis, "formula": verdict["formula"], "status": Status.UNREPORTED}
+    return verdict
 
 
 def _falls(row: Row) -> bool:

@@ -77,7 +77,7 @@ def progress_table(context: ReportContext, progress: "pd.DataFrame") -> Table:
         _("Progress against the targets"),
         columns,
         rows,
-        notes=(pace_note(),),
+        notes=(pace_note(), *partial_note(progress)),
         empty=_("no target could be set beside a reported figure"),
     )
 
@@ -87,6 +87,19 @@ def pace_note() -> str:
     return _(
         "Pace gap = attainment - what is due by the plan (time progress where the plan has no curve; "
         "of a stock, both from its baseline), both unrounded, rounded half up once; below zero is behind."
+    )
+
+
+def partial_note(progress: "pd.DataFrame") -> tuple[str, ...]:
+    """Say that sums and lists of which cities are missing are not judged, where there are any."""
+    waiting = [row for row in lines(progress) if row.parts < row.members]
+    if not waiting:
+        return ()
+    most = max(waiting, key=lambda row: row.members - row.parts)
+    return (
+        _("Sums and lists wait for missing cities and are not judged: {parts} of {members} here.").format(
+            parts=most.parts, members=most.members
+        ),
     )
 
 
@@ -140,6 +153,10 @@ def fed_text(row: Any) -> str | None:
         return None
     if row.fed_by == "sum":
         return _("sum of {parts} of {members}").format(parts=row.parts, members=row.members)
+    if row.fed_by == "list" and row.parts < row.members:
+        return _("projects of {parts} of {members} cities").format(
+            parts=row.parts, members=row.members
+        )
     return _("project list") if row.fed_by == "list" else _("own figure")
 
 

@@ -166,7 +166,14 @@ def progress_of(intake: Intake) -> pd.DataFrame:
     plan, period = intake.context.plan, intake.period
     standings = list_standings(projects_in_force(intake), plan, period)
     members = scope_members(plan.regions)
-    return progress(targets_of(intake), intake.frames["indicators"], standings, period, members)
+    observed = intake.frames["indicators"]
+    return progress(targets_of(intake), observed, standings, period, members, _listed(intake))
+
+
+def _listed(intake: Intake) -> set[str]:
+    """Return the cities whose projects are here: they reported themselves, or rows name them."""
+    units = {one.unit for one in intake.received if one.unit and one.period == intake.period}
+    return units | set(intake.frames["projects"]["city"].dropna())
 
 
 def find_list(context: Context, given: str | None) -> str | None:
