@@ -9,7 +9,7 @@ import pytest
 from dongneng_cli.errors import UnknownNameError, UsageError
 from dongneng_cli.frames import RANKING, STANDINGS, UNRANKED, NoRank
 from dongneng_cli.period import Period
-from dongneng_cli.terms import Dimension, Metric
+from dongneng_cli.terms import Dimension, Metric, RankSort
 from dongneng_cli.workflow import verbs
 from dongneng_cli.workflow.intake import Context, open_plan
 from dongneng_cli.workflow.months import take_months
@@ -188,6 +188,11 @@ def test_counties_and_zones_are_ranked_apart(tmp_path: Path, context: Context) -
     found = ranked(context, tmp_path, Dimension.COUNTY).league.ranking
     assert found["rank"].tolist() == [1, 2, 1]
     assert found["pool"].tolist() == ["县（市、区）", "县（市、区）", "功能区"]
+    first = verbs.rank([tmp_path], Dimension.COUNTY, top=1, sort=RankSort.INVESTED).document
+    assert [row["name"] for row in first.data["rows"]] == [
+        "济南市历下区",
+        "济南市济南高新技术产业开发区",
+    ]
 
 
 def test_a_city_may_be_ranked_on_an_indicator(tmp_path: Path, context: Context) -> None:

@@ -67,9 +67,10 @@ def rank_report(
     shown = view.of(ranking, order)
     blocks: list[Block] = [] if more is None else warnings(more)
     table = ranking_table(context, rules, shown, total, total_first=total_first, more=more)
-    blocks.append(replace(table, notes=(*table.notes, *view.notes(len(ranking)))))
+    blocks.append(replace(table, notes=(*table.notes, *view.notes(len(shown), len(ranking)))))
     if more is not None:
-        blocks += blocks_after(context, more, by_start=rules.metric is Metric.START_RATE)
+        by_start = rules.metric is Metric.START_RATE
+        blocks += blocks_after(context, more, by_start=by_start, in_percent=_in_percent(rules))
     if prep:
         blocks.append(_prep_table(prep))
     if apart:
@@ -137,7 +138,7 @@ def _columns(
     context: ReportContext, rules: RankRules, *, firm: bool = False, weighted: bool = False
 ) -> tuple[Column, ...]:
     by_start = rules.metric is Metric.START_RATE
-    unit = _("points") if _in_percent(rules) else _("its own unit")
+    away = _("points") if _in_percent(rules) else _("its own unit")
     return (
         Column(_("Rank"), ColumnKind.COUNT),
         Column(_("Tie"), width=6, priority=3),
@@ -154,12 +155,19 @@ def _columns(
         Column(_("Completion rank"), ColumnKind.COUNT, priority=3 if by_start else 7),
         context.points(_("Ahead of time (points)"), priority=2, toned=True),
         Column(_("Change"), ColumnKind.CHANGE, priority=3),
-        *(firm_columns(unit, weighted=weighted) if firm else ()),
+        *(firm_columns(away, _needed(rules), weighted=weighted) if firm else ()),
     )
 
 
 _PERCENT = {Metric.FINISH_RATE, Metric.MONTH_SHARE}
 _MONEY = {Metric.INVESTED, Metric.MONTH_INVESTED}
+
+
+def _needed(rules: RankRules) -> str:
+    """Return what closes the distance to the next place, where something known does."""
+    if rules.metric in {Metric.START_RATE, Metric.FINISH_RATE, Metric.STARTED}:
+        return _("projects")
+    return _("100 million yuan") if rules.metric is not None else ""
 
 
 def _in_percent(rules: RankRules) -> bool:

@@ -92,8 +92,17 @@ def warnings(more: More) -> list[Block]:
     return [Paragraph(text, Tone.WARN, strong=True)]
 
 
-def blocks_after(context: ReportContext, more: More, *, by_start: bool) -> list[Block]:
-    """Return the tables and lists that stand below a ranking."""
+def blocks_after(
+    context: ReportContext, more: More, *, by_start: bool, in_percent: bool
+) -> list[Block]:
+    """Return the tables and lists that stand below a ranking.
+
+    Args:
+        context: For the decimals.
+        more: What is printed.
+        by_start: Whether the start rate leads.
+        in_percent: Whether a rate leads.
+    """
     found: list[Block] = []
     if more.reached:
         items = tuple(one.text for one in more.reached)
@@ -101,14 +110,14 @@ def blocks_after(context: ReportContext, more: More, *, by_start: bool) -> list[
     if more.same_list is not None:
         found += same_list_blocks(context, more.same_list)
     if len(more.trend) > 1:
-        found += trend_tables(context, more)
+        found += trend_tables(context, more, in_percent=in_percent)
     found.append(starts_table(context, more, by_start=by_start))
     if len(more.apart):
         found.append(apart_table(context, more.apart))
     return found
 
 
-def trend_tables(context: ReportContext, more: More) -> list[Table]:
+def trend_tables(context: ReportContext, more: More, *, in_percent: bool) -> list[Table]:
     """Return the leading value of each unit month by month, and its place."""
     months = sorted(more.trend)
     rows = {month: {row.code: row for row in lines(more.trend[month])} for month in months}
@@ -121,9 +130,9 @@ def trend_tables(context: ReportContext, more: More) -> list[Table]:
         values.append(Row((whose, *(None if one is None else cell(one.value) for one in each))))
         places.append(Row((whose, *(None if one is None else int(one.rank) for one in each))))
     name = Column(_("Name"), width=14)
+    kind = ColumnKind.PERCENT if in_percent else ColumnKind.NUMBER
     by_value = (
-        Column(str(month), ColumnKind.NUMBER, context.decimals, priority=near[month])
-        for month in months
+        Column(str(month), kind, context.decimals, priority=near[month]) for month in months
     )
     by_place = (Column(str(month), ColumnKind.COUNT, priority=near[month]) for month in months)
     return [
@@ -279,21 +288,19 @@ def span(best: Any, worst: Any) -> str:
     return f"{best}" if best == worst else f"{best}–{worst}"
 
 
-def firm_columns(rules_unit: str, *, weighted: bool) -> Sequence[Column]:
+def firm_columns(away: str, needed: str, *, weighted: bool) -> Sequence[Column]:
     """Return the columns on how firm a rank is, shown where a terminal is wide.
 
     Args:
-        rules_unit: What the distance is counted in.
+        away: What the distance to the next place is counted in.
+        needed: What closes it is counted in; empty where nothing does.
         weighted: Whether the weights of a score were moved.
     """
+    next_place = _("To the next place ({unit})").format(unit=away)
+    needed_for_it = _("Needed for it ({unit})").format(unit=needed or "—")
     found = [
-        Column(
-            _("To the next place ({unit})").format(unit=rules_unit),
-            ColumnKind.NUMBER,
-            2,
-            priority=8,
-        ),
-        Column(_("Needed for it"), ColumnKind.NUMBER, 2, priority=9),
+        Column(next_place, ColumnKind.NUMBER, 2, priority=8),
+        Column(needed_for_it, ColumnKind.NUMBER, 2, priority=9),
         Column(_("Could stand"), width=7, priority=8),
     ]
     if weighted:

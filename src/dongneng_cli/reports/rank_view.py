@@ -72,24 +72,29 @@ class View:
 
     def of(self, ranking: "pd.DataFrame", order: Sequence[str]) -> "pd.DataFrame":
         """Return the first places in the order in which they are shown; blanks last."""
-        first = ranking if self.top is None else ranking.head(self.top)
+        first = ranking
+        if self.top is not None:
+            # The first of every group that is ranked by itself.
+            first = ranking.groupby("pool", sort=False, dropna=False).head(self.top)
         if self.sort is RankSort.RANK:
             return first
         place = {code: number for number, code in enumerate(order)}
         rows = lines(first)
+        pools = list(dict.fromkeys(cell(row.pool) for row in rows))
         if self.sort is RankSort.CODE:
             keys: list[Any] = [(place.get(row.code, len(place)), row.code) for row in rows]
         else:
             values = [cell(getattr(row, self.sort.value.replace("-", "_"))) for row in rows]
             keys = [(one is None, -Fraction(one or 0)) for one in values]
-        at = sorted(range(len(rows)), key=keys.__getitem__)
+        within = [(pools.index(cell(row.pool)), key) for row, key in zip(rows, keys, strict=True)]
+        at = sorted(range(len(rows)), key=within.__getitem__)
         return first.iloc[at].reset_index(drop=True)
 
-    def notes(self, count: int) -> tuple[str, ...]:
+    def notes(self, shown: int, count: int) -> tuple[str, ...]:
         """Say what is left out, and by what the rows are ordered."""
         found = []
-        if self.top is not None and self.top < count:
-            found.append(_("{top} of {count} are shown.").format(top=self.top, count=count))
+        if shown < count:
+            found.append(_("{top} of {count} are shown.").format(top=shown, count=count))
         if self.sort is not RankSort.RANK:
             found.append(_("Shown in order of: {sort}.").format(sort=label(self.sort)))
         return tuple(found)
