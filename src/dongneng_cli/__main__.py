@@ -83,7 +83,7 @@ def _apologise(error: Exception) -> None:
     message = _("dn failed by a fault of its own ({kind}: {text}); nothing was changed")
     hint = _("please report it; DN_DEBUG=1 shows where")
     text = message.format(kind=type(error).__name__, text=shown(str(error)))
-    print(f"{text}; {hint}", file=sys.stderr)  # noqa: T201
+    print(_("; ").join((text, hint)), file=sys.stderr)  # noqa: T201
     sys.exit(BROKEN)
 
 

@@ -6,8 +6,10 @@ from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
 from dongneng_cli.cli.options import Files, FormatOption, OutputFormat, OutputOption, PlanOption
 from dongneng_cli.i18n import _
 
-HELP = _("Proof-read the figures of a notice: rates, implied plans, sums, last month beside.")
-EXAMPLES = _("Example: dn proof notice.xlsx (sheet 通报数据)")
+HELP = _(
+    "Proof-read the figures of a notice (sheet 通报数据): rates, implied plans, sums, last month beside."
+)
+EXAMPLES = _("Example: dn proof notice.xlsx")
 
 
 def proof(
