@@ -7,12 +7,13 @@ import typer
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
 from dongneng_cli.cli.options import (
     DecimalsOption,
-    Files,
     FormatOption,
+    LedgerOption,
     OutputFormat,
     OutputOption,
     PeriodOption,
     PlanOption,
+    SomeFiles,
 )
 from dongneng_cli.i18n import _
 
@@ -63,7 +64,7 @@ Day = Annotated[
 
 def tasks(
     context: typer.Context,
-    files: Files,
+    files: SomeFiles = None,
     area: Area = None,
     owner: Owner = None,
     state: State = None,
@@ -74,16 +75,25 @@ def tasks(
     form: FormatOption = OutputFormat.TABLE,
     output: OutputOption = None,
     decimals: DecimalsOption = None,
+    ledger: LedgerOption = None,
 ) -> None:
     """Show the checklist; exit 1 if the sheets have errors, 4 if a workbook cannot be read."""
     from dongneng_cli.workflow.tasks import Wanted
     from dongneng_cli.workflow.tasks import tasks as show_tasks
 
-    check_target(output, files)
+    named = files or []
+    check_target(output, named)
     wanted = Wanted(area, owner, state, due_within)
     with progress_bar(context) as tell:
         report = show_tasks(
-            files, plan, period, wanted=wanted, as_of=as_of, decimals=decimals, tell=tell
+            named,
+            plan,
+            period,
+            wanted=wanted,
+            as_of=as_of,
+            decimals=decimals,
+            tell=tell,
+            ledger=ledger,
         )
     deliver(context, report.document, form, output, report.sources)
     raise typer.Exit(report.exit_code)

@@ -24,8 +24,9 @@ from dongneng_cli.submission import form
 from dongneng_cli.terms import TaskState, label
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import Verdict, judge, report_context
-from dongneng_cli.workflow.months import take_months
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.months import months_of, take_months
+from dongneng_cli.workflow.sources import with_ledger
+from dongneng_cli.workflow.verbs import Report, allowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Standing:
 
 
 def tasks(
-    files: Sequence[str | Path],
+    files: Sequence[str | Path] = (),
     plan: str | None = None,
     period: str | None = None,
     *,
@@ -71,29 +72,37 @@ def tasks(
     as_of: str | None = None,
     decimals: int | None = None,
     tell: Progress | None = None,
+    ledger: str | None = None,
 ) -> Report:
     """Show the checklist; several months give lights their history.
 
     Args:
-        files: Workbooks of one or more months.
+        files: Workbooks of one or more months; without them the ledger.
         plan: Id or path of the plan.
         period: Month to look at; else the last one of the files.
         wanted: Filters.
-        as_of: Day of the states as ``2020-10-31``; else the end of the month.
+        as_of: Day of the states as ``2020-10-31``; else the end of the month. Of the ledger, which is then
+            looked at as it stood on that day, also a height as ``#12``.
         decimals: Places of rates.
         tell: Told how far the reading is.
+        ledger: Which ledger.
 
     Raises:
         UsageError: If the day is no day, or no file is of a month by then.
         PlanError: If the plan has no checklist.
+        LedgerError: If the ledger refuses.
     """
     context = open_plan(plan)
     policy = policy_of(context)
     wanted = wanted or Wanted()
-    day = parse_day(as_of)
+    day = parse_day(as_of) if files or "-" in (as_of or "") else None
     asked = Period.parse(period) if period else None
     chosen = _filters(context, policy, wanted)
-    months = take_months(files, context, tell)
+    months = (
+        take_months(files, context, tell)
+        if files
+        else months_of((), context, until=asked, ledger=ledger, as_of=as_of)
+    )
     standing = stand(context, policy, until(months, asked, day), day)
     parts, found = _chosen(wanted, chosen, standing)
     about = Checked(
@@ -104,12 +113,14 @@ def tasks(
         settings=_settings(policy),
     )
     intake = standing.verdict.intake
+    verdict = allowed(standing.verdict)
     named = naming_all(intake, [months[one] for one in standing.months])
     document = tasks_report(
         report_context(named, decimals), about, parts, found,
-        of_sheet(standing.verdict.findings, intake, form.TASKS.key),
+        of_sheet(verdict.findings, intake, form.TASKS.key),
     )  # fmt: skip
-    return Report(document, standing.verdict.exit_code, (*intake.paths, context.path))
+    sources = (*intake.paths, context.path)
+    return Report(with_ledger(document, intake), verdict.exit_code, sources)
 
 
 def naming_all(intake: Intake, others: Sequence[Intake]) -> Intake:

@@ -271,9 +271,13 @@ def _verdict(
 def _judged(
     intake: Intake, asked: Period | None, earlier: Mapping[str, pd.DataFrame] | None = None
 ) -> Verdict:
-    """Judge; errors that the ledger waives are notices that say so."""
-    verdict = judge(intake, asked, earlier)
-    return replace(verdict, findings=tuple(in_order(waived(verdict.findings, intake))))
+    return allowed(judge(intake, asked, earlier))
+
+
+def allowed(verdict: Verdict) -> Verdict:
+    """Return a verdict whose errors that the ledger waives are notices that say so."""
+    findings = waived(verdict.findings, verdict.intake)
+    return replace(verdict, findings=tuple(in_order(findings)))
 
 
 def _sources(intake: Intake) -> tuple[Path, ...]:

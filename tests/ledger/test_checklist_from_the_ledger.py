@@ -1,0 +1,43 @@
+"""The checklist out of the ledger is the one that its workbooks give."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.run import Cli
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "checklist"
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cli:
+    made = Cli(capsys, monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    assert made("submit", *months()).code == 0
+    return made
+
+
+def months() -> list[str]:
+    return [str(one) for one in sorted(SAMPLES.glob("2020-[01]*.xlsx"))]
+
+
+def data(cli: Cli, *arguments: str) -> Any:
+    return json.loads(cli(*arguments, "--format", "json").out)
+
+
+def test_tasks_read_the_months_of_the_ledger(cli: Cli) -> None:
+    assert cli("tasks", "--format", "csv") == cli("tasks", *months(), "--format", "csv")
+    september = cli("tasks", "--period", "2020-09", "--format", "csv")
+    assert september == cli("tasks", *months(), "--period", "2020-09", "--format", "csv")
+    said = data(cli, "tasks")
+    assert (said["ledger"]["height"], said["history"]) == (20, ["2020-08", "2020-09", "2020-10"])
+    assert data(cli, "tasks", "--as-of", "#13")["history"] == ["2020-08", "2020-09"]
+    assert cli("tasks", "--period", "2020-07").code == 2
+
+
+def test_as_of_a_day_nothing_is_there_before_it_was_recorded(cli: Cli) -> None:
+    assert cli("tasks", "--as-of", "2020-10-31").code == 2
+    assert cli("tasks", *months(), "--as-of", "2020-10-31").code == 0
+    assert cli("tasks", *months(), "--as-of", "#3").code == 2, "a height is the ledger's"
