@@ -41,3 +41,22 @@ def test_as_of_a_day_nothing_is_there_before_it_was_recorded(cli: Cli) -> None:
     assert cli("tasks", "--as-of", "2020-10-31").code == 2
     assert cli("tasks", *months(), "--as-of", "2020-10-31").code == 0
     assert cli("tasks", *months(), "--as-of", "#3").code == 2, "a height is the ledger's"
+
+
+def test_blockers_read_the_months_of_the_ledger(cli: Cli) -> None:
+    assert cli("blockers", "--format", "csv") == cli("blockers", *months(), "--format", "csv")
+    assert data(cli, "blockers")["ledger"]["height"] == 20
+    assert data(cli, "blockers", "--as-of", "#13")["ledger"]["height"] == 13
+    assert cli("blockers", *months(), "--as-of", "#13").code == 2
+    assert cli("blockers", "--week", "2020-W20").code == 2
+
+
+def test_without_files_and_without_a_ledger_files_are_asked_for(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path.parent / f"{tmp_path.name}-empty"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    for command in ("tasks", "blockers"):
+        assert cli(command).code == 2
+        assert cli(command, "--ledger", "nowhere.sqlite3").code == 5

@@ -6,12 +6,14 @@ import typer
 
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
 from dongneng_cli.cli.options import (
+    AsOfOption,
     DecimalsOption,
-    Files,
     FormatOption,
+    LedgerOption,
     OutputFormat,
     OutputOption,
     PlanOption,
+    SomeFiles,
 )
 from dongneng_cli.i18n import _
 from dongneng_cli.terms import BlockerGroup
@@ -43,7 +45,7 @@ Page = Annotated[
 
 def blockers(
     context: typer.Context,
-    files: Files,
+    files: SomeFiles = None,
     week: WeekOption = None,
     by: By = BlockerGroup.CATEGORY,
     page: Page = None,
@@ -51,12 +53,25 @@ def blockers(
     form: FormatOption = OutputFormat.TABLE,
     output: OutputOption = None,
     decimals: DecimalsOption = None,
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = None,
 ) -> None:
     """Sum blockers up; exit 1 if the sheets have errors, 4 if a workbook cannot be read."""
     from dongneng_cli.workflow.blockers import blockers as sum_up
 
-    check_target(output, files)
+    named = files or []
+    check_target(output, named)
     with progress_bar(context) as tell:
-        report = sum_up(files, plan, week=week, by=by, page=page, decimals=decimals, tell=tell)
+        report = sum_up(
+            named,
+            plan,
+            week=week,
+            by=by,
+            page=page,
+            decimals=decimals,
+            tell=tell,
+            ledger=ledger,
+            as_of=as_of,
+        )
     deliver(context, report.document, form, output, report.sources)
     raise typer.Exit(report.exit_code)

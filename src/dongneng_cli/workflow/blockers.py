@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -29,8 +30,12 @@ from dongneng_cli.workflow.intake import (
     read_all,
 )
 from dongneng_cli.workflow.judge import Verdict, judge, report_context
+from dongneng_cli.workflow.sources import instead_of_files, refuse_as_of, with_ledger
 from dongneng_cli.workflow.tasks import of_sheet, policy_of
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.verbs import Report, allowed
+
+if TYPE_CHECKING:
+    from dongneng_cli.ledger.view import AsOf
 
 ALL_PAGES = "all"
 """Asks for the page of every unit in charge."""
@@ -54,7 +59,7 @@ class Held:
 
 
 def blockers(
-    files: Sequence[str | Path],
+    files: Sequence[str | Path] = (),
     plan: str | None = None,
     *,
     week: str | None = None,
@@ -62,17 +67,22 @@ def blockers(
     page: str | None = None,
     decimals: int | None = None,
     tell: Progress | None = None,
+    ledger: str | None = None,
+    as_of: str | None = None,
 ) -> Report:
     """Sum up a week's blockers with those of the weeks before.
 
     Args:
-        files: Weekly workbooks, and monthly ones for the projects; months alone will do.
+        files: Weekly workbooks, and monthly ones for the projects; months alone will do. Without
+            files the ledger.
         plan: Id or path of the plan.
         week: Week to look at; else the last one of the files.
         by: What is summed up by.
         page: A unit in charge, or ``all``: its page in place of the summary.
         decimals: Places of rates.
         tell: Told how far the reading is.
+        ledger: Which ledger.
+        as_of: A day or a height of the ledger.
 
     Raises:
         UsageError: If there is no such week, or no file of it.
@@ -82,8 +92,12 @@ def blockers(
     context = open_plan(plan)
     policy = policy_of(context)
     asked = Week.parse(week) if week else None
-    read = read_all(files, context, tell)
+    read, state = _read(files, context, tell, ledger, as_of)
     held = hold(context, policy, read, chosen_rounds(read, asked))
+    if state is not None:
+        of_round = tuple(one for one in state.waivers if one.period == held.rounds[-1].name)
+        state = replace(state, waivers=of_round)
+    verdict = allowed(replace(held.verdict, intake=replace(held.verdict.intake, ledger=state)))
     names = _names(context, policy, by)
     ages = len(policy.blockers.buckets) + 1
     summed = held_up(held.found, str(by), names, ages, in_order=by is not BlockerGroup.UNIT)
@@ -104,12 +118,34 @@ def blockers(
         history=tuple(one.name for one in held.rounds),
         settings=_settings(policy.blockers),
     )
-    intake = held.verdict.intake
+    intake = verdict.intake
     document = blockers_report(
         report_context(_used(read, intake, held), decimals), about, held.found, summed,
-        of_sheet(held.verdict.findings, intake, form.BLOCKERS.key),
+        of_sheet(verdict.findings, intake, form.BLOCKERS.key),
     )  # fmt: skip
-    return Report(document, held.verdict.exit_code, (*read.paths, context.path))
+    return Report(with_ledger(document, intake), verdict.exit_code, (*read.paths, context.path))
+
+
+def _read(
+    files: Sequence[str | Path],
+    context: Context,
+    tell: Progress | None,
+    ledger: str | None,
+    as_of: str | None,
+) -> tuple[Reading, "AsOf | None"]:
+    """Read files, or without files the ledger.
+
+    Raises:
+        UsageError: If there are neither files nor a ledger, or ``as_of`` is said of files.
+        LedgerError: If the ledger refuses.
+    """
+    if files:
+        refuse_as_of(as_of)
+        return read_all(files, context, tell), None
+    from dongneng_cli.workflow.fromledger import read_ledger
+
+    with instead_of_files(ledger):
+        return read_ledger(context, as_of, ledger)
 
 
 def _used(read: Reading, intake: Intake, held: Held) -> Intake:

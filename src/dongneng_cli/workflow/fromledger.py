@@ -5,6 +5,7 @@ Only what was recorded for the very month is taken; nothing is carried over from
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from dongneng_cli.findings import Finding
@@ -29,7 +30,7 @@ from dongneng_cli.period import Period
 from dongneng_cli.states import Kind
 from dongneng_cli.submission.read import Submission
 from dongneng_cli.submission.records import CONTRACTS
-from dongneng_cli.workflow.intake import Context, Intake
+from dongneng_cli.workflow.intake import Context, Intake, Reading
 
 
 @contextmanager
@@ -78,6 +79,41 @@ def take_from_ledger(
         waived = tuple(waivers(connection, head.height, str(period)))
     paths = (ledger.place.path,) if ledger.place.path else ()
     return intake_of(context, period, chosen, rows, as_of_head(head, waived, chosen), paths)
+
+
+def read_ledger(
+    context: Context, as_of: str | None = None, given: str | None = None
+) -> tuple[Reading, AsOf]:
+    """Return all that the ledger accepted for the plan's year, as files of many months would be read.
+
+    Waivers of every period are in the state.
+
+    Args:
+        context: The plan.
+        as_of: A day or a height; else now.
+        given: Which ledger.
+
+    Raises:
+        LedgerError: If there is no ledger, or it refuses.
+    """
+    with ledger_at(given) as ledger, ledger.reading() as connection:
+        head = head_as_of(connection, as_of)
+        listed = counting(revisions(connection, head.height))
+        year = f"{context.plan.year}-"
+        chosen = in_plan_order([one for one in listed if one.period.startswith(year)], context)
+        made = []
+        for one in chosen:
+            rows = load(connection, [one])
+            made.append(
+                replace(
+                    submission_of(one, rows.findings[one.height]),
+                    frames=rows.frames, totals=rows.totals, layouts=rows.layouts,
+                )
+            )  # fmt: skip
+        known = sorted({one.period for one in chosen})
+        waived = [one for period in known for one in waivers(connection, head.height, period)]
+    paths = (ledger.place.path,) if ledger.place.path else ()
+    return Reading(paths, tuple(made), ()), as_of_head(head, waived, chosen)
 
 
 def in_plan_order(chosen: Sequence[Revision], context: Context) -> list[Revision]:

@@ -1,6 +1,7 @@
 """Where figures come from: the files that were named, or else the ledger; and how a report says so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,8 +41,19 @@ def take(
     # Databases are slow to import, and not needed for files.
     from dongneng_cli.workflow.fromledger import take_from_ledger
 
-    try:
+    with instead_of_files(ledger):
         return take_from_ledger(context, asked, as_of, ledger)
+
+
+@contextmanager
+def instead_of_files(ledger: str | None) -> Iterator[None]:
+    """Look into the ledger because no file was named; ask for files where there is none.
+
+    Raises:
+        UsageError: If there is no ledger, and none was asked for.
+    """
+    try:
+        yield
     except NoLedgerError as error:
         if ledger:
             raise
