@@ -95,7 +95,7 @@ def in_force(
 
 
 def like_for_like(
-    history: Mapping[Period, pd.DataFrame], changes: pd.DataFrame, base: Period, now: Period
+    history: Mapping[Period, pd.DataFrame], changes: pd.DataFrame, base: Period, period: Period
 ) -> pd.DataFrame:
     """Return the list of an earlier month with the progress of now (同口径).
 
@@ -103,45 +103,45 @@ def like_for_like(
     undone. A project that is reported no more keeps the progress that was reported last.
 
     Args:
-        history: PROJECTS frames by month, ``now`` among them.
+        history: PROJECTS frames by month, ``period`` among them.
         changes: LIST_CHANGES frame of all months.
         base: The month whose lists are meant.
-        now: The month whose progress is meant.
+        period: The month whose progress is meant.
 
     Returns:
         PROJECTS frame.
     """
-    known = [PROJECTS.records(history[month]) for month in sorted(history) if month <= now]
+    known = [PROJECTS.records(history[month]) for month in sorted(history) if month <= period]
     latest = {row["code"]: row for rows in known for row in rows if row["code"]}
     if base not in history:
         nameless = [row for row in known[-1] if not row["code"]]
-        return in_force(PROJECTS.build([*latest.values(), *nameless]), changes, base, now)
+        return in_force(PROJECTS.build([*latest.values(), *nameless]), changes, base, period)
     rows = PROJECTS.records(in_force(history[base], changes, base, base))
     return PROJECTS.build(
         latest.get(row["code"], row) | {name: row[name] for name in _OF_BASE} for row in rows
     )
 
 
-def gone(before: pd.DataFrame, now: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+def gone(before: pd.DataFrame, after: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     """Return the projects that were reported before and are not now, though no change says so.
 
     Args:
         before: PROJECTS frame of the earlier month, its lists in force.
-        now: PROJECTS frame of the later month, all its rows.
+        after: PROJECTS frame of the later month, all its rows.
         changes: LIST_CHANGES frame.
 
     Returns:
         PROJECTS frame of their last rows.
     """
     stated = set(changes["code"][changes["change"] == ListChange.REMOVED])
-    there = set(now["code"]) | stated
+    there = set(after["code"]) | stated
     missing = [isinstance(code, str) and code not in there for code in before["code"]]
     return before.loc[missing].reset_index(drop=True)
 
 
-def between(changes: pd.DataFrame, base: Period, now: Period) -> pd.DataFrame:
+def between(changes: pd.DataFrame, base: Period, last: Period) -> pd.DataFrame:
     """Return the LIST_CHANGES that took effect after one month, up to another."""
-    wanted = [str(base) < month <= str(now) for month in changes["effective"]]
+    wanted = [str(base) < month <= str(last) for month in changes["effective"]]
     return changes.loc[wanted].reset_index(drop=True)
 
 
