@@ -1,7 +1,8 @@
 """``python -m tests.benchmarks``: every goal of speed as a ratio to its floor.
 
-A ratio says more than a time: it holds on another machine. Floor and tool run in alternation, the median
-counts; the spread is the least and the most of all rounds.
+A ratio says more than a time: it holds on another machine. Floor and tool run in alternation and the median
+counts. The ratio of the least times and that of processor time stand beside it, and the spread from the least
+to the most: where they differ much, the machine had other work.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import programs as programs
+from tests.benchmarks import programs
 from tests.benchmarks.batch import batch_rows
 from tests.benchmarks.measure import ROOT, Case, alternate, dn, python
 
@@ -39,6 +40,8 @@ class Line:
     floor: str
     peak: float
     more: bool = False
+    least: float | None = None
+    cpu: float | None = None
 
     def cells(self) -> tuple[str, ...]:
         """Return the row as text."""
@@ -49,7 +52,8 @@ class Line:
         )
         mark = "" if self.goal is None else "√" if kept else "×"
         peak = f"{self.peak:.0f}" if self.peak else ""
-        return (self.what, f"{self.ratio:.2f}", goal, mark, self.spread, self.floor, peak)
+        beside = ["" if one is None else f"{one:.2f}" for one in (self.least, self.cpu)]
+        return (self.what, f"{self.ratio:.2f}", goal, mark, *beside, self.spread, self.floor, peak)
 
 
 def main() -> None:
@@ -57,7 +61,17 @@ def main() -> None:
     options = _options()
     print(_machine())
     print()
-    head = ("what", "× floor", "goal", "", "ms, least–most", "floor, ms", "peak MiB")
+    head = (
+        "what",
+        "× floor",
+        "goal",
+        "",
+        "least",
+        "cpu",
+        "ms, least–most",
+        "floor, ms",
+        "peak MiB",
+    )
     print("| " + " | ".join(head) + " |")
     print("|" + " --- |" * len(head))
     for line in _lines(options):
@@ -101,7 +115,16 @@ def _against(floor: Case, cases: list[tuple[Case, float | None]], rounds: int) -
             print(f"| {case.name} | not run: exit {case.exit_code} | | | | | |")
             continue
         stands = f"{floor.name} {floor.median:.0f}"
-        yield Line(case.name, case.median / floor.median, goal, case.spread, stands, case.peak)
+        yield Line(
+            case.name,
+            case.median / floor.median,
+            goal,
+            case.spread,
+            stands,
+            case.peak,
+            least=min(case.wall) / min(floor.wall),
+            cpu=None if case.inner else min(case.cpu) / min(floor.cpu),
+        )
 
 
 def _start(options: argparse.Namespace) -> Iterator[Line]:

@@ -46,9 +46,9 @@ class Case:
         return f"{min(self.wall):.0f}–{max(self.wall):.0f}"
 
 
-def alternate(cases: Sequence[Case], rounds: int) -> None:
+def alternate(cases: Sequence[Case], rounds: int, *, warm: bool = True) -> None:
     """Run the cases one after the other, round by round; a first round only warms the caches."""
-    for number in range(rounds + 1):
+    for number in range(0 if warm else 1, rounds + 1):
         for case in cases:
             _run(case, keep=number > 0)
 

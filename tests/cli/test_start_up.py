@@ -1,6 +1,7 @@
 """Start-up is a feature: what is asked for often imports no library that it does not need."""
 
 import json
+import sys
 
 import pytest
 
@@ -66,3 +67,20 @@ def test_a_plain_check_loads_no_writer() -> None:
     assert not loaded("check", "samples/monthly.xlsx", "--format", "json") & {
         "openpyxl", "xlsxwriter", "sqlalchemy", "alembic", "lxml", "matplotlib",
     }  # fmt: skip
+
+
+NEEDED = {
+    "annotated_types", "annotated_doc", "cython_runtime", "dateutil", "dongneng_cli", "numpy", "pandas", "pydantic",
+    "pydantic_core", "rich", "shellingham", "six", "typer", "typing_extensions", "typing_inspection",
+    "yaml", "yamlcore",
+}  # fmt: skip
+"""Packages that a check or a ranking of files may load; a new one is a decision, not an accident."""
+
+
+@pytest.mark.parametrize("command", ["check", "rank"])
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_check_and_rank_load_what_they_need_and_no_more(command: str, form: str) -> None:
+    found = loaded(command, "samples/monthly.xlsx", "--format", form)
+    others = {name for name in found if name not in sys.stdlib_module_names and name[0] != "_"}
+    assert others <= NEEDED
+    assert not found & {"multiprocessing", "sqlite3"}
