@@ -184,9 +184,10 @@ PROGRESS = Contract(
     ),
 )
 """One row a target: ``attainment``, ``time_progress``, ``planned`` (due by the plan's curve; blank without a
-pace) in percent and ``pace_gap`` in points, as exact fractions; ``gap`` and ``needed_per_month`` in the target's unit. ``basis`` is ``flow``, ``increment``,
-``level`` or ``list``; ``fed_by`` is ``own``, ``sum`` or ``list``, and a sum is of ``parts`` of ``members``
-cities. The source of a sum names every cell, in the order of the cities, separated by ``; ``."""
+pace) in percent and ``pace_gap`` in points, as exact fractions; ``gap`` and ``needed_per_month`` in the
+target's unit. ``basis`` is ``flow``, ``increment``, ``level`` or ``list``; ``fed_by`` is ``own``, ``sum``
+or ``list``, and a sum or list is of ``parts`` of ``members`` cities. The source of a sum names every cell,
+in the order of the cities, separated by ``; ``."""
 
 MEMBERSHIPS = Contract(
     "memberships",
@@ -236,9 +237,10 @@ _COUNTED = {
 COUNTS = Contract("counts", {**columns("group code"), **_COUNTED})
 """Base figures of one group of projects; every figure may be added up. ``group`` is what was counted by,
 ``code`` the member, ``None`` for projects that belong to none. ``projects`` counts the prep class too;
-``early`` of the ``started`` are not among the ``planned_starts``. Of the ``due_starts``, planned by the month,
-``slipped`` have not started; ``ahead_starts`` started before they were due. Money in 亿元, ``None`` when every
-cell was blank; ``plan_blank`` and ``invested_blank`` implementing projects have no figure."""
+``early`` of the ``started`` are not among the ``planned_starts``. Of the ``due_starts``, planned by the
+month, ``slipped`` have not started; ``ahead_starts`` started before they were due. Money in 亿元,
+``None`` when every cell was blank; ``plan_blank`` and ``invested_blank`` implementing projects have
+no figure."""
 
 STANDINGS = Contract(
     "standings",

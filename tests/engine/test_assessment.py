@@ -47,7 +47,13 @@ DONE |= {"full": "100", "basis": BASIS, "below": [{"points": "0.5"}], "above": [
 
 
 def rules(*items: dict[str, Any], **given: Any) -> Assessment:
-    usual: dict[str, Any] = {"id": "x", "name": "考核", "of": "city", "full": "100", "missing_limit": "0.2"}
+    usual: dict[str, Any] = {
+        "id": "x",
+        "name": "考核",
+        "of": "city",
+        "full": "100",
+        "missing_limit": "0.2",
+    }
     return Assessment.model_validate(
         usual | {"items": list(items) or [STARTS, DONE], "basis": BASIS} | given, strict=False
     )

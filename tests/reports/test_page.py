@@ -32,7 +32,17 @@ def page(made: Document) -> str:
 
 def test_the_page_has_every_section_and_a_way_to_each(page: str) -> None:
     heads = re.findall(r'<h2 id="s\d+">(.*?)</h2>', page)
-    wanted = ["Overview", "Map", "Rankings", "Targets", "Tasks", "Blockers", "Projects.behind", "Findings", "Sources"]
+    wanted = [
+        "Overview",
+        "Map",
+        "Rankings",
+        "Targets",
+        "Tasks",
+        "Blockers",
+        "Projects.behind",
+        "Findings",
+        "Sources",
+    ]
     assert heads == [one.replace(".", " ") for one in wanted]
     assert re.findall(r'<li><a href="#s\d+">(.*?)</a></li>', page) == heads
 

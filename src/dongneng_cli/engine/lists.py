@@ -97,7 +97,7 @@ def in_force(
 def like_for_like(
     history: Mapping[Period, pd.DataFrame], changes: pd.DataFrame, base: Period, period: Period
 ) -> pd.DataFrame:
-    """Return the list of an earlier month with the progress of now (同口径).
+    """Return the list of an earlier month with the progress of the current month (同口径).
 
     Where the base month was reported itself, its own rows say what was on the lists; else changes are
     undone. A project that is reported no more keeps the progress that was reported last.

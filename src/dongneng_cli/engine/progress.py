@@ -113,9 +113,7 @@ def _fed_row(feed: Row) -> Row:
     return {"value": feed["value"], "fed_by": used, "addends": addends, **counted, **source}
 
 
-def _list_row(
-    standing: Row | None, cities: Sequence[str], listed: Collection[str] | None
-) -> Row:
+def _list_row(standing: Row | None, cities: Sequence[str], listed: Collection[str] | None) -> Row:
     """Carry a list's base figures; a list without projects is unreported."""
     if standing is None or not standing["projects"]:
         return {"value": None, "standing": None, "parts": 0, "members": 0}

@@ -74,7 +74,7 @@ def rank_values(
 def rank(
     standings: pd.DataFrame,
     rules: Rules,
-    time_progress: Fraction | None | Mapping[str, Fraction],
+    time_progress: Fraction | Mapping[str, Fraction] | None,
     previous: pd.DataFrame | None = None,
     order: Sequence[str] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -138,7 +138,7 @@ def _leading(row: Mapping[str, Any], rules: Rules) -> Any:
 
 
 def _ahead(
-    row: Mapping[str, Any], time_progress: Fraction | None | Mapping[str, Fraction]
+    row: Mapping[str, Any], time_progress: Fraction | Mapping[str, Fraction] | None
 ) -> Fraction | None:
     passed = time_progress.get(row["code"]) if isinstance(time_progress, Mapping) else time_progress
     return points_ahead(row["completion_rate"], passed)

@@ -97,9 +97,9 @@ def partial_note(progress: "pd.DataFrame") -> tuple[str, ...]:
         return ()
     most = max(waiting, key=lambda row: row.members - row.parts)
     return (
-        _("Sums and lists wait for missing cities and are not judged: {parts} of {members} here.").format(
-            parts=most.parts, members=most.members
-        ),
+        _(
+            "Sums and lists wait for missing cities and are not judged: {parts} of {members} here."
+        ).format(parts=most.parts, members=most.members),
     )
 
 

@@ -360,7 +360,9 @@ UNSAFE = rule(
     Severity.ERROR,
     (
         N_("The file can be read safely"),
-        N_("Its reader stopped, took too long or answered nonsense: no figure of it can be trusted."),
+        N_(
+            "Its reader stopped, took too long or answered nonsense: no figure of it can be trusted."
+        ),
         N_("A damaged .xls."),
         N_("Open it in Excel or WPS and save it as .xlsx."),
     ),
