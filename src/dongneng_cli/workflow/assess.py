@@ -21,6 +21,7 @@ from dongneng_cli.terms import Dimension
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import judge, progress_of
 from dongneng_cli.workflow.months import months_context, months_of
+from dongneng_cli.workflow.rank import projects_in_force
 from dongneng_cli.workflow.sources import with_ledger
 from dongneng_cli.workflow.verbs import Report
 
@@ -103,7 +104,7 @@ def _facts(chosen: Assessment, months: Mapping[Period, Intake]) -> Facts:
         period=period,
         dimension=Dimension(chosen.of),
         units=tuple(known),
-        projects=last.frames["projects"],
+        projects=projects_in_force(last),
         blockers=last.frames["blockers"],
         progress=progress_of(last),
         shares=shares,

@@ -32,6 +32,7 @@ from dongneng_cli.workflow.intake import Context, Intake, Progress, gather, open
 from dongneng_cli.workflow.intake import Reading as Read
 from dongneng_cli.workflow.judge import Verdict, judge, report_context
 from dongneng_cli.workflow.quarter import quarter as quarter_of
+from dongneng_cli.workflow.rank import projects_in_force
 from dongneng_cli.workflow.sources import month_before, take, with_ledger
 from dongneng_cli.workflow.tasks import stand
 from dongneng_cli.workflow.verbs import Report
@@ -181,7 +182,7 @@ def material(verdict: Verdict, before: Intake | None, decimals: int | None = Non
 
 def projects_of(intake: Intake, list_id: str, name: str, decimals: int) -> Projects:
     """Return the figures of the province's projects, or of one list."""
-    plan, frame, period = intake.context.plan, intake.frames["projects"], intake.period
+    plan, frame, period = intake.context.plan, projects_in_force(intake), intake.period
     lists = (list_id,) if list_id else ()
     found = _league(intake, Dimension.CITY, lists)
     members = memberships(frame, plan.lists, period)
@@ -208,7 +209,7 @@ def _league(
     previous: pd.DataFrame | None = None,
 ) -> League:
     plan, period = intake.context.plan, intake.period
-    counted = tally(intake.frames["projects"], plan, period, by, lists)
+    counted = tally(projects_in_force(intake), plan, period, by, lists)
     rules = Rules(Metric.COMPLETION_RATE, plan.settings.tie_style)
     return league(counted, plan, period, by, rules, previous, lists)
 

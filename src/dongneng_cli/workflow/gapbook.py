@@ -21,6 +21,7 @@ from dongneng_cli.terms import Dimension
 from dongneng_cli.workflow.intake import Intake, gather
 from dongneng_cli.workflow.intake import Reading as Read
 from dongneng_cli.workflow.judge import Verdict
+from dongneng_cli.workflow.rank import projects_in_force
 
 
 def with_gapbook(document: Document, verdict: Verdict, context: ReportContext) -> Document:
@@ -34,7 +35,7 @@ def book_of(verdict: Verdict) -> Book:
     """Gather what a gap workbook has besides the gaps."""
     intake = verdict.intake
     plan, period = intake.context.plan, intake.period
-    members = memberships(intake.frames["projects"], plan.lists, period)
+    members = memberships(projects_in_force(intake), plan.lists, period)
     return Book(
         progress=verdict.progress,
         trends=trends_of(verdict),
@@ -45,7 +46,7 @@ def book_of(verdict: Verdict) -> Book:
 
 def groups_of(intake: Intake) -> tuple[Group, ...]:
     """Return the standings by city, task force and list."""
-    plan, period, frame = intake.context.plan, intake.period, intake.frames["projects"]
+    plan, period, frame = intake.context.plan, intake.period, projects_in_force(intake)
     heads = {
         Dimension.CITY: (_("By city"), _("City")),
         Dimension.TASKFORCE: (_("By task force"), _("Task force")),

@@ -23,6 +23,7 @@ from dongneng_cli.reports.pace import (
     shares_tables,
 )
 from dongneng_cli.workflow.judge import Verdict, targets_of
+from dongneng_cli.workflow.rank import projects_in_force
 
 
 def with_pace(
@@ -55,7 +56,7 @@ def with_pace(
         "allocations": allocations_data(sums),
     }
     if take:
-        entries = memberships(intake.frames["projects"], plan.lists, period)
+        entries = memberships(projects_in_force(intake), plan.lists, period)
         found = recovery(wanted, verdict.progress, shares, entries, period)
         blocks.append(recovery_table(found))
         data["recovery"] = recovery_data(found)

@@ -30,6 +30,7 @@ from dongneng_cli.workflow.intake import (
     read_all,
 )
 from dongneng_cli.workflow.judge import Verdict, deviations_of, judge, report_context
+from dongneng_cli.workflow.rank import projects_in_force
 from dongneng_cli.workflow.tasks import naming_all, policy_of, stand
 from dongneng_cli.workflow.verbs import Report
 
@@ -126,7 +127,7 @@ def _leagues(
     rules = Rules(tie_style=context.plan.settings.tie_style)
     made: dict[Period, League] = {}
     for month, intake in months.items():
-        counted = tally(intake.frames["projects"], context.plan, month, Dimension.CITY)
+        counted = tally(projects_in_force(intake), context.plan, month, Dimension.CITY)
         previous = made[before].ranking if before in made and month == inside[-1] else None
         made[month] = league(counted, context.plan, month, Dimension.CITY, rules, previous)
     return made, before

@@ -13,6 +13,7 @@ from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.trace import Source, Trace, trace_report
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import judge, report_context
+from dongneng_cli.workflow.rank import projects_in_force
 from dongneng_cli.workflow.sources import take, with_ledger
 from dongneng_cli.workflow.verbs import Report
 
@@ -85,7 +86,7 @@ def _of_cells(progress: Mapping[str, Any], intake: Intake) -> list[Source]:
 def _of_list(intake: Intake, list_id: str) -> list[Source]:
     """Return one source a project on the list: whether it is planned and started, what was invested."""
     plan = intake.context.plan
-    entries = memberships(intake.frames["projects"], plan.lists, intake.period)
+    entries = memberships(projects_in_force(intake), plan.lists, intake.period)
     return [
         Source(
             f"{row.code or ''} {row.name or ''}".strip(),
