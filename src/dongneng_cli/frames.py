@@ -71,6 +71,14 @@ def lines(frame: pd.DataFrame) -> list[Any]:
     return list(map(row._make, frame.to_numpy(dtype=object).tolist()))
 
 
+def filled(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Return the rows in which none of some columns is blank."""
+    if frame.empty:
+        return frame
+    there = np.logical_and.reduce([frame[name].notna().to_numpy() for name in names])
+    return frame if there.all() else frame[there]
+
+
 @cache
 def _row_type(columns: tuple[str, ...]) -> Any:
     return namedtuple("Row", columns)

@@ -5,7 +5,7 @@ from typing import Any
 
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import lines
+from dongneng_cli.frames import filled, lines
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.plan.checklist import blocker_state, spelled
 from dongneng_cli.plan.names import fold
@@ -32,7 +32,7 @@ def category_is_known(ctx: Context) -> Iterator[Fault]:
     if ctx.plan.checklist is None:
         return
     categories = ctx.plan.checklist.blockers.categories
-    for row in lines(ctx.blockers.dropna(subset=["category"])):
+    for row in lines(filled(ctx.blockers, "category")):
         if spelled(categories, row.category) is None:
             yield Fault(
                 message=_("the plan has no {kind} {given}").format(
@@ -59,7 +59,7 @@ def state_is_known(ctx: Context) -> Iterator[Fault]:
     if ctx.plan.checklist is None:
         return
     known = "、".join(one.words[0] for one in ctx.plan.checklist.blockers.words)
-    for row in lines(ctx.blockers.dropna(subset=["state"])):
+    for row in lines(filled(ctx.blockers, "state")):
         if _state(ctx, row) is None:
             yield Fault(
                 message=_("{text} is not a state").format(text=shown(row.state)),
@@ -82,7 +82,7 @@ def state_is_known(ctx: Context) -> Iterator[Fault]:
 def days_in_order(ctx: Context) -> Iterator[Fault]:
     """L142: 承诺办结日期 and 办结日期 are not before 提出日期."""
     for name, title in (("promised_on", "承诺办结日期"), ("solved_on", "办结日期")):
-        for row in lines(ctx.blockers.dropna(subset=["raised_on", name])):
+        for row in lines(filled(ctx.blockers, "raised_on", name)):
             found = getattr(row, name)
             if found < row.raised_on:
                 yield Fault(
@@ -143,7 +143,7 @@ def solved_is_dated(ctx: Context) -> Iterator[Fault]:
 def nothing_in_future(ctx: Context) -> Iterator[Fault]:
     """L144: 提出日期 and 办结日期 are not after 填报日期, or the period's end where that is blank."""
     for name, title in (("raised_on", "提出日期"), ("solved_on", "办结日期")):
-        for row in lines(ctx.blockers.dropna(subset=[name])):
+        for row in lines(filled(ctx.blockers, name)):
             found, day = getattr(row, name), ctx.report_day(row)
             if day is not None and found > day:
                 yield Fault(
@@ -169,7 +169,7 @@ def nothing_in_future(ctx: Context) -> Iterator[Fault]:
 def number_is_one(ctx: Context) -> Iterator[Fault]:
     """L145: open rows of one number, in different workbooks, are about the same project."""
     first: dict[str, Any] = {}
-    for row in lines(ctx.blockers.dropna(subset=["number"])):
+    for row in lines(filled(ctx.blockers, "number")):
         if _state(ctx, row) is BlockerState.SOLVED:
             continue
         other = first.setdefault(fold(row.number), row)
@@ -201,7 +201,7 @@ def number_is_one(ctx: Context) -> Iterator[Fault]:
 def number_is_kept(ctx: Context) -> Iterator[Fault]:
     """L146: the project of a number does not change; needs earlier weeks."""
     before = _before(ctx)
-    for row in lines(ctx.blockers.dropna(subset=["number", "project"])):
+    for row in lines(filled(ctx.blockers, "number", "project")):
         last = before.get(fold(row.number))
         if last is not None and last.project and last.project != row.project:
             yield Fault(
@@ -227,7 +227,7 @@ def number_is_kept(ctx: Context) -> Iterator[Fault]:
 def not_put_off_silently(ctx: Context) -> Iterator[Fault]:
     """L147: a later 承诺办结日期 than last reported needs a word in 办理结果; needs earlier weeks."""
     before = _before(ctx)
-    for row in lines(ctx.blockers.dropna(subset=["number", "promised_on"])):
+    for row in lines(filled(ctx.blockers, "number", "promised_on")):
         last = before.get(fold(row.number))
         if (
             last is not None

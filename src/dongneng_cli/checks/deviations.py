@@ -6,7 +6,7 @@ from typing import Any
 
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import lines
+from dongneng_cli.frames import filled, lines
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.plan.checklist import spelled
 from dongneng_cli.rounding import half_up
@@ -78,7 +78,7 @@ def reason_is_known(ctx: Context) -> Iterator[Fault]:
     if ctx.plan.checklist is None:
         return
     reasons = ctx.plan.checklist.deviation.reasons
-    given = (lines(one.dropna(subset=["reason_code"])) for one in (ctx.observations, ctx.projects))
+    given = (lines(filled(one, "reason_code")) for one in (ctx.observations, ctx.projects))
     for row in chain.from_iterable(given):
         if spelled(reasons, row.reason_code) is None:
             yield Fault(
@@ -105,7 +105,7 @@ def remedy_lies_ahead(ctx: Context) -> Iterator[Fault]:
     """L152: 整改时限 is not before the period's end, for what is still behind."""
     if ctx.deviations.empty or ctx.last_day is None:
         return
-    for row in lines(ctx.deviations.dropna(subset=["remedy_by"])):
+    for row in lines(filled(ctx.deviations, "remedy_by")):
         # A month stands for its last day; as text, 2020-10-~ comes after every day of October.
         by = row.remedy_by if len(row.remedy_by) > 7 else f"{row.remedy_by}-~"
         if by < ctx.last_day.isoformat():

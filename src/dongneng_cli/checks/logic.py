@@ -9,7 +9,7 @@ import pandas as pd
 from dongneng_cli.checks.intervals import agree, agree_cut
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import lines
+from dongneng_cli.frames import filled, lines
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.terms import Kind
 
@@ -40,7 +40,7 @@ def _subject(ctx: Context, row: Any) -> str:
 def rolls_forward(ctx: Context) -> Iterator[Fault]:
     """L101: previous + in period = cumulative, for what is counted over the year."""
     flows = _observed(ctx, Kind.FLOW, Kind.ITEMS)
-    complete = flows.dropna(subset=["previous", "in_period", "cumulative"])
+    complete = filled(flows, "previous", "in_period", "cumulative")
     for row in lines(complete):
         if agree([row.previous, row.in_period], row.cumulative):
             continue
@@ -69,7 +69,7 @@ def rolls_forward(ctx: Context) -> Iterator[Fault]:
 def cumulative_never_falls(ctx: Context) -> Iterator[Fault]:
     """L102: a cumulative figure is not below last month's unless 备注 says why."""
     flows = _observed(ctx, Kind.FLOW, Kind.ITEMS)
-    both = flows.dropna(subset=["previous", "cumulative"])
+    both = filled(flows, "previous", "cumulative")
     for row in lines(both[both["note"].isna()]):
         if row.cumulative < row.previous:
             yield Fault(
@@ -95,7 +95,7 @@ def cumulative_never_falls(ctx: Context) -> Iterator[Fault]:
 )
 def region_in_scope(ctx: Context) -> Iterator[Fault]:
     """L103: the region is the indicator's scope, or one of the cities in it."""
-    for row in lines(ctx.observations.dropna(subset=["indicator", "region"])):
+    for row in lines(filled(ctx.observations, "indicator", "region")):
         if not ctx.names.in_scope(row.region, ctx.names.scope(row.indicator)):
             scope = ctx.names.name("region", ctx.names.scope(row.indicator))
             yield Fault(
@@ -122,9 +122,9 @@ def past_stays(ctx: Context) -> Iterator[Fault]:
     earlier = ctx.earlier.get("indicators")
     if earlier is None or earlier.empty or ctx.period is None:
         return
-    last = earlier[earlier["period"] == str(ctx.period.previous())].dropna(subset=["cumulative"])
+    last = filled(earlier[earlier["period"] == str(ctx.period.previous())], "cumulative")
     known = {(row.indicator, row.region): row.cumulative for row in lines(last)}
-    stated = _observed(ctx, Kind.FLOW, Kind.ITEMS).dropna(subset=["previous"])
+    stated = filled(_observed(ctx, Kind.FLOW, Kind.ITEMS), "previous")
     for row in lines(stated[stated["note"].isna()]):
         before = known.get((row.indicator, row.region))
         if before is not None and before != row.previous:
@@ -217,7 +217,7 @@ def totals_add_up(ctx: Context) -> Iterator[Fault]:
 def levels_do_not_add_up(ctx: Context) -> Iterator[Fault]:
     """L107: the level of a stock or ratio is not the sum of two levels."""
     levels = _observed(ctx, Kind.STOCK, Kind.RATIO)
-    for row in lines(levels.dropna(subset=["previous", "in_period", "cumulative"])):
+    for row in lines(filled(levels, "previous", "in_period", "cumulative")):
         both = (
             row.previous and row.in_period and min(row.previous, row.in_period) * 2 > row.previous
         )

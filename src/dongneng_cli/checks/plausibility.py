@@ -7,7 +7,7 @@ from typing import Any
 
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import lines
+from dongneng_cli.frames import filled, lines
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.terms import Kind
 
@@ -29,7 +29,7 @@ _FRACTION = Decimal(1)
 def percent_not_fraction(ctx: Context) -> Iterator[Fault]:
     """P201: a ratio is not a hundredth of what its target is about."""
     ratios = {i.id: i for i in ctx.plan.indicators if i.kind is Kind.RATIO and i.unit == "%"}
-    for row in lines(ctx.observations.dropna(subset=["cumulative"])):
+    for row in lines(filled(ctx.observations, "cumulative")):
         indicator = ratios.get(row.indicator)
         if indicator is None or not 0 < row.cumulative <= _FRACTION:
             continue
@@ -61,7 +61,7 @@ def of_the_right_size(ctx: Context) -> Iterator[Fault]:
     """P202: not a thousand times the target, nor a thousandth of last month's figure."""
     times = ctx.threshold("P202", "times")
     targets = {i.id: i.targets[-1].value for i in ctx.plan.indicators}
-    for row in lines(ctx.observations.dropna(subset=["cumulative", "indicator"])):
+    for row in lines(filled(ctx.observations, "cumulative", "indicator")):
         large = row.cumulative > targets[row.indicator] * times
         small = row.previous is not None and 0 < row.cumulative * times < row.previous
         if large or small:
@@ -94,8 +94,8 @@ def not_negative(ctx: Context) -> Iterator[Fault]:
         (ctx.projects, ("total_investment", "annual_plan", "month_invested", "invested")),
     ):
         for name in fields:
-            filled = frame.dropna(subset=[name])
-            for row in lines(filled[filled[name] < 0]):
+            there = filled(frame, name)
+            for row in lines(there[there[name] < 0]):
                 if name in {"in_period", "month_invested"} and row.note:
                     continue
                 value = getattr(row, name)
@@ -120,7 +120,7 @@ def not_negative(ctx: Context) -> Iterator[Fault]:
 )
 def month_is_not_year(ctx: Context) -> Iterator[Fault]:
     """P204: from February on, the month equals the year only for what began this month."""
-    rows = ctx.projects.dropna(subset=["month_invested", "invested", "period", "started_on"])
+    rows = filled(ctx.projects, "month_invested", "invested", "period", "started_on")
     same = rows[(rows["month_invested"] == rows["invested"]) & (rows["invested"] != 0)]
     for row in lines(same[same["started_on"] < same["period"]]):
         if row.period.endswith("-01"):
@@ -150,7 +150,7 @@ def month_is_not_year(ctx: Context) -> Iterator[Fault]:
 def money_of_the_right_size(ctx: Context) -> Iterator[Fault]:
     """P205: investment of the year is not a hundred times the annual plan."""
     times = ctx.threshold("P205", "times")
-    rows = ctx.projects.dropna(subset=["annual_plan", "invested"])
+    rows = filled(ctx.projects, "annual_plan", "invested")
     for row in lines(rows[rows["annual_plan"] > 0]):
         if row.invested > row.annual_plan * times:
             yield Fault(
@@ -185,9 +185,9 @@ def no_outlier(ctx: Context) -> Iterator[Fault]:
     earlier = ctx.earlier.get("indicators")
     if earlier is None or earlier.empty:
         return
-    past = earlier.dropna(subset=["in_period"]).groupby(["indicator", "region"])["in_period"]
+    past = filled(earlier, "in_period").groupby(["indicator", "region"])["in_period"]
     series = {key: values.tolist() for key, values in past}
-    for row in lines(ctx.observations.dropna(subset=["indicator", "in_period"])):
+    for row in lines(filled(ctx.observations, "indicator", "in_period")):
         before = series.get((row.indicator, row.region), [])
         if len(before) < fewest or row.note:
             continue
@@ -232,7 +232,7 @@ def modified_z(value: Decimal, others: Sequence[Decimal]) -> Decimal | None:
 def no_figure_filled_down(ctx: Context) -> Iterator[Fault]:
     """P207: no investment figure of a workbook stands at several projects in a row."""
     fewest = ctx.threshold("P207", "rows")
-    for _file, rows in ctx.projects.dropna(subset=["invested"]).groupby("layout", sort=False):
+    for _file, rows in filled(ctx.projects, "invested").groupby("layout", sort=False):
         streak: list[Any] = []
         for row in [*lines(rows), None]:
             if row is not None and row.invested and streak and row.invested == streak[-1].invested:

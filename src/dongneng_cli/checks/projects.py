@@ -6,7 +6,7 @@ import pandas as pd
 
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import lines
+from dongneng_cli.frames import filled, lines
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
 from dongneng_cli.terms import ProjectClass
@@ -52,7 +52,7 @@ def implementing_is_planned(ctx: Context) -> Iterator[Fault]:
 )
 def month_within_year(ctx: Context) -> Iterator[Fault]:
     """L111: investment of the month ≤ investment of the year."""
-    both = ctx.projects.dropna(subset=["month_invested", "invested"])
+    both = filled(ctx.projects, "month_invested", "invested")
     for row in lines(both[both["month_invested"] > both["invested"]]):
         yield Fault(
             message=_("the month has {month:f}, the whole year {year:f}").format(
@@ -78,7 +78,7 @@ def month_within_year(ctx: Context) -> Iterator[Fault]:
 def within_total_investment(ctx: Context) -> Iterator[Fault]:
     """L112: annual plan and cumulative investment ≤ total investment."""
     for name in ("annual_plan", "invested"):
-        both = ctx.projects.dropna(subset=[name, "total_investment"])
+        both = filled(ctx.projects, name, "total_investment")
         for row in lines(both[both[name] > both["total_investment"]]):
             value = getattr(row, name)
             yield Fault(
@@ -105,7 +105,7 @@ def within_total_investment(ctx: Context) -> Iterator[Fault]:
 def nothing_ahead_of_time(ctx: Context) -> Iterator[Fault]:
     """L113: actual start and finish are not later than the reporting period."""
     for name, title in (("started_on", "实际开工月份"), ("finished_on", "实际竣工月份")):
-        both = ctx.projects.dropna(subset=[name, "period"])
+        both = filled(ctx.projects, name, "period")
         for row in lines(both[both[name] > both["period"]]):
             yield Fault(
                 message=_("{title} {found} is later than {period}").format(
@@ -130,7 +130,7 @@ def nothing_ahead_of_time(ctx: Context) -> Iterator[Fault]:
 )
 def finished_after_start(ctx: Context) -> Iterator[Fault]:
     """L114: finished needs started, and not later."""
-    finished = ctx.projects.dropna(subset=["finished_on"])
+    finished = filled(ctx.projects, "finished_on")
     for row in lines(finished):
         if row.started_on is None or row.started_on > row.finished_on:
             started = row.started_on or _("blank")
@@ -197,7 +197,7 @@ def blocker_has_project(ctx: Context) -> Iterator[Fault]:
         known |= set(ctx.earlier["projects"]["code"].dropna())
     if not known:
         return
-    rows = ctx.blockers.dropna(subset=["project"])
+    rows = filled(ctx.blockers, "project")
     for row in lines(rows[~rows["project"].isin(known)]):
         yield Fault(
             message=_("no project {code} is reported").format(code=shown(row.project)),

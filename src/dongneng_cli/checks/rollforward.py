@@ -11,7 +11,7 @@ from typing import Any
 from dongneng_cli.checks.intervals import agree
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import lines
+from dongneng_cli.frames import filled, lines
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
 from dongneng_cli.terms import ListChange, ProjectClass, label
@@ -44,7 +44,7 @@ def _stated(ctx: Context) -> dict[str, set[str]]:
     """Return the changes that are stated of each project this month, in its row or on the sheet."""
     found: dict[str, set[str]] = {}
     for frame in (ctx.projects, ctx.changes):
-        for row in lines(frame.dropna(subset=["code", "change"])):
+        for row in lines(filled(frame, "code", "change")):
             found.setdefault(row.code, set()).add(row.change)
     return found
 
@@ -190,7 +190,7 @@ def change_is_complete(ctx: Context) -> Iterator[Fault]:
                         expected=title,
                         **ctx.at(row, name),
                     )
-    for row in lines(ctx.projects.dropna(subset=["change", "effective", "period"])):
+    for row in lines(filled(ctx.projects, "change", "effective", "period")):
         wanted = _CLASS.get(row.change)
         if wanted is None or row.effective > row.period or row.project_class in (None, wanted):
             continue
@@ -219,7 +219,7 @@ def change_is_complete(ctx: Context) -> Iterator[Fault]:
 )
 def january_is_the_year(ctx: Context) -> Iterator[Fault]:
     """L165: in January the month's investment equals the cumulative figure of the year."""
-    both = ctx.projects.dropna(subset=["period", "month_invested", "invested"])
+    both = filled(ctx.projects, "period", "month_invested", "invested")
     for row in lines(both[both["note"].isna()]):
         if row.period.endswith("-01") and not agree([row.month_invested], row.invested):
             yield Fault(
@@ -247,7 +247,7 @@ def january_is_the_year(ctx: Context) -> Iterator[Fault]:
 def early_start_has_a_reason(ctx: Context) -> Iterator[Fault]:
     """L166: started so many months or more before it was planned, and 备注 says why."""
     fewest = ctx.threshold("L166", "months")
-    both = ctx.projects.dropna(subset=["planned_start", "started_on"])
+    both = filled(ctx.projects, "planned_start", "started_on")
     for row in lines(both[both["note"].isna()]):
         if _months(row.planned_start) - _months(row.started_on) >= fewest:
             yield Fault(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import lines
+from dongneng_cli.frames import filled, lines
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
 
@@ -29,7 +29,7 @@ def row_once(ctx: Context) -> Iterator[Fault]:
         (ctx.tasks, ["item"], "item"),
         (ctx.blockers, ["number"], "number"),
     ):
-        named = frame.dropna(subset=keys)
+        named = filled(frame, *keys)
         twice = named[named.duplicated(["file", *keys], keep=False)]
         for key, rows in twice.groupby(["file", *keys], sort=False):
             first, *others = lines(rows)
@@ -63,7 +63,7 @@ def row_from_one_unit(ctx: Context) -> Iterator[Fault]:
         (ctx.observations, ["indicator", "region"], "indicator"),
         (ctx.projects, ["code"], "code"),
     ):
-        named = frame.dropna(subset=keys).drop_duplicates(["file", *keys])
+        named = filled(frame, *keys).drop_duplicates(["file", *keys])
         shared = named[named.duplicated(keys, keep=False)]
         for _key, rows in shared.groupby(keys, sort=False):
             first, *others = lines(rows)

@@ -5,7 +5,7 @@ from typing import Any
 
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import lines
+from dongneng_cli.frames import filled, lines
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.period import Period
 from dongneng_cli.plan.checklist import task_state
@@ -59,7 +59,7 @@ def done_is_proved(ctx: Context) -> Iterator[Fault]:
 )
 def not_done_in_future(ctx: Context) -> Iterator[Fault]:
     """L131: 完成日期 is not after 填报日期, or after the period's end where that is blank."""
-    for row in lines(ctx.tasks.dropna(subset=["done_on"])):
+    for row in lines(filled(ctx.tasks, "done_on")):
         day = ctx.report_day(row)
         if day is not None and row.done_on > day:
             yield Fault(
@@ -87,7 +87,7 @@ def state_is_known(ctx: Context) -> Iterator[Fault]:
     if ctx.plan.checklist is None:
         return
     known = "、".join(one.words[0] for one in ctx.plan.checklist.words)
-    for row in lines(ctx.tasks.dropna(subset=["state"])):
+    for row in lines(filled(ctx.tasks, "state")):
         if _state(ctx, row) is None:
             yield Fault(
                 message=_("{text} is not a state").format(text=shown(row.state)),
@@ -111,7 +111,7 @@ def state_is_known(ctx: Context) -> Iterator[Fault]:
 )
 def dated_is_done(ctx: Context) -> Iterator[Fault]:
     """L133: 完成日期 and a state other than done contradict each other."""
-    for row in lines(ctx.tasks.dropna(subset=["done_on"])):
+    for row in lines(filled(ctx.tasks, "done_on")):
         if _state(ctx, row) in {TaskState.NOT_STARTED, TaskState.UNDER_WAY}:
             yield Fault(
                 message=_("{title} {found}, but the state is {state}").format(
@@ -173,7 +173,7 @@ def promised_within_plan(ctx: Context) -> Iterator[Fault]:
     tasks = [task for area in ctx.plan.areas for task in area.tasks]
     due = {one.id: one.due for task in tasks for one in task.milestones}
     end = f"{ctx.plan.year:04d}-12"
-    for row in lines(ctx.tasks.dropna(subset=["due", "item"])):
+    for row in lines(filled(ctx.tasks, "due", "item")):
         if row.due > due.get(row.item, end):
             yield Fault(
                 message=_("promised for {found}, due in {due}").format(
@@ -198,7 +198,7 @@ def promised_within_plan(ctx: Context) -> Iterator[Fault]:
 def not_put_off_silently(ctx: Context) -> Iterator[Fault]:
     """L136: a later 计划完成时间 than last reported needs a reason in 备注; needs earlier months."""
     before = _before(ctx)
-    for row in lines(ctx.tasks.dropna(subset=["due"])):
+    for row in lines(filled(ctx.tasks, "due")):
         last = before.get((row.unit, row.item))
         if last is not None and last.due and row.due > last.due and not row.note:
             months = _months(last.due, row.due)

@@ -14,15 +14,10 @@ from dongneng_cli.period import Period
 from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.check import check_report
 from dongneng_cli.reports.document import Document
-from dongneng_cli.reports.gap import gap_report
-from dongneng_cli.reports.plan import clause_report, item_report, plan_report, targets_report
 from dongneng_cli.reports.rank import rank_report
-from dongneng_cli.reports.rank_explain import explain_report
 from dongneng_cli.reports.rank_view import View
-from dongneng_cli.reports.rules import rule_report, rules_report
 from dongneng_cli.terms import Dimension, Metric, RankSort
 from dongneng_cli.workflow.earlier import earlier_of
-from dongneng_cli.workflow.gapbook import with_gapbook
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import (
     Verdict,
@@ -31,7 +26,6 @@ from dongneng_cli.workflow.judge import (
     report_context,
 )
 from dongneng_cli.workflow.months import months_of
-from dongneng_cli.workflow.pace import with_pace
 from dongneng_cli.workflow.rank import before, explain_unit, rank_months
 from dongneng_cli.workflow.rank_question import ask, find_unit, pick, places_of
 from dongneng_cli.workflow.sources import take, waived, with_ledger
@@ -159,6 +153,8 @@ def rank(
     )
     if unit is not None:
         code = find_unit(context, question.ranking.by, unit)
+        from dongneng_cli.reports.rank_explain import explain_report
+
         behind = explain_unit(months, question, code)
         document = explain_report(said, document, ranked.rules, ranked.more, code, behind)
     verdict = _judged(intake, asked, before(months))
@@ -188,6 +184,11 @@ def gap(
     question = ask(verdict.intake.context, Dimension.CITY, Metric.COMPLETION_RATE)
     ranking = rank_months({verdict.intake.period: verdict.intake}, question)
     said = report_context(verdict.intake, decimals)
+    # A check needs none of these; what is imported at the top, every command waits for.
+    from dongneng_cli.reports.gap import gap_report
+    from dongneng_cli.workflow.gapbook import with_gapbook
+    from dongneng_cli.workflow.pace import with_pace
+
     document = gap_report(
         said,
         verdict.progress,
@@ -205,6 +206,8 @@ def gap(
 
 def plan_list(plan: str | None = None) -> Document:
     """List the plan's targets as they stand at the end of its year."""
+    from dongneng_cli.reports.plan import targets_report
+
     context = open_plan(plan)
     return targets_report(
         context.plan,
@@ -220,6 +223,8 @@ def plan_show(plan: str | None, what: str | None) -> Document:
     Raises:
         UnknownNameError: If the plan has nothing of that name.
     """
+    from dongneng_cli.reports.plan import clause_report, item_report, plan_report
+
     context = open_plan(plan)
     if what is None:
         return plan_report(context.plan, context.hash)
@@ -246,6 +251,8 @@ def explain(code: str | None) -> Document:
     Raises:
         UnknownNameError: If no rule has the code.
     """
+    from dongneng_cli.reports.rules import rule_report, rules_report
+
     rules = all_rules()
     if code is None:
         return rules_report(list(rules.values()))
