@@ -96,11 +96,15 @@ def _recorded(
     from dongneng_cli.ledger.store import opened
     from dongneng_cli.ledger.view import counting, head_as_of, load, revisions
 
-    with opened(place) as there, there.reading() as connection:
-        listed = counting(revisions(connection, head_as_of(connection, as_of).height))
-        chosen = [
-            one
-            for one in listed
-            if span[0] <= one.period < span[1] and (one.unit, one.period) not in known
-        ]
-        return load(connection, chosen).frames if chosen else {}
+    try:
+        with opened(place) as there, there.reading() as connection:
+            listed = counting(revisions(connection, head_as_of(connection, as_of).height))
+            chosen = [
+                one
+                for one in listed
+                if span[0] <= one.period < span[1] and (one.unit, one.period) not in known
+            ]
+            return load(connection, chosen).frames if chosen else {}
+    except NoLedgerError:
+        # A database that is there but empty: the first submission makes the ledger in it.
+        return {}
