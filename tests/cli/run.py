@@ -46,7 +46,9 @@ class Cli:
         return Ran(int(str(code or 0)), out, err)
 
 
-def in_own_process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def in_own_process(
+    *arguments: str, timeout: float = 120, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run ``python`` with arguments in a fresh process, UTF-8, from the root of the source tree."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "PYTHONPATH") if name in os.environ}
     return subprocess.run(
@@ -55,6 +57,6 @@ def in_own_process(*arguments: str, **environment: str) -> subprocess.CompletedP
         env={"PYTHONUTF8": "1", **kept, **environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=timeout,
         check=False,
     )
