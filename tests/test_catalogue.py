@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 PACKAGE = Path(__file__).parents[1] / "src" / "dongneng_cli"
@@ -66,6 +66,6 @@ def fields(text: str) -> set[str]:
 
 
 def test_the_compiled_catalogue_is_the_written_one(catalogue: Catalog) -> None:
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    assert (FOLDER / "dongneng_cli.mo").read_bytes() == compiled.getvalue()
+    # Beside the texts stands a head that names the version of Babel that compiled them.
+    compiled = read_mo(io.BytesIO((FOLDER / "dongneng_cli.mo").read_bytes()))
+    assert texts(compiled) == texts(catalogue)

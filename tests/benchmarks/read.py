@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dongneng_cli.submission.limits import Limits
-from dongneng_cli.submission.ooxml import parse_workbook
+from dongneng_cli.submission.ooxml.reader import parse_workbook
 from tests.submission.hostile import book, row
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -103,7 +103,7 @@ def half_a_million() -> bytes:
 
 _PEAK = """
 import re, sys
-from dongneng_cli.submission.ooxml import parse_workbook
+from dongneng_cli.submission.ooxml.reader import parse_workbook
 from tests.benchmarks.read import ROOMY
 def most():
     return int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])

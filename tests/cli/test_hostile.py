@@ -17,8 +17,8 @@ import openpyxl
 import pytest
 
 from dongneng_cli.shown import shown
-from dongneng_cli.submission.ooxml import read_workbook
-from dongneng_cli.submission.strings import decoded
+from dongneng_cli.submission.ooxml.reader import read_workbook
+from dongneng_cli.submission.ooxml.strings import decoded
 from dongneng_cli.submission.workbook import CellKind
 from tests.cli.run import ROOT, Cli
 

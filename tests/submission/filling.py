@@ -11,8 +11,8 @@ from typing import Any
 from lxml import etree
 
 from dongneng_cli.submission.form import BLOCKERS, COVER, Column, FieldType
-from dongneng_cli.submission.handout import Asked, Handout, Line
-from dongneng_cli.submission.templatesheet import HEADER_ROW, places
+from dongneng_cli.submission.handout.content import Asked, Handout, Line
+from dongneng_cli.submission.handout.sheet import HEADER_ROW, places
 from dongneng_cli.submission.workbook import address, column_number
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -21,16 +21,16 @@ from lxml import etree
 
 from dongneng_cli.findings import Finding, Severity, UnreadableError
 from dongneng_cli.period import Period
-from dongneng_cli.submission.annotate import UnpatchableError, annotate, list_workbook
 from dongneng_cli.submission.form import INDICATORS, FieldType
-from dongneng_cli.submission.handout import prepare
+from dongneng_cli.submission.handback.annotate import UnpatchableError, annotate, list_workbook
+from dongneng_cli.submission.handback.returnlist import FIXED, NEW, OPEN, Entry, entries_of
+from dongneng_cli.submission.handout.content import prepare
+from dongneng_cli.submission.handout.sheet import HEADER_ROW, places
+from dongneng_cli.submission.handout.template import render_template
 from dongneng_cli.submission.limits import Limits
-from dongneng_cli.submission.ooxml import parse_workbook
+from dongneng_cli.submission.ooxml.reader import parse_workbook
 from dongneng_cli.submission.read import Submission, understand
-from dongneng_cli.submission.returned import is_return_list
-from dongneng_cli.submission.returnlist import FIXED, NEW, OPEN, Entry, entries_of
-from dongneng_cli.submission.template import render_template
-from dongneng_cli.submission.templatesheet import HEADER_ROW, places
+from dongneng_cli.submission.tables.returned import is_return_list
 from dongneng_cli.submission.workbook import Book, address
 from dongneng_cli.workflow.intake import Context, open_plan, take_in
 from dongneng_cli.workflow.judge import Verdict, judge

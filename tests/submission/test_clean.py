@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dongneng_cli.submission.clean import day_from_number, figure, in_words, month, number
+from dongneng_cli.submission.tables.clean import day_from_number, figure, in_words, month, number
 
 COUNT = {"": Decimal(1), "个": Decimal(1)}
 PERCENT = {"": Decimal(1), "%": Decimal(1)}

@@ -12,7 +12,7 @@ import pytest
 
 from dongneng_cli.findings import UnreadableError
 from dongneng_cli.submission.limits import Limits
-from dongneng_cli.submission.ooxml import parse_workbook, read_workbook
+from dongneng_cli.submission.ooxml.reader import parse_workbook, read_workbook
 from dongneng_cli.submission.workbook import Book
 from tests.submission import hostile
 from tests.submission.hostile import SHEET1, Entry, entries, packed, parts, raw_zip, row

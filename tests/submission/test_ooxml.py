@@ -8,7 +8,7 @@ import xlsxwriter
 from dongneng_cli.findings import UnreadableError
 from dongneng_cli.submission.codes import READER_RULES
 from dongneng_cli.submission.limits import Limits
-from dongneng_cli.submission.ooxml import parse_workbook
+from dongneng_cli.submission.ooxml.reader import parse_workbook
 from dongneng_cli.submission.workbook import Book
 from tests.submission import hostile
 from tests.submission.cases import (

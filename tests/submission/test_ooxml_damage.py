@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 
 from dongneng_cli.findings import UnreadableError
-from dongneng_cli.submission import sheetpart
 from dongneng_cli.submission.codes import READER_RULES
-from dongneng_cli.submission.ooxml import parse_workbook
+from dongneng_cli.submission.ooxml import sheetpart
+from dongneng_cli.submission.ooxml.reader import parse_workbook
 from dongneng_cli.submission.workbook import Book, CellKind, address
 from tests.submission.cases import MARKED, REFUSED, TAKEN, T
 from tests.submission.hostile import (

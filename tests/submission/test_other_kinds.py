@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from dongneng_cli.findings import UnreadableError
-from dongneng_cli.submission import isolated
 from dongneng_cli.submission.anykind import parse_book, read_book
-from dongneng_cli.submission.clean import day_from_number
+from dongneng_cli.submission.foreign import isolated
+from dongneng_cli.submission.foreign.isolated import ChildError, ask
 from dongneng_cli.submission.guard import Source
-from dongneng_cli.submission.isolated import ChildError, ask
 from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
-from dongneng_cli.submission.numberformat import Shows, shows
+from dongneng_cli.submission.ooxml.numberformat import Shows, shows
 from dongneng_cli.submission.read import understand
+from dongneng_cli.submission.tables.clean import day_from_number
 from dongneng_cli.submission.workbook import Book, CellKind, Sheet
 from dongneng_cli.terms import FileKind
 from tests.submission.books import INDICATOR_HEADER, shandong

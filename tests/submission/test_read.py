@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from dongneng_cli.submission.numberformat import Shows, shows
-from dongneng_cli.submission.units import factor
+from dongneng_cli.submission.ooxml.numberformat import Shows, shows
+from dongneng_cli.submission.tables.units import factor
 from dongneng_cli.submission.workbook import CellKind
 from tests.submission.books import (
     INDICATOR_HEADER,

@@ -8,12 +8,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from dongneng_cli.submission import second
 from dongneng_cli.submission.anykind import parse_book, read_book
+from dongneng_cli.submission.foreign import second
+from dongneng_cli.submission.foreign.isolated import Answer, ForeignSheet
+from dongneng_cli.submission.foreign.second import second_opinion
 from dongneng_cli.submission.guard import Source
-from dongneng_cli.submission.isolated import Answer, ForeignSheet
-from dongneng_cli.submission.ooxml import parse_source
-from dongneng_cli.submission.second import second_opinion
+from dongneng_cli.submission.ooxml.reader import parse_source
 from tests.submission.cases import MARKED, TAKEN
 from tests.submission.hostile import book, completed, row
 from tests.submission.other_kinds import CSV

@@ -2,8 +2,8 @@
 
 import pytest
 
-from dongneng_cli.submission.ooxml import parse_workbook
-from dongneng_cli.submission.sums import stale_sums
+from dongneng_cli.submission.ooxml.reader import parse_workbook
+from dongneng_cli.submission.tables.sums import stale_sums
 from tests.submission.hostile import book, row
 
 

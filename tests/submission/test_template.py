@@ -16,15 +16,15 @@ from dongneng_cli.errors import UnknownNameError, UsageError
 from dongneng_cli.findings import Severity
 from dongneng_cli.period import Period
 from dongneng_cli.submission.form import INDICATORS, PROJECTS, SHEETS, TASKS
-from dongneng_cli.submission.handout import (
+from dongneng_cli.submission.handout.content import (
     Handout,
     LastMonth,
     find_unit,
     prepare,
     reporting_units,
 )
-from dongneng_cli.submission.ooxml import parse_workbook
-from dongneng_cli.submission.template import render_template
+from dongneng_cli.submission.handout.template import render_template
+from dongneng_cli.submission.ooxml.reader import parse_workbook
 from dongneng_cli.terms import Kind
 from dongneng_cli.workflow.intake import Context, open_plan, take_in
 from dongneng_cli.workflow.judge import Verdict, judge

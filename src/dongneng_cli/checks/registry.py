@@ -19,8 +19,8 @@ from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
 from dongneng_cli.plan.ruleset import RuleSetting
 from dongneng_cli.submission.codes import READER_RULES
-from dongneng_cli.submission.layout import Layout
 from dongneng_cli.submission.rules import FORM_RULES
+from dongneng_cli.submission.tables.layout import Layout
 
 
 @dataclass(frozen=True, slots=True)

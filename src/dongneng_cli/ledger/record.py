@@ -32,7 +32,7 @@ from dongneng_cli.ledger.values import (
 )
 from dongneng_cli.ledger.view import Revision, closing, content, revisions
 from dongneng_cli.states import Event, Kind, label
-from dongneng_cli.submission.layout import Layout
+from dongneng_cli.submission.tables.layout import Layout
 
 CODEC = "zlib"
 CHINA = timezone(timedelta(hours=8))

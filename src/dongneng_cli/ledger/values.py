@@ -13,7 +13,7 @@ from dongneng_cli.frames import Contract
 from dongneng_cli.ledger.canonical import canonical
 from dongneng_cli.ledger.tables import NUMBERS, OF_REVISION
 from dongneng_cli.submission.form import SHEETS, FieldType
-from dongneng_cli.submission.layout import Layout
+from dongneng_cli.submission.tables.layout import Layout
 
 _NUMBERS = (FieldType.FIGURE, FieldType.MONEY)
 FIGURES = frozenset(

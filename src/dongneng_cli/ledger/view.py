@@ -29,7 +29,7 @@ from dongneng_cli.ledger.tables import (
 from dongneng_cli.ledger.values import findings_of, frame_of, layouts_of
 from dongneng_cli.shown import shown
 from dongneng_cli.states import STATE_AFTER, Event, Kind, State, label
-from dongneng_cli.submission.layout import Layout
+from dongneng_cli.submission.tables.layout import Layout
 
 _HEIGHT = re.compile(r"#?(\d{1,9})")
 _AT_ONCE = 500

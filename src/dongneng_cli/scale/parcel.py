@@ -19,7 +19,7 @@ from dongneng_cli.findings import Finding, UnreadableError
 from dongneng_cli.submission.anykind import book_of
 from dongneng_cli.submission.guard import Source, open_source
 from dongneng_cli.submission.read import Submission, understand
-from dongneng_cli.submission.records import CONTRACTS
+from dongneng_cli.submission.tables.records import CONTRACTS
 from dongneng_cli.workflow.intake import Context, Outcome
 
 _NUMBERS = {("decimal", "Decimal"), ("fractions", "Fraction"), ("datetime", "date")}

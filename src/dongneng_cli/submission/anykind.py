@@ -6,11 +6,11 @@ from pathlib import Path
 
 from dongneng_cli.i18n import _
 from dongneng_cli.submission import codes, refusals
-from dongneng_cli.submission.csvbook import parse_csv
 from dongneng_cli.submission.faults import Faults
+from dongneng_cli.submission.foreign.csvbook import parse_csv
 from dongneng_cli.submission.guard import Source, kind_of, open_source
 from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
-from dongneng_cli.submission.ooxml import parse_source
+from dongneng_cli.submission.ooxml.reader import parse_source
 from dongneng_cli.submission.workbook import Book
 from dongneng_cli.terms import FileKind
 
@@ -58,7 +58,7 @@ def book_of(
     book = parse_book(source, formats, limits=limits)
     if not second_reader:
         return book
-    from dongneng_cli.submission.second import second_opinion  # noqa: PLC0415 - as above
+    from dongneng_cli.submission.foreign.second import second_opinion  # noqa: PLC0415 - as above
 
     return replace(book, findings=(*book.findings, *second_opinion(source, book, limits)))
 
@@ -81,7 +81,7 @@ def parse_book(
         _check_format(book.kind, formats, faults)
     else:
         # Other readers are rare, and what they need is slow to import.
-        from dongneng_cli.submission.foreign import parse_foreign  # noqa: PLC0415
+        from dongneng_cli.submission.foreign.calamine import parse_foreign  # noqa: PLC0415
 
         book = parse_foreign(source, kind, limits)
     ending = Path(source.file).suffix.lower()

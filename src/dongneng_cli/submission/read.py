@@ -16,13 +16,20 @@ from dongneng_cli.plan.names import Names
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import rules
 from dongneng_cli.submission.anykind import read_book
-from dongneng_cli.submission.cover import Cover, read_cover
 from dongneng_cli.submission.form import COVER_ALIASES, COVER_NAME, SHEETS, FormSheet
-from dongneng_cli.submission.layout import Block, Layout, Remark, find_blocks, match_form, normal
-from dongneng_cli.submission.records import CONTRACTS, READERS, Records
-from dongneng_cli.submission.returned import without_return_list
-from dongneng_cli.submission.sums import stale_sums
-from dongneng_cli.submission.values import Cells
+from dongneng_cli.submission.tables.cover import Cover, read_cover
+from dongneng_cli.submission.tables.layout import (
+    Block,
+    Layout,
+    Remark,
+    find_blocks,
+    match_form,
+    normal,
+)
+from dongneng_cli.submission.tables.records import CONTRACTS, READERS, Records
+from dongneng_cli.submission.tables.returned import without_return_list
+from dongneng_cli.submission.tables.sums import stale_sums
+from dongneng_cli.submission.tables.values import Cells
 from dongneng_cli.submission.workbook import Book, Cell, CellKind, Sheet, address, column_letters
 
 _OTHER_SHEETS = ("填报说明", "填表说明", "说明", "问题清单", "选项", "目录", "口径")

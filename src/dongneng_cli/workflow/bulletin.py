@@ -26,7 +26,7 @@ from dongneng_cli.reports.bulletin_projects import Projects, Reached
 from dongneng_cli.reports.context import missing
 from dongneng_cli.reports.document import Block, Column, ColumnKind, Table
 from dongneng_cli.shown import shown
-from dongneng_cli.submission.handout import reporting_units
+from dongneng_cli.submission.handout.content import reporting_units
 from dongneng_cli.terms import BlockerState, Dimension, Metric
 from dongneng_cli.workflow.intake import Context, Intake, Progress, gather, open_plan
 from dongneng_cli.workflow.intake import Reading as Read

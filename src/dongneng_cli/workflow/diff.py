@@ -14,8 +14,8 @@ from dongneng_cli.period import Period
 from dongneng_cli.reports.diff import Change, Difference, diff_report
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.form import BLOCKERS, INDICATORS, PROJECTS, SHEETS, FormSheet
-from dongneng_cli.submission.layout import Layout
-from dongneng_cli.submission.records import CONTRACTS
+from dongneng_cli.submission.tables.layout import Layout
+from dongneng_cli.submission.tables.records import CONTRACTS
 from dongneng_cli.workflow.fromledger import in_plan_order, ledger_at
 from dongneng_cli.workflow.intake import Context, open_plan, take_in
 from dongneng_cli.workflow.verbs import Report

@@ -11,7 +11,7 @@ import pandas as pd
 from dongneng_cli.ledger.errors import NetworkFolderError, NoLedgerError
 from dongneng_cli.period import Period
 from dongneng_cli.submission.read import Submission
-from dongneng_cli.submission.records import CONTRACTS
+from dongneng_cli.submission.tables.records import CONTRACTS
 from dongneng_cli.workflow.intake import Context, Intake
 
 if TYPE_CHECKING:

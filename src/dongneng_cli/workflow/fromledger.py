@@ -29,7 +29,7 @@ from dongneng_cli.ledger.view import (
 from dongneng_cli.period import Period
 from dongneng_cli.states import Kind
 from dongneng_cli.submission.read import Submission
-from dongneng_cli.submission.records import CONTRACTS
+from dongneng_cli.submission.tables.records import CONTRACTS
 from dongneng_cli.workflow.intake import Context, Intake, Reading
 
 

@@ -10,7 +10,7 @@ from dongneng_cli.i18n import _
 from dongneng_cli.ledger.view import Revision, Rows, counting, head_as_of, load, revisions
 from dongneng_cli.reports.history import Cell, Grid, Line, history_report
 from dongneng_cli.submission import form
-from dongneng_cli.submission.layout import Layout
+from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.workflow.fromledger import in_plan_order, ledger_at
 from dongneng_cli.workflow.intake import Context, open_plan
 from dongneng_cli.workflow.verbs import Report

@@ -21,9 +21,9 @@ from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
 from dongneng_cli.shipped import shipped_sample
 from dongneng_cli.shown import shown
-from dongneng_cli.submission.layout import Layout
 from dongneng_cli.submission.read import Submission, read_submission
-from dongneng_cli.submission.records import CONTRACTS
+from dongneng_cli.submission.tables.layout import Layout
+from dongneng_cli.submission.tables.records import CONTRACTS
 
 if TYPE_CHECKING:
     from dongneng_cli.ledger.view import AsOf

@@ -14,8 +14,8 @@ from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
 from dongneng_cli.reports.context import FileLine, ReportContext
 from dongneng_cli.reports.proof import proof_report
-from dongneng_cli.submission.layout import Layout
-from dongneng_cli.submission.printed import SHEET, read_printed
+from dongneng_cli.submission.tables.layout import Layout
+from dongneng_cli.submission.tables.printed import SHEET, read_printed
 from dongneng_cli.workflow.intake import Context as PlanContext
 from dongneng_cli.workflow.intake import Progress, find_workbooks, open_plan
 from dongneng_cli.workflow.verbs import Report

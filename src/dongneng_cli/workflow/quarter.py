@@ -17,7 +17,7 @@ from dongneng_cli.i18n import _
 from dongneng_cli.period import Period, Quarter, Week
 from dongneng_cli.plan.checklist import Checklist
 from dongneng_cli.reports.quarter import Discipline, Notice, quarter_report
-from dongneng_cli.submission.handout import reporting_units
+from dongneng_cli.submission.handout.content import reporting_units
 from dongneng_cli.terms import BlockerGroup, Dimension
 from dongneng_cli.workflow.blockers import hold
 from dongneng_cli.workflow.intake import (

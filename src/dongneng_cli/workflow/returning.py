@@ -12,9 +12,9 @@ from dongneng_cli.findings import Finding, Severity, UnreadableError
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.publish import publish
 from dongneng_cli.shown import shown
-from dongneng_cli.submission.annotate import UnpatchableError, annotate, list_workbook
 from dongneng_cli.submission.guard import open_source
-from dongneng_cli.submission.returnlist import Entry, list_title
+from dongneng_cli.submission.handback.annotate import UnpatchableError, annotate, list_workbook
+from dongneng_cli.submission.handback.returnlist import Entry, list_title
 from dongneng_cli.workflow.intake import Intake
 from dongneng_cli.workflow.judge import Verdict
 

@@ -12,7 +12,7 @@ from dongneng_cli.ledger.view import Revision, closing, head_as_of, periods, rev
 from dongneng_cli.period import Period
 from dongneng_cli.reports.status import Standing, StatusHead, UnitLine, status_report
 from dongneng_cli.states import Kind, State
-from dongneng_cli.submission.handout import reporting_units
+from dongneng_cli.submission.handout.content import reporting_units
 from dongneng_cli.workflow.fromledger import as_of_head, ledger_at
 from dongneng_cli.workflow.intake import Context, open_plan
 from dongneng_cli.workflow.sources import waiver_text

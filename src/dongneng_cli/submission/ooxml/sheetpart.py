@@ -13,11 +13,12 @@ from dongneng_cli.findings import Rule
 from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes, refusals
-from dongneng_cli.submission.cellvalue import fetches_from_outside, value_of
 from dongneng_cli.submission.faults import Faults
-from dongneng_cli.submission.geometry import Geometry
-from dongneng_cli.submission.plainrows import known_columns, plain_rows
-from dongneng_cli.submission.strings import CONTROL, Strings, decoded
+from dongneng_cli.submission.ooxml.cellvalue import fetches_from_outside, value_of
+from dongneng_cli.submission.ooxml.geometry import Geometry
+from dongneng_cli.submission.ooxml.plainrows import known_columns, plain_rows
+from dongneng_cli.submission.ooxml.strings import CONTROL, Strings, decoded
+from dongneng_cli.submission.ooxml.xmlpart import Vocabulary, feed, too_deep
 from dongneng_cli.submission.workbook import (
     MAX_COLUMN,
     MAX_ROW,
@@ -26,7 +27,6 @@ from dongneng_cli.submission.workbook import (
     address,
     column_number,
 )
-from dongneng_cli.submission.xmlpart import Vocabulary, feed, too_deep
 
 _TOP, _DATA, _ROW, _CELL, _VALUE, _FORMULA, _INLINE, _TEXT, _SKIP = range(9)
 _NUMBER, _STRING = CellKind.NUMBER, CellKind.TEXT

@@ -7,12 +7,12 @@ a formula not from a figure, and number formats are unknown. The findings say so
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes, refusals
-from dongneng_cli.submission.container import Container
 from dongneng_cli.submission.faults import Faults
+from dongneng_cli.submission.foreign.isolated import ChildError, ForeignSheet, ask
 from dongneng_cli.submission.guard import Source
-from dongneng_cli.submission.isolated import ChildError, ForeignSheet, ask
 from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
-from dongneng_cli.submission.strings import CONTROL
+from dongneng_cli.submission.ooxml.container import Container
+from dongneng_cli.submission.ooxml.strings import CONTROL
 from dongneng_cli.submission.workbook import Book, Cell, CellKind, Sheet, address
 from dongneng_cli.terms import FileKind
 

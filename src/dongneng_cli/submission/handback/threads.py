@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from dongneng_cli.submission.inert import inert
-from dongneng_cli.submission.parts import Element, Parts
+from dongneng_cli.submission.handback.inert import inert
+from dongneng_cli.submission.handback.parts import Element, Parts
 
 _NS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 _TEXT = 2_000

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from functools import lru_cache
 
-from dongneng_cli.submission.clean import plain
+from dongneng_cli.submission.tables.clean import plain
 
 _YUAN = {
     "元": Decimal(1),

@@ -10,14 +10,20 @@ from pathlib import Path
 from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes, refusals
-from dongneng_cli.submission.container import Container
 from dongneng_cli.submission.faults import Faults
 from dongneng_cli.submission.guard import Source, identify, open_source
 from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
-from dongneng_cli.submission.package import Package, Relation
-from dongneng_cli.submission.sheetpart import SheetPart
-from dongneng_cli.submission.sideparts import Contents, comments, contents, formats, properties
-from dongneng_cli.submission.strings import Strings, shared_strings
+from dongneng_cli.submission.ooxml.container import Container
+from dongneng_cli.submission.ooxml.package import Package, Relation
+from dongneng_cli.submission.ooxml.sheetpart import SheetPart
+from dongneng_cli.submission.ooxml.sideparts import (
+    Contents,
+    comments,
+    contents,
+    formats,
+    properties,
+)
+from dongneng_cli.submission.ooxml.strings import Strings, shared_strings
 from dongneng_cli.submission.workbook import Book, Sheet
 from dongneng_cli.terms import FileKind
 

@@ -12,10 +12,10 @@ from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import rules
-from dongneng_cli.submission.clean import Reading, day, day_from_number, number
 from dongneng_cli.submission.form import COVER, COVER_ALIASES, COVER_NAME, FORM_VERSION
-from dongneng_cli.submission.layout import normal
-from dongneng_cli.submission.numberformat import Shows, shows
+from dongneng_cli.submission.ooxml.numberformat import Shows, shows
+from dongneng_cli.submission.tables.clean import Reading, day, day_from_number, number
+from dongneng_cli.submission.tables.layout import normal
 from dongneng_cli.submission.workbook import Book, Cell, CellKind, Sheet, address
 
 _LINES_ABOVE = 8

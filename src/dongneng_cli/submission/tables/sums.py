@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dongneng_cli.findings import Fault, Finding
 from dongneng_cli.i18n import _
 from dongneng_cli.submission import codes
-from dongneng_cli.submission.clean import number
+from dongneng_cli.submission.tables.clean import number
 from dongneng_cli.submission.workbook import Book, Cell, CellKind, Sheet, address, column_number
 
 _SUM = re.compile(r"SUM\(([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\)")

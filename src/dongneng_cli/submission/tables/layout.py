@@ -12,8 +12,8 @@ from difflib import get_close_matches
 from enum import Enum
 from functools import lru_cache
 
-from dongneng_cli.submission.clean import plain
 from dongneng_cli.submission.form import MONEY_UNITS, TOTAL_WORDS, Column, FieldType, FormSheet
+from dongneng_cli.submission.tables.clean import plain
 from dongneng_cli.submission.workbook import Cell, CellKind, Sheet, address, column_letters
 
 _PARENTHESES = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")

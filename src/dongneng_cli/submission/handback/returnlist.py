@@ -11,10 +11,10 @@ from xml.sax.saxutils import escape, quoteattr
 from dongneng_cli.findings import Finding, Severity
 from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
-from dongneng_cli.submission.inert import escaped, inert
-from dongneng_cli.submission.parts import area_of
-from dongneng_cli.submission.returned import MARK, is_return_list
-from dongneng_cli.submission.styles import Styles
+from dongneng_cli.submission.handback.inert import escaped, inert
+from dongneng_cli.submission.handback.parts import area_of
+from dongneng_cli.submission.handback.styles import Styles
+from dongneng_cli.submission.tables.returned import MARK, is_return_list
 from dongneng_cli.submission.workbook import Book, column_letters
 
 LIST_NAMES = ("问题清单", "核对问题清单", "核对问题清单2")

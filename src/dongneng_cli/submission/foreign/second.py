@@ -13,10 +13,10 @@ from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes
 from dongneng_cli.submission.faults import Faults
+from dongneng_cli.submission.foreign.isolated import READERS, Answer, ChildError, ForeignSheet, ask
 from dongneng_cli.submission.guard import Source
-from dongneng_cli.submission.isolated import READERS, Answer, ChildError, ForeignSheet, ask
 from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
-from dongneng_cli.submission.numberformat import Shows, shows
+from dongneng_cli.submission.ooxml.numberformat import Shows, shows
 from dongneng_cli.submission.workbook import Book, Cell, CellKind, Sheet, address
 from dongneng_cli.terms import FileKind
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.submission.form import PROJECTS, Column, FieldType
-from dongneng_cli.submission.handout import Asked, Line
-from dongneng_cli.submission.templateparts import (
+from dongneng_cli.submission.handout.content import Asked, Line
+from dongneng_cli.submission.handout.looks import (
     BAND,
     GIVEN_FILL,
     HEAD,

@@ -6,9 +6,9 @@ from typing import NamedTuple, NoReturn
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import refusals
-from dongneng_cli.submission.container import Container
 from dongneng_cli.submission.faults import Faults
-from dongneng_cli.submission.xmlpart import OFFICE_RELATIONS, Attributes, scan
+from dongneng_cli.submission.ooxml.container import Container
+from dongneng_cli.submission.ooxml.xmlpart import OFFICE_RELATIONS, Attributes, scan
 
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OTHER_KINDS = (

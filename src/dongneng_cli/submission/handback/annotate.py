@@ -15,13 +15,10 @@ from lxml import etree
 
 from dongneng_cli.findings import Finding, Severity
 from dongneng_cli.i18n import _
-from dongneng_cli.submission.inert import escaped, inert
-from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
-from dongneng_cli.submission.notes import add_notes, retire_notes
-from dongneng_cli.submission.ooxml import parse_workbook
-from dongneng_cli.submission.parts import Element, Parts, UnpatchableError, area_of, whole
-from dongneng_cli.submission.returned import is_return_list
-from dongneng_cli.submission.returnlist import (
+from dongneng_cli.submission.handback.inert import escaped, inert
+from dongneng_cli.submission.handback.notes import add_notes, retire_notes
+from dongneng_cli.submission.handback.parts import Element, Parts, UnpatchableError, area_of, whole
+from dongneng_cli.submission.handback.returnlist import (
     FIXED,
     LIST_NAMES,
     Entry,
@@ -29,7 +26,10 @@ from dongneng_cli.submission.returnlist import (
     entries_of,
     list_part,
 )
-from dongneng_cli.submission.styles import Styles
+from dongneng_cli.submission.handback.styles import Styles
+from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
+from dongneng_cli.submission.ooxml.reader import parse_workbook
+from dongneng_cli.submission.tables.returned import is_return_list
 from dongneng_cli.submission.workbook import (
     MAX_COLUMN,
     MAX_ROW,

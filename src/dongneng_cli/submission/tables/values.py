@@ -8,12 +8,13 @@ from typing import NamedTuple
 from dongneng_cli.findings import Fault, Finding, Rule
 from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
-from dongneng_cli.submission import clean, codes, rules
-from dongneng_cli.submission.clean import Reading
+from dongneng_cli.submission import codes, rules
 from dongneng_cli.submission.form import Column, FieldType
-from dongneng_cli.submission.layout import Layout
-from dongneng_cli.submission.numberformat import Shows, shows
-from dongneng_cli.submission.units import factor, scaled_unit, suffixes
+from dongneng_cli.submission.ooxml.numberformat import Shows, shows
+from dongneng_cli.submission.tables import clean
+from dongneng_cli.submission.tables.clean import Reading
+from dongneng_cli.submission.tables.layout import Layout
+from dongneng_cli.submission.tables.units import factor, scaled_unit, suffixes
 from dongneng_cli.submission.workbook import Book, Cell, CellKind
 
 MONEY = "亿元"

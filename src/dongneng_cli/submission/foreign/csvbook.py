@@ -17,13 +17,13 @@ from pathlib import Path
 from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes, refusals
-from dongneng_cli.submission.clean import EXCEL_DIGITS
 from dongneng_cli.submission.faults import Faults
-from dongneng_cli.submission.foreign import note_text
+from dongneng_cli.submission.foreign.calamine import note_text
 from dongneng_cli.submission.form import SHEETS
 from dongneng_cli.submission.guard import Source
-from dongneng_cli.submission.layout import match_form
 from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
+from dongneng_cli.submission.tables.clean import EXCEL_DIGITS
+from dongneng_cli.submission.tables.layout import match_form
 from dongneng_cli.submission.workbook import (
     MAX_COLUMN,
     MAX_ROW,

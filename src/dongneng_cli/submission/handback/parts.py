@@ -14,12 +14,12 @@ from lxml import etree
 
 from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
-from dongneng_cli.submission.container import Container
 from dongneng_cli.submission.faults import Faults
 from dongneng_cli.submission.guard import identify
 from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
-from dongneng_cli.submission.package import Package, Relation
-from dongneng_cli.submission.sideparts import contents
+from dongneng_cli.submission.ooxml.container import Container
+from dongneng_cli.submission.ooxml.package import Package, Relation
+from dongneng_cli.submission.ooxml.sideparts import contents
 from dongneng_cli.submission.workbook import column_number
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

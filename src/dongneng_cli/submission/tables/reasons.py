@@ -3,11 +3,11 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from dongneng_cli.submission.clean import day
 from dongneng_cli.submission.form import REASON_COLUMNS, FieldType
+from dongneng_cli.submission.tables.clean import day
 
 if TYPE_CHECKING:
-    from dongneng_cli.submission.records import Records
+    from dongneng_cli.submission.tables.records import Records
 
 _SHORT = {"原因": "reason", "责任人": "remedy_owner", "时限": "remedy_by"}
 """Shorter words that 备注 may use."""

@@ -10,8 +10,6 @@ from dongneng_cli.i18n import _
 from dongneng_cli.plan.names import Names
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import rules
-from dongneng_cli.submission.clean import plain
-from dongneng_cli.submission.cover import Cover
 from dongneng_cli.submission.form import (
     BLOCKERS,
     CHANGE_WORDS,
@@ -23,9 +21,11 @@ from dongneng_cli.submission.form import (
     Column,
     FieldType,
 )
-from dongneng_cli.submission.layout import Block
-from dongneng_cli.submission.reasons import read_reasons
-from dongneng_cli.submission.values import Cells, Measure, measure_of
+from dongneng_cli.submission.tables.clean import plain
+from dongneng_cli.submission.tables.cover import Cover
+from dongneng_cli.submission.tables.layout import Block
+from dongneng_cli.submission.tables.reasons import read_reasons
+from dongneng_cli.submission.tables.values import Cells, Measure, measure_of
 from dongneng_cli.submission.workbook import CellKind
 
 CONTRACTS: Mapping[str, frames.Contract] = {

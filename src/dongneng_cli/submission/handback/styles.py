@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from dongneng_cli.submission.parts import Element, Parts, UnpatchableError, parsed, whole
+from dongneng_cli.submission.handback.parts import Element, Parts, UnpatchableError, parsed, whole
 
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _ORDER = (

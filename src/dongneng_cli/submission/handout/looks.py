@@ -17,8 +17,8 @@ from dongneng_cli.submission.form import (
     Column,
     FieldType,
 )
-from dongneng_cli.submission.handout import Handout, Line, Value
-from dongneng_cli.submission.inert import inert
+from dongneng_cli.submission.handback.inert import inert
+from dongneng_cli.submission.handout.content import Handout, Line, Value
 from dongneng_cli.submission.workbook import column_letters
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from dongneng_cli.i18n import _
-from dongneng_cli.submission.inert import escaped, inert
-from dongneng_cli.submission.parts import Element, Parts, UnpatchableError, area_of
-from dongneng_cli.submission.threads import add_replies, retire_replies
+from dongneng_cli.submission.handback.inert import escaped, inert
+from dongneng_cli.submission.handback.parts import Element, Parts, UnpatchableError, area_of
+from dongneng_cli.submission.handback.threads import add_replies, retire_replies
 
 AUTHOR = "核对"
 MARK = "——核对意见——"

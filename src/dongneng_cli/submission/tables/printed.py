@@ -9,8 +9,8 @@ from dongneng_cli.findings import Finding
 from dongneng_cli.frames_printed import PRINTED
 from dongneng_cli.submission.anykind import read_book
 from dongneng_cli.submission.form import Column, FieldType, FormSheet
-from dongneng_cli.submission.layout import Block, Layout, find_blocks
-from dongneng_cli.submission.values import Cells, measure_of
+from dongneng_cli.submission.tables.layout import Block, Layout, find_blocks
+from dongneng_cli.submission.tables.values import Cells, measure_of
 from dongneng_cli.submission.workbook import CellKind
 
 SHEET = FormSheet(

@@ -6,9 +6,9 @@ from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import refusals
 from dongneng_cli.submission.faults import Faults
-from dongneng_cli.submission.package import Package
-from dongneng_cli.submission.strings import decoded
-from dongneng_cli.submission.xmlpart import Attributes, scan
+from dongneng_cli.submission.ooxml.package import Package
+from dongneng_cli.submission.ooxml.strings import decoded
+from dongneng_cli.submission.ooxml.xmlpart import Attributes, scan
 
 _TRUE = ("1", "true", "on")
 _STATES = ("visible", "hidden", "veryHidden")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dongneng_cli.i18n import _
 from dongneng_cli.submission import refusals
 from dongneng_cli.submission.faults import Faults
-from dongneng_cli.submission.xmlpart import Vocabulary, feed, too_deep
+from dongneng_cli.submission.ooxml.xmlpart import Vocabulary, feed, too_deep
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")

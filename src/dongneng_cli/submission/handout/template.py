@@ -17,8 +17,8 @@ from dongneng_cli.submission.form import (
     PROJECTS,
     TASKS,
 )
-from dongneng_cli.submission.handout import Handout, Value
-from dongneng_cli.submission.templateparts import (
+from dongneng_cli.submission.handout.content import Handout, Value
+from dongneng_cli.submission.handout.looks import (
     ACCOUNTS,
     BAND,
     CHOICES_NAME,
@@ -31,7 +31,7 @@ from dongneng_cli.submission.templateparts import (
     Drawing,
     tasks_of,
 )
-from dongneng_cli.submission.templatesheet import HEADER_ROW, DataSheet, places
+from dongneng_cli.submission.handout.sheet import HEADER_ROW, DataSheet, places
 from dongneng_cli.submission.workbook import column_letters
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from dongneng_cli.submission.cellvalue import fetches_from_outside
+from dongneng_cli.submission.ooxml.cellvalue import fetches_from_outside
 from dongneng_cli.submission.workbook import Cell, CellKind, column_number
 
 if TYPE_CHECKING:
-    from dongneng_cli.submission.sheetpart import SheetPart
+    from dongneng_cli.submission.ooxml.sheetpart import SheetPart
 
 _TABLE, _ROW_END = b"<sheetData>", b"</row>"
 _LONGEST_ROW = 1 << 20
