@@ -110,8 +110,10 @@ def _calamine(data: bytes, told: Told) -> list[Sheet]:
         sheet = book.get_sheet_by_name(one.name)
         areas = sheet.merged_cell_ranges or []
         merged = [[a + 1, b + 1, c + 1, d + 1] for (a, b), (c, d) in areas]
+        # Rows come from the first of the sheet on, but without the blank columns on the left.
         rows = enumerate(sheet.iter_rows(), 1) if sheet.height else iter(())
-        cells = _cells(((at, enumerate(row, 1)) for at, row in rows), told)
+        left = sheet.start[1] + 1 if sheet.start else 1
+        cells = _cells(((at, enumerate(row, left)) for at, row in rows), told)
         state = _STATES[states.index(one.visible)]
         found.append({"name": one.name, "state": state, "cells": cells, "merges": merged})
     return found
