@@ -99,8 +99,8 @@ def test_the_readers_agree_on_what_two_writers_write(seed: int, library: str) ->
 
 def test_blank_columns_on_the_left_move_no_figure() -> None:
     made = openpyxl.Workbook()
-    for at, row in enumerate((("指标", "数"), ("甲", 1), ("乙", 2.5)), 3):
-        for column, value in enumerate(row, 2):
+    for at, line in enumerate((("指标", "数"), ("甲", 1), ("乙", 2.5)), 3):
+        for column, value in enumerate(line, 2):
             made.active.cell(at, column, value)
     target = io.BytesIO()
     made.save(target)
