@@ -26,12 +26,13 @@ class DongnengError(Exception):
     """Base class; never raised itself.
 
     Attributes:
+        code: Stable; what it means, ``stops.py`` says.
         message: What was found.
         where: File, line, sheet or cell.
         hint: What to do.
     """
 
-    code: ClassVar[str] = "DN-000"
+    code: str = "DN-000"
     exit_code: ClassVar[ExitCode] = ExitCode.USAGE
 
     def __init__(self, message: str, *, where: str = "", hint: str = "") -> None:

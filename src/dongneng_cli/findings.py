@@ -112,14 +112,13 @@ class Rule:
 
 
 class UnreadableError(DongnengError):
-    """A submission cannot be read at all; carries the finding that says why."""
+    """A submission cannot be read at all; carries the finding that says why, and has its code."""
 
-    code = "DN-S00"
     exit_code = ExitCode.UNREADABLE
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message, where=finding.place, hint=finding.hint)
-        self.finding = finding
+        self.finding, self.code = finding, finding.code
 
 
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}

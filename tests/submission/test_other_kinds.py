@@ -4,6 +4,7 @@ import io
 import random
 import sys
 import time
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -117,10 +118,27 @@ def test_the_plan_says_which_kinds_are_taken_in() -> None:
     assert [f.code for f in parsed(files[FileKind.XLSM]).findings] == ["S048"]
 
 
+BOF = b"\x09\x08\x10\x00" + bytes(16)
+"""The first record of an .xls workbook."""
+
+
+def locked_ods() -> bytes:
+    """Return an OpenDocument table whose manifest says that its content is encrypted."""
+    manifest = "<manifest><file-entry><encryption-data/></file-entry></manifest>"
+    files = {"content.xml": "?", "META-INF/manifest.xml": manifest}
+    mimetype = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}
+    return packed({**mimetype, **files}, zipfile.ZIP_STORED)
+
+
 KINDS = {
     "empty": (b"", "S004"),
     "cut": (book(GOOD)[:300], "S005"),
     "password": (OLE + bytes(512) + "EncryptedPackage".encode("utf-16-le"), "S007"),
+    "password of BIFF8": (OLE + bytes(504) + BOF + b"\x2f\x00\x36\x00", "S007"),
+    "password behind write protection": (
+        OLE + bytes(504) + BOF + b"\x86\x00\x00\x00\x2f\x00\x36\x00", "S007",
+    ),
+    "password of an ods": (locked_ods(), "S007"),
     "word": (OLE + bytes(512) + "WordDocument".encode("utf-16-le"), "S008"),
     "ole of nothing": (OLE + bytes(512), "S035"),
     "ole noise": (OLE + random.Random(1).randbytes(4000), "S035"),

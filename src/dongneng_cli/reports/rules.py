@@ -1,10 +1,11 @@
-"""What a rule means, one or all of them: the report of ``dn explain``."""
+"""What a rule or a reason to stop means, one or all of them: the report of ``dn explain``."""
 
 from collections.abc import Sequence
 
 from dongneng_cli.findings import Rule
 from dongneng_cli.i18n import _
-from dongneng_cli.reports.document import Column, Document, Fact, Row, Table
+from dongneng_cli.reports.document import Column, ColumnKind, Document, Fact, Row, Table
+from dongneng_cli.stops import STOPS, Stop
 
 _FAMILIES = {"S": "structure", "L": "logic", "P": "plausibility", "T": "timeliness"}
 
@@ -34,12 +35,43 @@ def rules_report(rules: Sequence[Rule]) -> Document:
         Row((r.code, r.severity.label, _(r.title), _(r.why), _(r.example), _(r.fix))) for r in rules
     )
     table = Table("rules", _("Rules"), columns, rows)
-    return Document(title=_("Rules"), blocks=(table,), data=_data(rules), main="rules")
+    stops = tuple(STOPS.values())
+    data = _data(rules, stops)
+    return Document(title=_("Rules"), blocks=(table, _stops(stops)), data=data, main="rules")
 
 
-def _data(rules: Sequence[Rule]) -> dict[str, object]:
+def stop_report(stop: Stop) -> Document:
+    """Explain why the program stopped: what happened, what the shell gets, what to do."""
+    facts = (
+        Fact(_("Exit code"), str(int(stop.exit_code))),
+        Fact(_("What to do"), _(stop.fix)),
+    )
+    return Document(title=f"{stop.code} {_(stop.title)}", facts=facts, data=_data((), [stop]))
+
+
+def _stops(stops: Sequence[Stop]) -> Table:
+    columns = (
+        Column(_("Code"), width=8),
+        Column(_("Exit code"), ColumnKind.COUNT, width=9),
+        Column(_("What happened"), width=44),
+        Column(_("What to do"), width=44, priority=2),
+    )
+    rows = tuple(Row((s.code, int(s.exit_code), _(s.title), _(s.fix))) for s in stops)
+    return Table("stops", _("Why the program stops"), columns, rows)
+
+
+def _data(rules: Sequence[Rule], stops: Sequence[Stop] = ()) -> dict[str, object]:
     return {
         "schema": "dn/rules@1",
+        "stops": [
+            {
+                "code": stop.code,
+                "exit_code": int(stop.exit_code),
+                "title": _(stop.title),
+                "fix": _(stop.fix),
+            }
+            for stop in stops
+        ],
         "rules": [
             {
                 "code": rule.code,

@@ -16,6 +16,7 @@ from dongneng_cli.reports.check import check_report
 from dongneng_cli.reports.document import Document
 from dongneng_cli.reports.rank import rank_report
 from dongneng_cli.reports.rank_view import View
+from dongneng_cli.stops import STOPS
 from dongneng_cli.terms import Dimension, Metric, RankSort
 from dongneng_cli.workflow.earlier import earlier_of
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
@@ -246,20 +247,22 @@ def plan_show(plan: str | None, what: str | None) -> Document:
 
 
 def explain(code: str | None) -> Document:
-    """Explain one rule, or list all of them.
+    """Explain one rule or reason to stop, or list all of them.
 
     Raises:
-        UnknownNameError: If no rule has the code.
+        UnknownNameError: If nothing has the code.
     """
-    from dongneng_cli.reports.rules import rule_report, rules_report
+    from dongneng_cli.reports.rules import rule_report, rules_report, stop_report
 
     rules = all_rules()
     if code is None:
         return rules_report(list(rules.values()))
-    found = rules.get(code.upper())
-    if found is None:
-        raise UnknownNameError(_("rule"), code, list(rules))
-    return rule_report(found)
+    asked = code.upper()
+    if asked in STOPS:
+        return stop_report(STOPS[asked])
+    if asked not in rules:
+        raise UnknownNameError(_("rule"), code, [*rules, *STOPS])
+    return rule_report(rules[asked])
 
 
 def _verdict(

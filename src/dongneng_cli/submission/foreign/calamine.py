@@ -4,6 +4,8 @@ They give the same ``Book`` as the strict reader, with less in it: an error cell
 a formula not from a figure, and number formats are unknown. The findings say so.
 """
 
+import re
+
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes, refusals
@@ -28,6 +30,11 @@ _REFUSALS = {
     N_("cells"): refusals.TOO_MANY_CELLS,
     N_("text"): refusals.TOO_MUCH_TEXT,
 }
+_MANIFEST = "META-INF/manifest.xml"
+_FILE_PASS = re.compile(
+    rb"\x09\x08(?:\x10\x00.{16}|\x08\x00.{8})(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)
+"""The first records of an encrypted .xls: BOF of BIFF8 or BIFF5, perhaps WRITEPROTECT, then FILEPASS."""
 _ZIPPED = {FileKind.XLSB: "xl/workbook.bin", FileKind.ODS: "content.xml"}
 
 
@@ -43,8 +50,11 @@ def parse_foreign(source: Source, kind: FileKind, limits: Limits = DEFAULT_LIMIT
         UnreadableError: The file cannot be read, S005, S010 to S017, S024, S025, S029, S030, S035.
     """
     faults = Faults(source.file, limits)
-    if kind in _ZIPPED and _ZIPPED[kind] not in Container(source.data, faults):
+    container = Container(source.data, faults) if kind in _ZIPPED else None
+    if container is not None and _ZIPPED[kind] not in container:
         faults.refuse(refusals.NO_WORKBOOK, _("the file holds no workbook"))
+    if _is_locked(source.data, container):
+        faults.refuse(refusals.PASSWORD, _("the workbook is protected by a password"))
     try:
         answer = ask("calamine", source.data, limits)
     except ChildError as error:
@@ -68,6 +78,13 @@ def parse_foreign(source: Source, kind: FileKind, limits: Limits = DEFAULT_LIMIT
         size=len(source.data),
         kind=kind,
     )
+
+
+def _is_locked(data: bytes, container: Container | None) -> bool:
+    """Whether the file asks for a password: an .ods says so in its manifest, an .xls in a record."""
+    if container is None:
+        return _FILE_PASS.search(data) is not None
+    return _MANIFEST in container and b"encryption-data" in b"".join(container.chunks(_MANIFEST))
 
 
 def _sheet(given: ForeignSheet, faults: Faults) -> Sheet:
