@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -71,12 +72,13 @@ def lines(frame: pd.DataFrame) -> list[Any]:
     return list(map(row._make, frame.to_numpy(dtype=object).tolist()))
 
 
-def filled(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Return the rows in which none of some columns is blank."""
-    if frame.empty:
-        return frame
-    there = np.logical_and.reduce([frame[name].notna().to_numpy() for name in names])
-    return frame if there.all() else frame[there]
+def filled(rows: Iterable[Any], *names: str) -> list[Any]:
+    """Return the rows (of ``lines``) in which none of some columns is blank."""
+    if len(names) == 1:
+        get = attrgetter(names[0])
+        return [row for row in rows if get(row) is not None]
+    several = attrgetter(*names)
+    return [row for row in rows if all(one is not None for one in several(row))]
 
 
 @cache

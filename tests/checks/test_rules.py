@@ -188,11 +188,10 @@ def history(*figures: int) -> dict[str, pd.DataFrame]:
 def with_history(code: str, now: Submission, *figures: int) -> list[str]:
     plan, names = shandong()
     intake = taken_in(now)
+    rows = registry.Rows.of({**intake.frames, "totals": intake.totals})
     context = registry.Context(
         plan=plan, names=names, period=intake.period, asked=None, received=intake.received,
-        observations=intake.frames["indicators"], projects=intake.frames["projects"],
-        tasks=intake.frames["tasks"], blockers=intake.frames["blockers"], totals=intake.totals,
-        layouts=intake.layouts, earlier=history(*figures),
+        rows=rows, layouts=intake.layouts, earlier=registry.Rows.of(history(*figures)),
     )  # fmt: skip
     findings, runs = registry.run(context)
     assert next(one for one in runs if one.code == code).examined == len(figures)

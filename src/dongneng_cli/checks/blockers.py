@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dongneng_cli.checks.registry import Context, check
+from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import filled, lines
+from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.plan.checklist import blocker_state, spelled
 from dongneng_cli.plan.names import fold
@@ -32,7 +32,7 @@ def category_is_known(ctx: Context) -> Iterator[Fault]:
     if ctx.plan.checklist is None:
         return
     categories = ctx.plan.checklist.blockers.categories
-    for row in lines(filled(ctx.blockers, "category")):
+    for row in filled(ctx.blockers, "category"):
         if spelled(categories, row.category) is None:
             yield Fault(
                 message=_("the plan has no {kind} {given}").format(
@@ -59,7 +59,7 @@ def state_is_known(ctx: Context) -> Iterator[Fault]:
     if ctx.plan.checklist is None:
         return
     known = "、".join(one.words[0] for one in ctx.plan.checklist.blockers.words)
-    for row in lines(filled(ctx.blockers, "state")):
+    for row in filled(ctx.blockers, "state"):
         if _state(ctx, row) is None:
             yield Fault(
                 message=_("{text} is not a state").format(text=shown(row.state)),
@@ -82,7 +82,7 @@ def state_is_known(ctx: Context) -> Iterator[Fault]:
 def days_in_order(ctx: Context) -> Iterator[Fault]:
     """L142: 承诺办结日期 and 办结日期 are not before 提出日期."""
     for name, title in (("promised_on", "承诺办结日期"), ("solved_on", "办结日期")):
-        for row in lines(filled(ctx.blockers, "raised_on", name)):
+        for row in filled(ctx.blockers, "raised_on", name):
             found = getattr(row, name)
             if found < row.raised_on:
                 yield Fault(
@@ -107,7 +107,7 @@ def days_in_order(ctx: Context) -> Iterator[Fault]:
 )
 def solved_is_dated(ctx: Context) -> Iterator[Fault]:
     """L143: solved goes with 办结日期 and 办理结果; open goes without 办结日期."""
-    for row in lines(ctx.blockers):
+    for row in ctx.blockers:
         state = _state(ctx, row)
         if state is BlockerState.OPEN and row.solved_on:
             yield Fault(
@@ -143,7 +143,7 @@ def solved_is_dated(ctx: Context) -> Iterator[Fault]:
 def nothing_in_future(ctx: Context) -> Iterator[Fault]:
     """L144: 提出日期 and 办结日期 are not after 填报日期, or the period's end where that is blank."""
     for name, title in (("raised_on", "提出日期"), ("solved_on", "办结日期")):
-        for row in lines(filled(ctx.blockers, name)):
+        for row in filled(ctx.blockers, name):
             found, day = getattr(row, name), ctx.report_day(row)
             if day is not None and found > day:
                 yield Fault(
@@ -164,12 +164,13 @@ def nothing_in_future(ctx: Context) -> Iterator[Fault]:
         why=N_("two blockers under one number cannot be followed from week to week"),
         example=N_("WT-2020-01 of 济南市 and of 青岛市, about different projects"),
         fix=N_("give one of them a number of its own"),
-    )
+    ),
+    reach=Reach.ACROSS,
 )
 def number_is_one(ctx: Context) -> Iterator[Fault]:
     """L145: open rows of one number, in different workbooks, are about the same project."""
     first: dict[str, Any] = {}
-    for row in lines(filled(ctx.blockers, "number")):
+    for row in filled(ctx.blockers, "number"):
         if _state(ctx, row) is BlockerState.SOLVED:
             continue
         other = first.setdefault(fold(row.number), row)
@@ -196,12 +197,13 @@ def number_is_one(ctx: Context) -> Iterator[Fault]:
         fix=N_(
             "give the new blocker a number of its own, and report the old one until it is solved"
         ),
-    )
+    ),
+    reach=Reach.ACROSS,
 )
 def number_is_kept(ctx: Context) -> Iterator[Fault]:
     """L146: the project of a number does not change; needs earlier weeks."""
     before = _before(ctx)
-    for row in lines(filled(ctx.blockers, "number", "project")):
+    for row in filled(ctx.blockers, "number", "project"):
         last = before.get(fold(row.number))
         if last is not None and last.project and last.project != row.project:
             yield Fault(
@@ -222,12 +224,13 @@ def number_is_kept(ctx: Context) -> Iterator[Fault]:
         why=N_("a promise that moves every week makes a blocker look young"),
         example=N_("承诺办结日期 2020-10-20 last week, 2020-11-20 now, 办理结果 blank"),
         fix=N_("say in 办理结果 why it was put off"),
-    )
+    ),
+    reach=Reach.ACROSS,
 )
 def not_put_off_silently(ctx: Context) -> Iterator[Fault]:
     """L147: a later 承诺办结日期 than last reported needs a word in 办理结果; needs earlier weeks."""
     before = _before(ctx)
-    for row in lines(filled(ctx.blockers, "number", "promised_on")):
+    for row in filled(ctx.blockers, "number", "promised_on"):
         last = before.get(fold(row.number))
         if (
             last is not None
@@ -257,9 +260,8 @@ def not_put_off_silently(ctx: Context) -> Iterator[Fault]:
 )
 def has_unit_in_charge(ctx: Context) -> Iterator[Fault]:
     """L148: 责任单位 of an open blocker is filled in (7.1)."""
-    rows = ctx.blockers[ctx.blockers["owner"].isna() & ctx.blockers["number"].notna()]
-    for row in lines(rows):
-        if _state(ctx, row) is BlockerState.OPEN:
+    for row in filled(ctx.blockers, "number"):
+        if row.owner is None and _state(ctx, row) is BlockerState.OPEN:
             yield Fault(
                 message=_("{title} is blank").format(title="责任单位"),
                 found=_("blank"),
@@ -270,7 +272,4 @@ def has_unit_in_charge(ctx: Context) -> Iterator[Fault]:
 
 def _before(ctx: Context) -> dict[str, Any]:
     """Return the latest earlier report of each number."""
-    earlier = ctx.earlier.get("blockers")
-    if earlier is None:
-        return {}
-    return {fold(row.number): row for row in lines(earlier) if row.number}
+    return {fold(row.number): row for row in ctx.earlier["blockers"] if row.number}

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from dongneng_cli.checks.registry import Context, check
+from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import filled, lines
+from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.plan.checklist import spelled
 from dongneng_cli.rounding import half_up
@@ -24,16 +24,17 @@ from dongneng_cli.submission.form import REASON_COLUMNS
         fix=N_(
             "fill in 原因代码, 原因说明, 整改责任人 and 整改时限, in columns of their own or in 备注"
         ),
-    )
+    ),
+    reach=Reach.BOTH,
 )
 def deviation_is_explained(ctx: Context) -> Iterator[Fault]:
     """L150: a deviation of DEVIATIONS has all four of its columns, from the plan's month on (4.3)."""
     policy = ctx.plan.checklist.deviation if ctx.plan.checklist else None
-    if policy is None or ctx.deviations.empty:
+    if policy is None:
         return
     if policy.since is not None and str(ctx.period) < policy.since:
         return
-    for row in lines(ctx.deviations):
+    for row in ctx.rows["deviations"]:
         missing = [column for column in REASON_COLUMNS if not getattr(row, column.field)]
         if missing:
             titles = "、".join(column.title for column in missing)
@@ -78,7 +79,7 @@ def reason_is_known(ctx: Context) -> Iterator[Fault]:
     if ctx.plan.checklist is None:
         return
     reasons = ctx.plan.checklist.deviation.reasons
-    given = (lines(filled(one, "reason_code")) for one in (ctx.observations, ctx.projects))
+    given = (filled(one, "reason_code") for one in (ctx.observations, ctx.projects))
     for row in chain.from_iterable(given):
         if spelled(reasons, row.reason_code) is None:
             yield Fault(
@@ -99,13 +100,14 @@ def reason_is_known(ctx: Context) -> Iterator[Fault]:
         why=N_("a day that has passed promises nothing"),
         example=N_("整改时限 2020-09-30 in the report for 2020-10"),
         fix=N_("set a new day"),
-    )
+    ),
+    reach=Reach.BOTH,
 )
 def remedy_lies_ahead(ctx: Context) -> Iterator[Fault]:
     """L152: 整改时限 is not before the period's end, for what is still behind."""
-    if ctx.deviations.empty or ctx.last_day is None:
+    if ctx.last_day is None:
         return
-    for row in lines(filled(ctx.deviations, "remedy_by")):
+    for row in filled(ctx.rows["deviations"], "remedy_by"):
         # A month stands for its last day; as text, 2020-10-~ comes after every day of October.
         by = row.remedy_by if len(row.remedy_by) > 7 else f"{row.remedy_by}-~"
         if by < ctx.last_day.isoformat():

@@ -4,20 +4,18 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
-
 from dongneng_cli.checks.intervals import agree, agree_cut
-from dongneng_cli.checks.registry import Context, check
+from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import filled, lines
+from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.terms import Kind
 
 
-def _observed(ctx: Context, *kinds: Kind) -> pd.DataFrame:
+def _observed(ctx: Context, *kinds: Kind) -> list[Any]:
     """Return the observations of indicators of the given kinds."""
     of_kind = {indicator.id for indicator in ctx.plan.indicators if indicator.kind in kinds}
-    return ctx.observations[ctx.observations["indicator"].isin(of_kind)]
+    return [row for row in ctx.observations if row.indicator in of_kind]
 
 
 def _subject(ctx: Context, row: Any) -> str:
@@ -35,13 +33,12 @@ def _subject(ctx: Context, row: Any) -> str:
         example=N_("上月累计 11200, 本月数 3000, 本年累计 14000"),
         fix=N_("correct the figure that is wrong; a correction of earlier months goes into 备注"),
     ),
-    over="observations",
+    over="indicators",
 )
 def rolls_forward(ctx: Context) -> Iterator[Fault]:
     """L101: previous + in period = cumulative, for what is counted over the year."""
     flows = _observed(ctx, Kind.FLOW, Kind.ITEMS)
-    complete = filled(flows, "previous", "in_period", "cumulative")
-    for row in lines(complete):
+    for row in filled(flows, "previous", "in_period", "cumulative"):
         if agree([row.previous, row.in_period], row.cumulative):
             continue
         expected = row.previous + row.in_period
@@ -64,14 +61,13 @@ def rolls_forward(ctx: Context) -> Iterator[Fault]:
         example=N_("上月累计 14000, 本年累计 1400"),
         fix=N_("correct the figure, or state the correction in 备注"),
     ),
-    over="observations",
+    over="indicators",
 )
 def cumulative_never_falls(ctx: Context) -> Iterator[Fault]:
     """L102: a cumulative figure is not below last month's unless 备注 says why."""
     flows = _observed(ctx, Kind.FLOW, Kind.ITEMS)
-    both = filled(flows, "previous", "cumulative")
-    for row in lines(both[both["note"].isna()]):
-        if row.cumulative < row.previous:
+    for row in filled(flows, "previous", "cumulative"):
+        if row.note is None and row.cumulative < row.previous:
             yield Fault(
                 message=_("{now:f} is below last month's {before:f}").format(
                     now=row.cumulative, before=row.previous
@@ -91,11 +87,11 @@ def cumulative_never_falls(ctx: Context) -> Iterator[Fault]:
         example=N_("青岛市上市公司 reported for 济南市"),
         fix=N_("correct the region or the indicator"),
     ),
-    over="observations",
+    over="indicators",
 )
 def region_in_scope(ctx: Context) -> Iterator[Fault]:
     """L103: the region is the indicator's scope, or one of the cities in it."""
-    for row in lines(filled(ctx.observations, "indicator", "region")):
+    for row in filled(ctx.observations, "indicator", "region"):
         if not ctx.names.in_scope(row.region, ctx.names.scope(row.indicator)):
             scope = ctx.names.name("region", ctx.names.scope(row.indicator))
             yield Fault(
@@ -116,16 +112,22 @@ def region_in_scope(ctx: Context) -> Iterator[Fault]:
         fix=N_("take over last month's figure, or state the correction in 备注"),
     ),
     over="history",
+    reach=Reach.ACROSS,
 )
 def past_stays(ctx: Context) -> Iterator[Fault]:
     """L104: 上月累计 is last month's accepted 本年累计, unless 备注 says why not."""
-    earlier = ctx.earlier.get("indicators")
-    if earlier is None or earlier.empty or ctx.period is None:
+    earlier = ctx.earlier["indicators"]
+    if not earlier or ctx.period is None:
         return
-    last = filled(earlier[earlier["period"] == str(ctx.period.previous())], "cumulative")
-    known = {(row.indicator, row.region): row.cumulative for row in lines(last)}
-    stated = filled(_observed(ctx, Kind.FLOW, Kind.ITEMS), "previous")
-    for row in lines(stated[stated["note"].isna()]):
+    month = str(ctx.period.previous())
+    known = {
+        (row.indicator, row.region): row.cumulative
+        for row in filled(earlier, "cumulative")
+        if row.period == month
+    }
+    for row in filled(_observed(ctx, Kind.FLOW, Kind.ITEMS), "previous"):
+        if row.note is not None:
+            continue
         before = known.get((row.indicator, row.region))
         if before is not None and before != row.previous:
             yield Fault(
@@ -148,10 +150,11 @@ def past_stays(ctx: Context) -> Iterator[Fault]:
         fix=N_("settle the difference between the department and the cities"),
     ),
     over="feeds",
+    reach=Reach.ACROSS,
 )
 def own_and_sum_agree(ctx: Context) -> Iterator[Fault]:
     """L105: where both are reported, the department's figure and the cities' sum agree."""
-    for row in lines(ctx.feeds):
+    for row in ctx.rows["feeds"]:
         yield Fault(
             message=_("own figure {own:f}, sum of {parts} of {members} cities {sum:f}").format(
                 own=row.own, parts=row.parts, members=row.members, sum=row.sum
@@ -178,11 +181,14 @@ def own_and_sum_agree(ctx: Context) -> Iterator[Fault]:
 )
 def totals_add_up(ctx: Context) -> Iterator[Fault]:
     """L106: the last total row of a table equals the sum of its rows, within their rounding."""
-    money = ctx.totals[ctx.totals["form"] == "projects"]
-    grand = money.drop_duplicates(["layout", "field"], keep="last")
-    for row in lines(grand):
-        rows = ctx.projects[ctx.projects["layout"] == row.layout]
-        parts = rows[row.field].dropna().tolist()
+    grand: dict[tuple[int, str], Any] = {}
+    for row in ctx.rows["totals"]:
+        if row.form == "projects":
+            grand.pop((row.layout, row.field), None)
+            grand[row.layout, row.field] = row
+    for row in grand.values():
+        rows = [one for one in ctx.projects if one.layout == row.layout]
+        parts = [getattr(one, row.field) for one in filled(rows, row.field)]
         if row.value is None or not parts:
             continue
         # Some offices cut off where others round: neither is a mistake in the sum.
@@ -212,12 +218,12 @@ def totals_add_up(ctx: Context) -> Iterator[Fault]:
         example=N_("高新技术企业 with 上月累计 12650, 本月数 12800, 本年累计 25450"),
         fix=N_("fill in 本年累计 with the level at the end of the month"),
     ),
-    over="observations",
+    over="indicators",
 )
 def levels_do_not_add_up(ctx: Context) -> Iterator[Fault]:
     """L107: the level of a stock or ratio is not the sum of two levels."""
     levels = _observed(ctx, Kind.STOCK, Kind.RATIO)
-    for row in lines(filled(levels, "previous", "in_period", "cumulative")):
+    for row in filled(levels, "previous", "in_period", "cumulative"):
         both = (
             row.previous and row.in_period and min(row.previous, row.in_period) * 2 > row.previous
         )

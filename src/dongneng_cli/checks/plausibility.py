@@ -5,9 +5,9 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from dongneng_cli.checks.registry import Context, check
+from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import filled, lines
+from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.terms import Kind
 
@@ -24,12 +24,12 @@ _FRACTION = Decimal(1)
         example=N_("0.32 for 32%"),
         fix=N_("write 32 for 32%"),
     ),
-    over="observations",
+    over="indicators",
 )
 def percent_not_fraction(ctx: Context) -> Iterator[Fault]:
     """P201: a ratio is not a hundredth of what its target is about."""
     ratios = {i.id: i for i in ctx.plan.indicators if i.kind is Kind.RATIO and i.unit == "%"}
-    for row in lines(filled(ctx.observations, "cumulative")):
+    for row in filled(ctx.observations, "cumulative"):
         indicator = ratios.get(row.indicator)
         if indicator is None or not 0 < row.cumulative <= _FRACTION:
             continue
@@ -55,13 +55,13 @@ def percent_not_fraction(ctx: Context) -> Iterator[Fault]:
         fix=N_("see that the figure is in the unit of 计量单位"),
         thresholds={"times": Decimal(1000)},
     ),
-    over="observations",
+    over="indicators",
 )
 def of_the_right_size(ctx: Context) -> Iterator[Fault]:
     """P202: not a thousand times the target, nor a thousandth of last month's figure."""
     times = ctx.threshold("P202", "times")
     targets = {i.id: i.targets[-1].value for i in ctx.plan.indicators}
-    for row in lines(filled(ctx.observations, "cumulative", "indicator")):
+    for row in filled(ctx.observations, "cumulative", "indicator"):
         large = row.cumulative > targets[row.indicator] * times
         small = row.previous is not None and 0 < row.cumulative * times < row.previous
         if large or small:
@@ -89,16 +89,15 @@ def of_the_right_size(ctx: Context) -> Iterator[Fault]:
 )
 def not_negative(ctx: Context) -> Iterator[Fault]:
     """P203: no negative figure; a month may correct earlier ones if 备注 says so."""
-    for frame, fields in (
+    for rows, fields in (
         (ctx.observations, ("previous", "in_period", "cumulative")),
         (ctx.projects, ("total_investment", "annual_plan", "month_invested", "invested")),
     ):
         for name in fields:
-            there = filled(frame, name)
-            for row in lines(there[there[name] < 0]):
-                if name in {"in_period", "month_invested"} and row.note:
-                    continue
+            for row in filled(rows, name):
                 value = getattr(row, name)
+                if value >= 0 or (name in {"in_period", "month_invested"} and row.note):
+                    continue
                 yield Fault(
                     message=_("{value:f} is negative").format(value=value),
                     found=f"{value:f}",
@@ -120,10 +119,9 @@ def not_negative(ctx: Context) -> Iterator[Fault]:
 )
 def month_is_not_year(ctx: Context) -> Iterator[Fault]:
     """P204: from February on, the month equals the year only for what began this month."""
-    rows = filled(ctx.projects, "month_invested", "invested", "period", "started_on")
-    same = rows[(rows["month_invested"] == rows["invested"]) & (rows["invested"] != 0)]
-    for row in lines(same[same["started_on"] < same["period"]]):
-        if row.period.endswith("-01"):
+    for row in filled(ctx.projects, "month_invested", "invested", "period", "started_on"):
+        same = row.month_invested == row.invested != 0
+        if not same or row.started_on >= row.period or row.period.endswith("-01"):
             continue
         yield Fault(
             message=_("the month's {value:f} is the whole year's figure").format(
@@ -150,9 +148,8 @@ def month_is_not_year(ctx: Context) -> Iterator[Fault]:
 def money_of_the_right_size(ctx: Context) -> Iterator[Fault]:
     """P205: investment of the year is not a hundred times the annual plan."""
     times = ctx.threshold("P205", "times")
-    rows = filled(ctx.projects, "annual_plan", "invested")
-    for row in lines(rows[rows["annual_plan"] > 0]):
-        if row.invested > row.annual_plan * times:
+    for row in filled(ctx.projects, "annual_plan", "invested"):
+        if row.annual_plan > 0 and row.invested > row.annual_plan * times:
             yield Fault(
                 message=_("{found:f} invested, {plan:f} planned").format(
                     found=row.invested, plan=row.annual_plan
@@ -174,6 +171,7 @@ def money_of_the_right_size(ctx: Context) -> Iterator[Fault]:
         thresholds={"score": Decimal("3.5"), "points": Decimal(6)},
     ),
     over="history",
+    reach=Reach.ACROSS,
 )
 def no_outlier(ctx: Context) -> Iterator[Fault]:
     """P206: modified z of the month's increment, by median and MAD, within the threshold.
@@ -182,12 +180,12 @@ def no_outlier(ctx: Context) -> Iterator[Fault]:
     (n - 1) / sqrt(n). Below ``points`` earlier months nothing is judged.
     """
     limit, fewest = ctx.threshold("P206", "score"), ctx.threshold("P206", "points")
-    earlier = ctx.earlier.get("indicators")
-    if earlier is None or earlier.empty:
+    series: dict[tuple[str, str], list[Decimal]] = {}
+    for row in filled(ctx.earlier["indicators"], "indicator", "region", "in_period"):
+        series.setdefault((row.indicator, row.region), []).append(row.in_period)
+    if not series:
         return
-    past = filled(earlier, "in_period").groupby(["indicator", "region"])["in_period"]
-    series = {key: values.tolist() for key, values in past}
-    for row in lines(filled(ctx.observations, "indicator", "in_period")):
+    for row in filled(ctx.observations, "indicator", "in_period"):
         before = series.get((row.indicator, row.region), [])
         if len(before) < fewest or row.note:
             continue
@@ -232,9 +230,12 @@ def modified_z(value: Decimal, others: Sequence[Decimal]) -> Decimal | None:
 def no_figure_filled_down(ctx: Context) -> Iterator[Fault]:
     """P207: no investment figure of a workbook stands at several projects in a row."""
     fewest = ctx.threshold("P207", "rows")
-    for _file, rows in filled(ctx.projects, "invested").groupby("layout", sort=False):
+    tables: dict[int, list[Any]] = {}
+    for row in filled(ctx.projects, "invested"):
+        tables.setdefault(row.layout, []).append(row)
+    for rows in tables.values():
         streak: list[Any] = []
-        for row in [*lines(rows), None]:
+        for row in [*rows, None]:
             if row is not None and row.invested and streak and row.invested == streak[-1].invested:
                 streak.append(row)
                 continue

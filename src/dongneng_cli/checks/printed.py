@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 from dongneng_cli.checks.intervals import places
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import lines
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.period import Period
 from dongneng_cli.rounding import half_up
@@ -108,7 +107,7 @@ def _rates(row: Any) -> Iterator[tuple[str, Decimal, Span]]:
 )
 def printed_rate_follows(ctx: Context) -> Iterator[Fault]:
     """L170: printed rate = part ÷ whole × 100 within the rounding of all three."""
-    for row in lines(ctx.printed):
+    for row in ctx.rows["printed"]:
         for name, found, follows in _rates(row):
             if not either(found).meets(follows):
                 yield Fault(
@@ -134,7 +133,7 @@ def printed_rate_follows(ctx: Context) -> Iterator[Fault]:
 )
 def printed_rate_is_rounded(ctx: Context) -> Iterator[Fault]:
     """L171: a printed rate that only cutting off explains."""
-    for row in lines(ctx.printed):
+    for row in ctx.rows["printed"]:
         for name, found, follows in _rates(row):
             if either(found).meets(follows) and not rounded(found).meets(follows):
                 yield Fault(
@@ -178,7 +177,7 @@ def _parts(rows: Sequence[Any], whole: Any) -> list[Any]:
 )
 def one_plan_is_implied(ctx: Context) -> Iterator[Fault]:
     """L172: the plans that a line's rates imply agree with each other and with its parts' together."""
-    rows = lines(ctx.printed)
+    rows = ctx.rows["printed"]
     for row in rows:
         plans = _plans(row)
         parts = [_plan(part) for part in _parts(rows, row)]
@@ -223,7 +222,7 @@ def _month_before(rows: Sequence[Any], row: Any) -> Any:
 )
 def plan_is_last_months(ctx: Context) -> Iterator[Fault]:
     """L173: the plan that the completion rate implies meets the one of the month before."""
-    rows = lines(ctx.printed)
+    rows = ctx.rows["printed"]
     for row in rows:
         before = _month_before(rows, row)
         if before is None:
@@ -254,7 +253,7 @@ def plan_is_last_months(ctx: Context) -> Iterator[Fault]:
 )
 def printed_rolls_forward(ctx: Context) -> Iterator[Fault]:
     """L174: last month's cumulative + the month = cumulative, and never less than last month's."""
-    rows = lines(ctx.printed)
+    rows = ctx.rows["printed"]
     for row in rows:
         before = _month_before(rows, row)
         if before is None or before.invested is None or row.invested is None:
@@ -310,7 +309,7 @@ def adds_up(parts: Iterable[Decimal], total: Decimal, *, counts: bool = False) -
 )
 def printed_parts_add_up(ctx: Context) -> Iterator[Fault]:
     """L175: each column's parts add up to the whole within their rounding."""
-    rows = lines(ctx.printed)
+    rows = ctx.rows["printed"]
     for row in rows:
         parts = _parts(rows, row)
         for name, stands in _SUMMED.items():
@@ -343,7 +342,7 @@ def printed_parts_add_up(ctx: Context) -> Iterator[Fault]:
 )
 def printed_gap_follows(ctx: Context) -> Iterator[Fault]:
     """L176: ahead = completion rate − month ÷ 12, within the rounding of both printed figures."""
-    for row in lines(ctx.printed):
+    for row in ctx.rows["printed"]:
         stands = None if row.completion_rate is None else rounded(row.completion_rate)
         if row.invested is not None and row.annual_plan is not None:
             stands = ratio(rounded(row.invested), rounded(row.annual_plan)) or stands

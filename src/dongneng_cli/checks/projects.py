@@ -1,19 +1,18 @@
 """L11x: a project's figures and months that contradict each other."""
 
 from collections.abc import Iterator
+from typing import Any
 
-import pandas as pd
-
-from dongneng_cli.checks.registry import Context, check
+from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import filled, lines
+from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
 from dongneng_cli.terms import ProjectClass
 
 
-def _implementing(ctx: Context) -> pd.DataFrame:
-    return ctx.projects[ctx.projects["project_class"] == ProjectClass.IMPLEMENTING]
+def _implementing(ctx: Context) -> list[Any]:
+    return [row for row in ctx.projects if row.project_class == ProjectClass.IMPLEMENTING]
 
 
 @check(
@@ -31,7 +30,9 @@ def implementing_is_planned(ctx: Context) -> Iterator[Fault]:
     """L110: the implementing class needs an annual plan and a planned start (7.2)."""
     rows = _implementing(ctx)
     for name, title in (("annual_plan", "年度计划投资"), ("planned_start", "计划开工月份")):
-        for row in lines(rows[rows[name].isna()]):
+        for row in rows:
+            if getattr(row, name) is not None:
+                continue
             yield Fault(
                 message=_("{title} of an implementing project is blank").format(title=title),
                 expected=title,
@@ -52,8 +53,9 @@ def implementing_is_planned(ctx: Context) -> Iterator[Fault]:
 )
 def month_within_year(ctx: Context) -> Iterator[Fault]:
     """L111: investment of the month ≤ investment of the year."""
-    both = filled(ctx.projects, "month_invested", "invested")
-    for row in lines(both[both["month_invested"] > both["invested"]]):
+    for row in filled(ctx.projects, "month_invested", "invested"):
+        if row.month_invested <= row.invested:
+            continue
         yield Fault(
             message=_("the month has {month:f}, the whole year {year:f}").format(
                 month=row.month_invested, year=row.invested
@@ -78,9 +80,10 @@ def month_within_year(ctx: Context) -> Iterator[Fault]:
 def within_total_investment(ctx: Context) -> Iterator[Fault]:
     """L112: annual plan and cumulative investment ≤ total investment."""
     for name in ("annual_plan", "invested"):
-        both = filled(ctx.projects, name, "total_investment")
-        for row in lines(both[both[name] > both["total_investment"]]):
+        for row in filled(ctx.projects, name, "total_investment"):
             value = getattr(row, name)
+            if value <= row.total_investment:
+                continue
             yield Fault(
                 message=_("{value:f} is above the total investment of {total:f}").format(
                     value=value, total=row.total_investment
@@ -105,8 +108,9 @@ def within_total_investment(ctx: Context) -> Iterator[Fault]:
 def nothing_ahead_of_time(ctx: Context) -> Iterator[Fault]:
     """L113: actual start and finish are not later than the reporting period."""
     for name, title in (("started_on", "实际开工月份"), ("finished_on", "实际竣工月份")):
-        both = filled(ctx.projects, name, "period")
-        for row in lines(both[both[name] > both["period"]]):
+        for row in filled(ctx.projects, name, "period"):
+            if getattr(row, name) <= row.period:
+                continue
             yield Fault(
                 message=_("{title} {found} is later than {period}").format(
                     title=title, found=getattr(row, name), period=row.period
@@ -130,8 +134,7 @@ def nothing_ahead_of_time(ctx: Context) -> Iterator[Fault]:
 )
 def finished_after_start(ctx: Context) -> Iterator[Fault]:
     """L114: finished needs started, and not later."""
-    finished = filled(ctx.projects, "finished_on")
-    for row in lines(finished):
+    for row in filled(ctx.projects, "finished_on"):
         if row.started_on is None or row.started_on > row.finished_on:
             started = row.started_on or _("blank")
             yield Fault(
@@ -157,9 +160,9 @@ def finished_after_start(ctx: Context) -> Iterator[Fault]:
 )
 def start_and_investment(ctx: Context) -> Iterator[Fault]:
     """L115: an implementing project that started has investment, and the other way round."""
-    rows = _implementing(ctx)
-    rows = rows[rows["note"].isna()].dropna(subset=["invested"])
-    for row in lines(rows):
+    for row in filled(_implementing(ctx), "invested"):
+        if row.note is not None:
+            continue
         if row.started_on is not None and row.invested == 0 and row.started_on != row.period:
             yield Fault(
                 message=_("started in {month}, but nothing was invested").format(
@@ -188,17 +191,17 @@ def start_and_investment(ctx: Context) -> Iterator[Fault]:
         fix=N_("correct the project's code"),
     ),
     over="blockers",
+    reach=Reach.ACROSS,
 )
 def blocker_has_project(ctx: Context) -> Iterator[Fault]:
     """L116: the project of a blocker is among the projects that are checked."""
-    known = set(ctx.projects["code"].dropna())
-    if "projects" in ctx.earlier:
-        # A week's submissions have no projects of their own: those of the last month count.
-        known |= set(ctx.earlier["projects"]["code"].dropna())
+    # A week's submissions have no projects of their own: those of the last month count.
+    known = ctx.known_codes | {row.code for row in filled(ctx.earlier["projects"], "code")}
     if not known:
         return
-    rows = filled(ctx.blockers, "project")
-    for row in lines(rows[~rows["project"].isin(known)]):
+    for row in filled(ctx.blockers, "project"):
+        if row.project in known:
+            continue
         yield Fault(
             message=_("no project {code} is reported").format(code=shown(row.project)),
             found=shown(row.project),

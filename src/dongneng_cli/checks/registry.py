@@ -3,17 +3,17 @@
 A rule is a function that yields faults; its code, severity and words are declared once, beside it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 import pandas as pd
 
-from dongneng_cli import frames
 from dongneng_cli.findings import Fault, Finding, Rule, Severity
-from dongneng_cli.frames_printed import PRINTED
+from dongneng_cli.frames import lines
 from dongneng_cli.period import Period, Week
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
@@ -40,18 +40,40 @@ class Received:
     week: Week | None = None
 
 
+class Rows(dict[str, Sequence[Any]]):
+    """Rows by the key of their form sheet, each made into plain Python when a rule first asks for it.
+
+    A frame of a few hundred rows is gone through quicker as a list than by any operation on its columns.
+    """
+
+    def __init__(self, make: Callable[[str], Sequence[Any]] = lambda _name: ()) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, name: str) -> Sequence[Any]:
+        found = self._make(name)
+        self[name] = found
+        return found
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame]) -> "Rows":
+        """Return the rows of frames; a frame that is not there has none."""
+        return cls(lambda name: lines(tables[name]) if name in tables else ())
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What the rules look at: everything that was read for one period.
+    """What the rules look at: the rows of one workbook, or everything that was read for one period.
 
     Attributes:
         asked: The period that was asked for, if one was.
-        feeds: Targets whose own figure and sum of cities are both there and differ (FEEDS frame).
+        rows: Rows by the key of their form sheet (see the properties), and ``totals``, ``printed``;
+            ``feeds``: targets whose own figure and sum of cities are both there and differ (FEEDS);
+            ``deviations``: what is behind by more than the plan's threshold (DEVIATIONS).
         week: The week, when it is a week's submissions that are looked at.
-        earlier: Key of the form sheet to the rows of earlier months or weeks, in order of time.
-        printed: The figures of a notice (PRINTED frame); of submissions there are none.
-        changes: The rows of 清单变动 (LIST_CHANGES frame).
-        deviations: What is behind by more than the plan's threshold (DEVIATIONS frame).
+        earlier: The same of earlier months or weeks, in order of time.
+        sizes: How many rows there are where ``rows`` holds only those that matter across workbooks.
+        codes: Codes of projects that are reported, where not all rows of projects are here.
     """
 
     plan: Plan
@@ -59,18 +81,44 @@ class Context:
     period: Period | None
     asked: Period | None
     received: tuple[Received, ...]
-    observations: pd.DataFrame
-    projects: pd.DataFrame
-    tasks: pd.DataFrame
-    blockers: pd.DataFrame
-    totals: pd.DataFrame
-    layouts: tuple[Layout, ...]
-    feeds: pd.DataFrame = field(default_factory=pd.DataFrame)
+    rows: Rows
+    layouts: Sequence[Layout]
     week: Week | None = None
-    earlier: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-    printed: pd.DataFrame = field(default_factory=PRINTED.empty)
-    changes: pd.DataFrame = field(default_factory=frames.LIST_CHANGES.empty)
-    deviations: pd.DataFrame = field(default_factory=pd.DataFrame)
+    earlier: Rows = field(default_factory=Rows)
+    sizes: Mapping[str, int] | None = None
+    codes: frozenset[str] | None = None
+
+    @property
+    def observations(self) -> Sequence[Any]:
+        """Rows of OBSERVATIONS."""
+        return self.rows["indicators"]
+
+    @property
+    def projects(self) -> Sequence[Any]:
+        """Rows of PROJECTS."""
+        return self.rows["projects"]
+
+    @property
+    def tasks(self) -> Sequence[Any]:
+        """Rows of TASK_REPORTS."""
+        return self.rows["tasks"]
+
+    @property
+    def blockers(self) -> Sequence[Any]:
+        """Rows of BLOCKERS."""
+        return self.rows["blockers"]
+
+    @property
+    def changes(self) -> Sequence[Any]:
+        """Rows of LIST_CHANGES."""
+        return self.rows["changes"]
+
+    @property
+    def known_codes(self) -> set[str]:
+        """Codes of the projects that are reported."""
+        if self.codes is not None:
+            return set(self.codes)
+        return {row.code for row in self.projects if row.code is not None}
 
     @property
     def last_day(self) -> date | None:
@@ -89,15 +137,17 @@ class Context:
         setting = setting_of(self.plan, code)
         return setting.thresholds.get(name, own) if setting else own
 
-    def rows(self, over: str) -> int | None:
-        """Return how many rows a rule that looks at one of the frames has to examine."""
+    def size(self, over: str) -> int | None:
+        """Return how many rows a rule that looks at some has to examine."""
         if not over:
             return None
         if over == "received":
             return len(self.received)
         if over == "history":
-            return len(self.earlier.get("indicators", ()))
-        return len(getattr(self, over))
+            return len(self.earlier["indicators"])
+        if self.sizes is not None and over in self.sizes:
+            return self.sizes[over]
+        return len(self.rows[over])
 
     def at(self, row: Any, name: str, subject: str | None = None) -> dict[str, str]:
         """Return where a field of a frame's row stands, as the keywords of ``Fault``."""
@@ -119,13 +169,27 @@ def _subject(row: Any) -> str:
 Check = Callable[[Context], Iterator[Fault]]
 
 
+class Reach(StrEnum):
+    """How far a rule looks.
+
+    ``WORKBOOK``: at the rows of one workbook alone, so that it runs where the workbook is read. ``ACROSS``:
+    at workbooks beside each other, or beside earlier months. ``BOTH``: at what a workbook shows by itself,
+    and then at what only all of them together show.
+    """
+
+    WORKBOOK = "workbook"
+    ACROSS = "across"
+    BOTH = "both"
+
+
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A rule with its function, and the frame of the context that it examines."""
+    """A rule with its function, the rows that it examines, and how far it looks."""
 
     rule: Rule
     function: Check
     over: str
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,35 +209,43 @@ CHECKS: dict[str, Registered] = {}
 """Rules over the figures by code, in order of declaration."""
 
 
-def check(rule: Rule, over: str = "") -> Callable[[Check], Check]:
+def check(rule: Rule, over: str = "", reach: Reach = Reach.WORKBOOK) -> Callable[[Check], Check]:
     """Register a function as the rule's check.
 
     Args:
         rule: Its code, severity and words.
-        over: Name of the context's frame whose rows it examines; ``received`` for the workbooks,
-            ``history`` for indicators of earlier months; empty for a rule that looks at no rows.
+        over: Key of the context's rows that it examines; ``received`` for the workbooks, ``history`` for
+            indicators of earlier months; empty for a rule that looks at no rows.
+        reach: Whether one workbook's rows are enough for it.
     """
 
     def register(function: Check) -> Check:
         if rule.code in CHECKS:
             raise ValueError(f"{rule.code} is declared twice")
-        CHECKS[rule.code] = Registered(rule, function, over)
+        CHECKS[rule.code] = Registered(rule, function, over, reach)
         return function
 
     return register
 
 
-def run(context: Context) -> tuple[list[Finding], list[Run]]:
-    """Run every rule that the plan does not switch off; a fault becomes a finding by its rule."""
+def run(
+    context: Context, reaches: Container[Reach] = tuple(Reach)
+) -> tuple[list[Finding], list[Run]]:
+    """Run every rule of some reaches that the plan does not switch off.
+
+    A fault becomes a finding by its rule. The plan's severities are not in it yet (``settled``).
+    """
     findings: list[Finding] = []
     runs: list[Run] = []
+    stages = {setting.code: setting.stage for setting in context.plan.rules}
     for code, registered in CHECKS.items():
-        setting = setting_of(context.plan, code)
-        stage = setting.stage if setting else "live"
+        if registered.reach not in reaches:
+            continue
+        stage = stages.get(code, "live")
         faults = [] if stage == "off" else list(registered.function(context))
         findings += [registered.rule.finding(fault) for fault in faults]
-        runs.append(Run(code, stage, context.rows(registered.over), len(faults)))
-    return settled(findings, context.plan), runs
+        runs.append(Run(code, stage, context.size(registered.over), len(faults)))
+    return findings, runs
 
 
 def settled(findings: Iterable[Finding], plan: Plan) -> list[Finding]:

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from dongneng_cli.checks.intervals import agree
-from dongneng_cli.checks.registry import Context, check
+from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import filled, lines
+from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
 from dongneng_cli.terms import ListChange, ProjectClass, label
@@ -24,27 +24,27 @@ _CLASS = {
 
 def _last_month(ctx: Context) -> dict[str, Any]:
     """Return last month's projects by code; none where nothing of it is known."""
-    earlier = ctx.earlier.get("projects")
-    if earlier is None or earlier.empty or ctx.period is None or ctx.period.month == 1:
+    if ctx.period is None or ctx.period.month == 1:
         return {}
-    rows = earlier[earlier["period"] == str(ctx.period.previous())].dropna(subset=["code"])
-    return {row.code: row for row in lines(rows)}
+    month = str(ctx.period.previous())
+    rows = filled(ctx.earlier["projects"], "code")
+    return {row.code: row for row in rows if row.period == month}
 
 
 def _beside(ctx: Context) -> Iterator[tuple[Any, Any]]:
     """Yield each project without a note beside itself of last month."""
     before = _last_month(ctx)
     if before:
-        for row in lines(ctx.projects[ctx.projects["note"].isna()]):
-            if row.code in before:
+        for row in ctx.projects:
+            if row.note is None and row.code in before:
                 yield row, before[row.code]
 
 
 def _stated(ctx: Context) -> dict[str, set[str]]:
     """Return the changes that are stated of each project this month, in its row or on the sheet."""
     found: dict[str, set[str]] = {}
-    for frame in (ctx.projects, ctx.changes):
-        for row in lines(filled(frame, "code", "change")):
+    for rows in (ctx.projects, ctx.changes):
+        for row in filled(rows, "code", "change"):
             found.setdefault(row.code, set()).add(row.change)
     return found
 
@@ -59,6 +59,7 @@ def _stated(ctx: Context) -> dict[str, set[str]]:
         fix=N_("correct the figure that is wrong, or state the correction in 备注"),
     ),
     over="projects",
+    reach=Reach.ACROSS,
 )
 def project_rolls_forward(ctx: Context) -> Iterator[Fault]:
     """L160: last month's cumulative figure + the month = the cumulative figure."""
@@ -91,6 +92,7 @@ def project_rolls_forward(ctx: Context) -> Iterator[Fault]:
         fix=N_("correct the figure, or state the correction in 备注"),
     ),
     over="projects",
+    reach=Reach.ACROSS,
 )
 def project_never_falls(ctx: Context) -> Iterator[Fault]:
     """L161: a project's cumulative investment is not below last month's."""
@@ -118,6 +120,7 @@ def project_never_falls(ctx: Context) -> Iterator[Fault]:
         fix=N_("state 计划调整 with its month in 变动情形, or on the sheet 清单变动"),
     ),
     over="projects",
+    reach=Reach.ACROSS,
 )
 def plan_stays(ctx: Context) -> Iterator[Fault]:
     """L162: the annual plan is last month's unless a change is stated."""
@@ -146,12 +149,16 @@ def plan_stays(ctx: Context) -> Iterator[Fault]:
         fix=N_("report it, or state 调出 with month and reason on the sheet 清单变动"),
     ),
     over="projects",
+    reach=Reach.ACROSS,
 )
 def none_lost(ctx: Context) -> Iterator[Fault]:
     """L163: every project of last month is reported, or its removal is stated."""
-    stated, now = _stated(ctx), set(ctx.projects["code"])
-    reporting = set(ctx.projects["unit"])
-    for code, row in _last_month(ctx).items():
+    before = _last_month(ctx)
+    if not before:
+        return
+    stated, now = _stated(ctx), {row.code for row in ctx.projects}
+    reporting = {row.unit: row.file for row in reversed(ctx.projects)}
+    for code, row in before.items():
         # A unit that has sent nothing this month has lost no project: it is late.
         if code in now or row.unit not in reporting or row.change == ListChange.REMOVED:
             continue
@@ -160,7 +167,7 @@ def none_lost(ctx: Context) -> Iterator[Fault]:
                 message=_("reported last month in {place}, and not now").format(
                     place=f"{shown(row.file)} {row.sheet}!{row.cell}"
                 ),
-                file=next(one.file for one in lines(ctx.projects) if one.unit == row.unit),
+                file=reporting[row.unit],
                 subject=shown(row.name or code),
                 found=_("nothing"),
                 expected=shown(code),
@@ -180,8 +187,8 @@ def none_lost(ctx: Context) -> Iterator[Fault]:
 )
 def change_is_complete(ctx: Context) -> Iterator[Fault]:
     """L164: kind and month stand together, and 项目类别 is what the change made it."""
-    for frame in (ctx.projects, ctx.changes):
-        for row in lines(frame):
+    for rows in (ctx.projects, ctx.changes):
+        for row in rows:
             for name, other in (("effective", row.change), ("change", row.effective)):
                 if other is not None and getattr(row, name) is None:
                     title = {"effective": "生效月份", "change": "变动情形"}[name]
@@ -190,7 +197,7 @@ def change_is_complete(ctx: Context) -> Iterator[Fault]:
                         expected=title,
                         **ctx.at(row, name),
                     )
-    for row in lines(filled(ctx.projects, "change", "effective", "period")):
+    for row in filled(ctx.projects, "change", "effective", "period"):
         wanted = _CLASS.get(row.change)
         if wanted is None or row.effective > row.period or row.project_class in (None, wanted):
             continue
@@ -219,9 +226,9 @@ def change_is_complete(ctx: Context) -> Iterator[Fault]:
 )
 def january_is_the_year(ctx: Context) -> Iterator[Fault]:
     """L165: in January the month's investment equals the cumulative figure of the year."""
-    both = filled(ctx.projects, "period", "month_invested", "invested")
-    for row in lines(both[both["note"].isna()]):
-        if row.period.endswith("-01") and not agree([row.month_invested], row.invested):
+    for row in filled(ctx.projects, "period", "month_invested", "invested"):
+        january = row.period.endswith("-01") and row.note is None
+        if january and not agree([row.month_invested], row.invested):
             yield Fault(
                 message=_("the month has {month:f}, the year {year:f}").format(
                     month=row.month_invested, year=row.invested
@@ -247,8 +254,9 @@ def january_is_the_year(ctx: Context) -> Iterator[Fault]:
 def early_start_has_a_reason(ctx: Context) -> Iterator[Fault]:
     """L166: started so many months or more before it was planned, and 备注 says why."""
     fewest = ctx.threshold("L166", "months")
-    both = filled(ctx.projects, "planned_start", "started_on")
-    for row in lines(both[both["note"].isna()]):
+    for row in filled(ctx.projects, "planned_start", "started_on"):
+        if row.note is not None:
+            continue
         if _months(row.planned_start) - _months(row.started_on) >= fewest:
             yield Fault(
                 message=_("planned for {planned}, started in {started}").format(
@@ -277,9 +285,9 @@ def _months(month: str) -> int:
 )
 def prep_under_way_has_a_reason(ctx: Context) -> Iterator[Fault]:
     """L167: a prep-class project with a start or investment says why in 备注."""
-    rows = ctx.projects[ctx.projects["project_class"] == ProjectClass.PREP]
-    for row in lines(rows[rows["note"].isna()]):
-        if row.started_on is None and not row.invested:
+    for row in ctx.projects:
+        prep = row.project_class == ProjectClass.PREP and row.note is None
+        if not prep or (row.started_on is None and not row.invested):
             continue
         name = "invested" if row.invested else "started_on"
         said = f"{row.invested:f}" if row.invested else row.started_on

@@ -1,13 +1,24 @@
 """S2xx: keys, and files that stand beside each other."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from typing import Any
 
-from dongneng_cli.checks.registry import Context, check
+from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import filled, lines
+from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
+
+
+def _shared(rows: Iterable[Any], *names: str) -> Iterator[tuple[Any, list[Any]]]:
+    """Yield what several rows share in some columns, with those rows, in their order."""
+    found: dict[Any, list[Any]] = {}
+    get = attrgetter(*names)
+    for row in rows:
+        found.setdefault(get(row), []).append(row)
+    return ((key, group) for key, group in found.items() if len(group) > 1)
 
 
 @check(
@@ -23,16 +34,13 @@ from dongneng_cli.shown import shown
 )
 def row_once(ctx: Context) -> Iterator[Fault]:
     """S201: a project, indicator and region, task or blocker stands once in a submission."""
-    for frame, keys, shown_at in (
+    for rows, keys, shown_at in (
         (ctx.observations, ["indicator", "region"], "indicator"),
         (ctx.projects, ["code"], "code"),
         (ctx.tasks, ["item"], "item"),
         (ctx.blockers, ["number"], "number"),
     ):
-        named = filled(frame, *keys)
-        twice = named[named.duplicated(["file", *keys], keep=False)]
-        for key, rows in twice.groupby(["file", *keys], sort=False):
-            first, *others = lines(rows)
+        for key, (first, *others) in _shared(filled(rows, *keys), "file", *keys):
             for row in others:
                 place = ctx.at(first, shown_at)
                 text = " ".join(shown(str(part)) for part in key[1:])
@@ -56,17 +64,18 @@ def row_once(ctx: Context) -> Iterator[Fault]:
         fix=N_("settle which unit reports it, and delete it from the other workbook"),
     ),
     over="projects",
+    reach=Reach.ACROSS,
 )
 def row_from_one_unit(ctx: Context) -> Iterator[Fault]:
     """S202: a project, or an indicator of a region, is reported by one unit only."""
-    for frame, keys, shown_at in (
+    for rows, keys, shown_at in (
         (ctx.observations, ["indicator", "region"], "indicator"),
         (ctx.projects, ["code"], "code"),
     ):
-        named = filled(frame, *keys).drop_duplicates(["file", *keys])
-        shared = named[named.duplicated(keys, keep=False)]
-        for _key, rows in shared.groupby(keys, sort=False):
-            first, *others = lines(rows)
+        place, once = attrgetter("file", *keys), dict[Any, Any]()
+        for row in filled(rows, *keys):
+            once.setdefault(place(row), row)
+        for _key, (first, *others) in _shared(once.values(), *keys):
             for row in others:
                 yield Fault(
                     message=_("also reported in {file}, {sheet}!{cell}").format(
@@ -90,6 +99,7 @@ def row_from_one_unit(ctx: Context) -> Iterator[Fault]:
         fix=N_("keep the one that counts"),
     ),
     over="received",
+    reach=Reach.ACROSS,
 )
 def one_workbook_a_unit(ctx: Context) -> Iterator[Fault]:
     """S203: one workbook for a unit and period; the very same file twice is said so."""
@@ -124,6 +134,7 @@ def one_workbook_a_unit(ctx: Context) -> Iterator[Fault]:
         fix=N_("check each month by itself, or say which with --period"),
     ),
     over="received",
+    reach=Reach.ACROSS,
 )
 def one_month(ctx: Context) -> Iterator[Fault]:
     """S204: every workbook is of the month, or week, that is checked."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from dongneng_cli.checks.registry import Context, check
+from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import filled, lines
+from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.period import Period
 from dongneng_cli.plan.checklist import task_state
@@ -19,7 +19,7 @@ def _state(ctx: Context, row: Any) -> TaskState | None:
 
 def _rows(ctx: Context, state: TaskState) -> list[Any]:
     """Return the rows of one state; none where the plan has no checklist that says which words mean it."""
-    return [row for row in lines(ctx.tasks) if _state(ctx, row) is state]
+    return [row for row in ctx.tasks if _state(ctx, row) is state]
 
 
 @check(
@@ -59,7 +59,7 @@ def done_is_proved(ctx: Context) -> Iterator[Fault]:
 )
 def not_done_in_future(ctx: Context) -> Iterator[Fault]:
     """L131: 完成日期 is not after 填报日期, or after the period's end where that is blank."""
-    for row in lines(filled(ctx.tasks, "done_on")):
+    for row in filled(ctx.tasks, "done_on"):
         day = ctx.report_day(row)
         if day is not None and row.done_on > day:
             yield Fault(
@@ -87,7 +87,7 @@ def state_is_known(ctx: Context) -> Iterator[Fault]:
     if ctx.plan.checklist is None:
         return
     known = "、".join(one.words[0] for one in ctx.plan.checklist.words)
-    for row in lines(filled(ctx.tasks, "state")):
+    for row in filled(ctx.tasks, "state"):
         if _state(ctx, row) is None:
             yield Fault(
                 message=_("{text} is not a state").format(text=shown(row.state)),
@@ -111,7 +111,7 @@ def state_is_known(ctx: Context) -> Iterator[Fault]:
 )
 def dated_is_done(ctx: Context) -> Iterator[Fault]:
     """L133: 完成日期 and a state other than done contradict each other."""
-    for row in lines(filled(ctx.tasks, "done_on")):
+    for row in filled(ctx.tasks, "done_on"):
         if _state(ctx, row) in {TaskState.NOT_STARTED, TaskState.UNDER_WAY}:
             yield Fault(
                 message=_("{title} {found}, but the state is {state}").format(
@@ -125,10 +125,7 @@ def dated_is_done(ctx: Context) -> Iterator[Fault]:
 
 def _before(ctx: Context) -> dict[tuple[str | None, str], Any]:
     """Return the latest earlier report of each unit's items."""
-    earlier = ctx.earlier.get("tasks")
-    if earlier is None:
-        return {}
-    return {(row.unit, row.item): row for row in lines(earlier) if row.item}
+    return {(row.unit, row.item): row for row in ctx.earlier["tasks"] if row.item}
 
 
 @check(
@@ -139,12 +136,13 @@ def _before(ctx: Context) -> dict[tuple[str | None, str], Any]:
         why=N_("a done that is taken back changes what was already published"),
         example=N_("已完成 in the report of 2020-08, 推进中 in that of 2020-09, 备注 blank"),
         fix=N_("correct the state, or give the reason in 备注"),
-    )
+    ),
+    reach=Reach.ACROSS,
 )
 def done_stays_done(ctx: Context) -> Iterator[Fault]:
     """L134: undone after done needs a reason in 备注; needs earlier months."""
     before = _before(ctx)
-    for row in lines(ctx.tasks):
+    for row in ctx.tasks:
         last = before.get((row.unit, row.item))
         undone = _state(ctx, row) in {TaskState.NOT_STARTED, TaskState.UNDER_WAY}
         if last is not None and undone and _state(ctx, last) is TaskState.DONE and not row.note:
@@ -173,7 +171,7 @@ def promised_within_plan(ctx: Context) -> Iterator[Fault]:
     tasks = [task for area in ctx.plan.areas for task in area.tasks]
     due = {one.id: one.due for task in tasks for one in task.milestones}
     end = f"{ctx.plan.year:04d}-12"
-    for row in lines(filled(ctx.tasks, "due", "item")):
+    for row in filled(ctx.tasks, "due", "item"):
         if row.due > due.get(row.item, end):
             yield Fault(
                 message=_("promised for {found}, due in {due}").format(
@@ -193,12 +191,13 @@ def promised_within_plan(ctx: Context) -> Iterator[Fault]:
         why=N_("milestones that slip month by month are seen only at the end of the year"),
         example=N_("计划完成时间 2020-09 last month, 2020-11 now, 备注 blank"),
         fix=N_("give the reason in 备注"),
-    )
+    ),
+    reach=Reach.ACROSS,
 )
 def not_put_off_silently(ctx: Context) -> Iterator[Fault]:
     """L136: a later 计划完成时间 than last reported needs a reason in 备注; needs earlier months."""
     before = _before(ctx)
-    for row in lines(filled(ctx.tasks, "due")):
+    for row in filled(ctx.tasks, "due"):
         last = before.get((row.unit, row.item))
         if last is not None and last.due and row.due > last.due and not row.note:
             months = _months(last.due, row.due)

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from dongneng_cli.checks.registry import Context, check
+from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.period import Period
@@ -22,6 +22,7 @@ from dongneng_cli.plan.model import Plan
         fix=N_("correct the reporting period, or check against the other year's plan"),
     ),
     over="received",
+    reach=Reach.ACROSS,
 )
 def period_in_plan(ctx: Context) -> Iterator[Fault]:
     """T301: the period is a month of the plan's year."""
@@ -47,6 +48,7 @@ def period_in_plan(ctx: Context) -> Iterator[Fault]:
         fix=N_("send it by the deadline next time"),
     ),
     over="received",
+    reach=Reach.ACROSS,
 )
 def in_time(ctx: Context) -> Iterator[Fault]:
     """T302: 填报日期 is not after the plan's deadline in the following month."""
@@ -77,6 +79,7 @@ def in_time(ctx: Context) -> Iterator[Fault]:
         thresholds={"share": Decimal("0.5")},
     ),
     over="received",
+    reach=Reach.ACROSS,
 )
 def all_units(ctx: Context) -> Iterator[Fault]:
     """T303: no unit is missing, once a share of the cities is there; fewer are single submissions."""

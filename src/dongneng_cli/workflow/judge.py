@@ -101,9 +101,14 @@ def judge(
         earlier: Key of the form sheet to the rows of earlier months or weeks, where they are known.
     """
     plan = intake.context.plan
-    observed = intake.frames["indicators"]
-    fed = feeds(targets_of(intake), observed, scope_members(plan.regions))
+    fed = feeds(targets_of(intake), intake.frames["indicators"], scope_members(plan.regions))
     reached = progress_of(intake)
+    tables = {
+        **intake.frames,
+        "totals": intake.totals,
+        "feeds": differing(fed),
+        "deviations": deviations_of(intake, reached),
+    }
     found, runs = registry.run(
         registry.Context(
             plan=plan,
@@ -111,24 +116,17 @@ def judge(
             period=intake.period,
             asked=asked,
             received=intake.received,
-            observations=observed,
-            projects=intake.frames["projects"],
-            tasks=intake.frames["tasks"],
-            blockers=intake.frames["blockers"],
-            changes=intake.frames["changes"],
-            totals=intake.totals,
+            rows=registry.Rows.of(tables),
             layouts=intake.layouts,
-            feeds=differing(fed),
             week=intake.week,
-            earlier=earlier or {},
-            deviations=deviations_of(intake, reached),
+            earlier=registry.Rows.of(earlier or {}),
         )
     )
     read = [finding for submission in intake.submissions for finding in submission.findings]
-    seen = registry.settled([*intake.unreadable, *read], plan)
+    seen = registry.settled([*intake.unreadable, *read, *found], plan)
     return Verdict(
         intake=intake,
-        findings=tuple(in_order([*seen, *found])),
+        findings=tuple(in_order(seen)),
         runs=tuple(runs),
         progress=reached,
     )

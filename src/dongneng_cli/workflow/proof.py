@@ -6,10 +6,9 @@ from pathlib import Path
 import pandas as pd
 
 from dongneng_cli.checks import printed
-from dongneng_cli.checks.registry import CHECKS, Context, settled
+from dongneng_cli.checks.registry import CHECKS, Context, Rows, settled
 from dongneng_cli.errors import ExitCode, UsageError
 from dongneng_cli.findings import Finding, Severity, in_order
-from dongneng_cli.frames import BLOCKERS, OBSERVATIONS, PROJECTS, TASK_REPORTS, TOTALS
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
 from dongneng_cli.reports.context import FileLine, ReportContext
@@ -83,13 +82,8 @@ def _objections(
         period=None,
         asked=None,
         received=(),
-        observations=OBSERVATIONS.empty(),
-        projects=PROJECTS.empty(),
-        tasks=TASK_REPORTS.empty(),
-        blockers=BLOCKERS.empty(),
-        totals=TOTALS.empty(),
+        rows=Rows.of({"printed": frame}),
         layouts=layouts,
-        printed=frame,
     )
     return [
         one.rule.finding(fault)
