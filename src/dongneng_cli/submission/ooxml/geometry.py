@@ -2,17 +2,18 @@
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from heapq import heappop, heappush
+from heapq import heappop, heappush, merge
+from operator import itemgetter
 
 from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes, refusals
+from dongneng_cli.submission.cellstore import Rows
 from dongneng_cli.submission.faults import Faults
 from dongneng_cli.submission.workbook import (
     MAX_COLUMN,
     MAX_ROW,
     Area,
-    Cell,
     address,
     column_number,
 )
@@ -35,11 +36,6 @@ class Geometry:
         self.hidden_rows: list[int] = []
         self.autofilter: str | None = None
         self._columns: set[tuple[int, int]] = set()
-
-    def row(self, number: int, attributes: Mapping[str, str]) -> None:
-        """Take a row's attributes."""
-        if attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("ht")):
-            self.hidden_rows.append(number)
 
     def element(self, name: str, path: Sequence[str], attributes: list[str]) -> None:
         """Take the start of an element outside the table of cells; ``path`` are its ancestors."""
@@ -86,19 +82,22 @@ class Geometry:
             done = max(done, last)
         return frozenset(hidden)
 
-    def finish(self, rows: Mapping[int, Sequence[Cell]]) -> None:
+    def finish(self, rows: Rows) -> None:
         """Check merged areas and stray cells against the cells that hold something.
 
         Raises:
             UnreadableError: S029 for too many rows times columns, S031 for areas that overlap.
         """
         self._check_merges(rows)
-        last_row = max(rows, default=0)
-        last = max((cells[-1][0] for cells in rows.values()), default=0)
+        last_row = last = widest = 0
+        shape = None
+        for last_row, shape in rows.shapes():
+            if shape.columns[-1] > last:
+                widest, last = last_row, shape.columns[-1]
         grid = self._faults.limits.grid
-        if last_row * last <= grid:
+        if shape is None or last_row * last <= grid:
             return
-        columns = {cell[0] for cells in rows.values() for cell in cells}
+        columns = {column for _row, shape in rows.shapes() for column in shape.columns}
         if len(rows) * len(columns) > grid:
             message = _("the sheet has {rows} rows and {columns} columns with values")
             self._faults.refuse(
@@ -106,19 +105,20 @@ class Geometry:
                 message.format(rows=len(rows), columns=len(columns)),
                 sheet=self._sheet,
             )
-        widest = next(row for row, cells in rows.items() if cells[-1][0] == last)
-        stray = (last_row, rows[last_row][-1][0]) if widest < last_row else (widest, last)
+        stray = (last_row, shape.columns[-1]) if widest < last_row else (widest, last)
         message = _("the cell lies far from the table")
         self._faults.note(codes.STRAY_CELL, message, sheet=self._sheet, cell=address(*stray))
 
-    def _check_merges(self, rows: Mapping[int, Sequence[Cell]]) -> None:
+    def _check_merges(self, rows: Rows) -> None:
         """Sweep down the sheet with the areas that cover the present row, by column."""
         if not self.merges:
             return
         waiting = sorted(self.merges, reverse=True)
         active: list[tuple[int, int, Area]] = []
         ends: list[tuple[int, int, int, Area]] = []
-        for row in sorted({*rows, *(area[0] for area in self.merges)}):
+        tops = ((row, ()) for row in sorted({area[0] for area in self.merges}))
+        held = ((row, shape.columns) for row, shape in rows.shapes())
+        for row, columns in merge(tops, held, key=itemgetter(0)):
             while ends and ends[0][0] < row:
                 _end, left, right, area = heappop(ends)
                 active.remove((left, right, area))
@@ -127,8 +127,8 @@ class Geometry:
                 self._enter(area, active)
                 heappush(ends, (area[2], area[1], area[3], area))
             if active:
-                for cell in rows.get(row, ()):
-                    self._check_merged(row, cell, active)
+                for column in columns:
+                    self._check_merged(row, column, rows, active)
 
     def _enter(self, area: Area, active: list[tuple[int, int, Area]]) -> None:
         entry = (area[1], area[3], area)
@@ -141,19 +141,28 @@ class Geometry:
             self._faults.refuse(refusals.MERGES, message, sheet=self._sheet, cell=place)
         active.insert(at, entry)
 
-    def _check_merged(self, row: int, cell: Cell, active: list[tuple[int, int, Area]]) -> None:
-        at = bisect_right(active, (cell.column, MAX_COLUMN + 1))
+    def _check_merged(
+        self, row: int, column: int, rows: Rows, active: list[tuple[int, int, Area]]
+    ) -> None:
+        at = bisect_right(active, (column, MAX_COLUMN + 1))
         if not at:
             return
         left, right, area = active[at - 1]
-        if right >= cell.column and (row, cell.column) != (area[0], left) and cell.text:
+        if right < column or (row, column) == (area[0], left):
+            return
+        if text := rows[row].text(column):
             message = _("the cell holds {found} below the merged cell {first}").format(
-                found=shown(cell.text), first=address(area[0], left)
+                found=shown(text), first=address(area[0], left)
             )
-            place = address(row, cell.column)
             self._faults.note(
-                codes.MERGED_VALUE, message, sheet=self._sheet, cell=place, found=shown(cell.text)
-            )
+                codes.MERGED_VALUE, message,
+                sheet=self._sheet, cell=address(row, column), found=shown(text),
+            )  # fmt: skip
+
+
+def hides(attributes: Mapping[str, str]) -> bool:
+    """Tell whether a row's attributes hide it."""
+    return attributes.get("hidden") in _TRUE or _is_nothing(attributes.get("ht"))
 
 
 def parse_area(ref: str) -> Area | None:

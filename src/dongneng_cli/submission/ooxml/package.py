@@ -38,6 +38,7 @@ class Package:
 
     def __init__(self, container: Container, faults: Faults) -> None:
         self._container, self._faults = container, faults
+        self._relations: dict[str, dict[str, Relation]] = {}
 
     def __contains__(self, part: str) -> bool:
         return part in self._container
@@ -57,6 +58,11 @@ class Package:
         Raises:
             UnreadableError: S013 for a target outside the package, and what ``scan`` refuses.
         """
+        if part not in self._relations:
+            self._relations[part] = self._read_relations(part)
+        return self._relations[part]
+
+    def _read_relations(self, part: str) -> dict[str, Relation]:
         folder, _slash, name = part.rpartition("/")
         source = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
         found: dict[str, Relation] = {}

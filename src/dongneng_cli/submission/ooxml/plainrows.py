@@ -1,18 +1,20 @@
 """Takes rows of the plainest form out of a worksheet before the parser sees them, for speed.
 
 A row is plain when every byte of it matches what Excel, WPS and the usual writers produce for blank
-cells, decimals and texts, with nothing between. All else, from a formula to a
+cells, decimals, texts and formulas, with nothing between. All else, from a date to a
 comment, goes through the parser; so does a row that breaks a rule, and the parser words the refusal. The
 outcome is the same as without this module, and a test holds it to that.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from dongneng_cli.submission.ooxml.cellvalue import fetches_from_outside
-from dongneng_cli.submission.workbook import Cell, CellKind, column_number
+from dongneng_cli.submission.ooxml.geometry import hides
+from dongneng_cli.submission.ooxml.rowpattern import ROW, TEXT, Pattern, read_pattern
+from dongneng_cli.submission.ooxml.strings import plain_text
 
 if TYPE_CHECKING:
     from dongneng_cli.submission.ooxml.sheetpart import SheetPart
@@ -21,23 +23,19 @@ _TABLE, _ROW_END = b"<sheetData>", b"</row>"
 _LONGEST_ROW = 1 << 20
 """Bytes; a longer row goes to the parser."""
 
-_ROW = re.compile(r'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][\w:]*="[ !#-%\'-;=-~]*")*)>', re.ASCII)
-_ATTRIBUTE = re.compile(r' ([\w:]+)="([^"]*)"', re.ASCII)
-_LETTERS = "[^<>&\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]*"
-_CELL = re.compile(
-    r'(<c r="([A-Z]{1,3})([0-9]+)"(?: s="([0-9]+)")?'
-    rf'(?:(?: t="([sn])")?(?:/>|></c>|>(?:<f>({_LETTERS[:-1]}+)</f>)?'
-    r"<v>(-?[0-9]{1,300}(?:\.[0-9]{1,300})?)</v></c>)"
-    r'| t="inlineStr"><is><t(?: xml:space="preserve")?>'
-    rf"({_LETTERS}(?:&[a-z]+;{_LETTERS}|&#[0-9]+;{_LETTERS})*)</t></is></c>))"
+_HEAD = re.compile(
+    r'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][\w:]*="[ !#-%\'-;=?-~]*")*)>', re.ASCII
 )
-_REFERENCE = re.compile("&(?:#([0-9]+)|([a-z]+));")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_NUMBER, _STRING = CellKind.NUMBER, CellKind.TEXT
-_new = tuple.__new__
-
-known_columns: dict[str, int] = {}
-"""Column letters seen so far to their number; at most 16,384."""
+_ATTRIBUTE = re.compile(r' ([\w:]+)="([^"]*)"', re.ASCII)
+_BETWEEN = re.compile(">([^<]+)<")
+_STYLE = re.compile(rf'( s="[0-9]*){ROW}"')
+_DECIMALS = re.compile(
+    r"-?[0-9]{1,200}(?:\.[0-9]{1,300})?(?:E[+-]?[0-9]{1,2})?"
+    r"(?:\n-?[0-9]{1,200}(?:\.[0-9]{1,300})?(?:E[+-]?[0-9]{1,2})?)*"
+)
+_MINUS_NOTHING = re.compile(r"-[0.]+(?:$|[\nE])")
+_PATTERNS = 2_048
+"""Patterns and texts that are known at a time."""
 
 
 def plain_rows(sheet: "SheetPart", chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -56,19 +54,23 @@ def plain_rows(sheet: "SheetPart", chunks: Iterable[bytes]) -> Iterator[bytes]:
         sent, block = sent + cut, block[cut:]
         if table >= 0 and sheet.between_rows(sent):
             break
+    between = sheet.between_rows(sent)
     for chunk in chain([b""], source):
         block += chunk
-        at = 0
-        while (end := block.find(_ROW_END, at) + len(_ROW_END)) >= len(_ROW_END):
-            row = block[at:end]
-            if not (sheet.between_rows(sent) and rows.take(row)):
+        end = block.rfind(_ROW_END) + len(_ROW_END)
+        if end >= len(_ROW_END):
+            whole, block = block[:end], block[end:]
+            for piece in rows.split(whole):
+                if isinstance(piece, str) and between and rows.take(piece):
+                    continue
+                row = f"{piece}</row>".encode() if isinstance(piece, str) else piece
                 yield row
                 sent += len(row)
-            at = end
-        block = block[at:]
-        if len(block) >= _LONGEST_ROW:
+                between = sheet.between_rows(sent)
+        elif len(block) >= _LONGEST_ROW:
             yield block
             sent, block = sent + len(block), b""
+            between = sheet.between_rows(sent)
     yield block
 
 
@@ -78,113 +80,127 @@ class _PlainRows:
     def __init__(self, sheet: "SheetPart") -> None:
         self._sheet = sheet
         self._texts: dict[str, str | None] = {}
-        self._attributes: dict[str, Mapping[str, str] | None] = {}
+        self._heads: dict[str, bool | None] = {}
+        self._patterns: dict[str, Pattern | None] = {}
+        self._shared = 0
 
-    def take(self, source: bytes) -> bool:
-        """Give a row to the sheet, or return False and change nothing when it is not plain."""
+    @staticmethod
+    def split(whole: bytes) -> Sequence[str] | Sequence[bytes]:
+        """Return rows without their end tags, or the bytes as they are when they are out of the ordinary."""
         try:
-            text = source.decode("utf-8")
+            text = whole.decode("utf-8")
         except UnicodeDecodeError:
-            return False
-        head = _ROW.match(text)
+            return (whole,)
+        if ROW in text or TEXT in text:
+            return (whole,)
+        return text.split("</row>")[:-1]
+
+    def take(self, text: str) -> bool:
+        """Give a row to the sheet, or return False and change nothing when it is not plain."""
+        head = _HEAD.match(text)
         if head is None:
             return False
-        row, attributes = int(head[1]), self._parsed(head[2])
-        found = _CELL.findall(text, head.end())
-        size = sum([len(cell[0]) for cell in found])
-        if attributes is None or size != len(text) - len(_ROW_END) - head.end():
+        number, attributes = head[1], head[2]
+        hidden = self._heads.get(attributes)
+        if hidden is None and (hidden := self._hidden(attributes)) is None:
             return False
-        sheet = self._sheet
-        cells = self._cells(head[1], found) if sheet.row < row <= 1_048_576 else None
-        if cells is None:
+        pieces = _BETWEEN.split(text[head.end() - 1 :])
+        key = TEXT.join(pieces[::2])[1:].replace(f'{number}"', f'{ROW}"')
+        pattern = self._pattern(key)
+        if pattern is None:
+            # A style of the row's number was taken for it: s="7" in row 7.
+            pattern = self._pattern(_STYLE.sub(rf'\g<1>{number}"', key))
+        if pattern is None:
             return False
-        sheet.take_row(row, attributes, cells, len(found))
+        sheet, row = self._sheet, int(number)
+        held = pieces[1::2]
+        if len(held) != pattern.width or not sheet.row < row <= 1_048_576:
+            return False
+        characters = self._checked(pattern, held)
+        if characters < 0:
+            return False
+        sheet.characters += characters
+        sheet.take_row(row, pattern, held, hidden=hidden)
         return True
 
-    def _cells(self, row: str, found: list[tuple[str, ...]]) -> list[Cell] | None:
-        """Return the cells that hold something, or None when one of them is not plain."""
+    def _pattern(self, key: str) -> Pattern | None:
         sheet = self._sheet
-        strings, odd, styles = sheet.strings, sheet.odd, sheet.styles
-        cells: list[Cell] = []
-        last = characters = 0
-        for _whole, letters, number, style, kind, formula, value, inline in found:
-            column = known_columns.get(letters) or _column(letters)
-            if column <= last or number != row:
-                return None
-            last = column
-            if not value and not inline:
-                continue
-            index = styles.get(style or "0", -1)
-            if index < 0 or (formula and (kind == "s" or fetches_from_outside(formula))):
-                return None
-            if inline:
-                written = self._text(inline)
-                if written is None:
-                    return None
-                characters += len(written)
-                cells.append(_new(Cell, (column, _STRING, written, index, None)))
-            elif kind == "s":
-                if not value.isdecimal() or len(value) > 8:
-                    return None
-                entry = int(value)
-                if entry >= len(strings) or entry in odd:
-                    return None
-                string = strings[entry]
-                characters += len(string)
-                cells.append(_new(Cell, (column, _STRING, string, index, None)))
-            elif value[0] == "-" and not value.strip("-0."):
-                return None
-            else:
-                cells.append(_new(Cell, (column, _NUMBER, value, index, formula or None)))
-        sheet.characters += characters
-        return cells
+        if self._shared != sheet.shared_formulas:
+            # A formula that patterns refer to may be another one from here on.
+            self._shared = sheet.shared_formulas
+            self._patterns.clear()
+        if key not in self._patterns:
+            if len(self._patterns) >= _PATTERNS:
+                self._patterns.clear()
+            self._patterns[key] = read_pattern(key, len(sheet.styles), sheet.shared)
+        return self._patterns[key]
 
-    def _text(self, source: str) -> str | None:
-        """Return an inline text with its references replaced; None when it is out of the ordinary."""
-        if source not in self._texts:
-            if len(self._texts) >= 10_000:
-                self._texts.clear()
-            self._texts[source] = _unescaped(source, self._sheet.limits.cell_text)
-        return self._texts[source]
+    def _checked(self, pattern: Pattern, held: list[str]) -> int:
+        """Check a row's texts, put what they mean in their place; return the characters, -1 when odd."""
+        if pattern.numbers and not _are_decimals(pattern.numbers(held)):
+            return -1
+        if pattern.booleans and not {"0", "1"}.issuperset(pattern.booleans(held)):
+            return -1
+        characters = 0
+        if pattern.shared:
+            characters = self._shared_characters(pattern.shared(held))
+        if pattern.texts and characters >= 0:
+            if not self._read_texts(pattern.texts, held):
+                return -1
+            if pattern.formulas and any(map(fetches_from_outside, pattern.formulas(held))):
+                return -1
+            if pattern.characters:
+                characters += sum(map(len, pattern.characters(held)))
+        return characters
 
-    def _parsed(self, text: str) -> Mapping[str, str] | None:
-        """Return a row's further attributes; None when one is there twice or out of the ordinary."""
-        if text in self._attributes:
-            return self._attributes[text]
-        pairs = _ATTRIBUTE.findall(text)
-        names = {name for name, _value in pairs}
-        plain = len(names) == len(pairs) and "r" not in names and "xmlns" not in text
-        found = dict(pairs) if plain else None
-        if len(self._attributes) < 1_000:
-            self._attributes[text] = found
-        return found
+    def _shared_characters(self, indices: Sequence[str]) -> int:
+        """Return how long the shared texts are together, -1 when one of them is odd or not there."""
+        digits = "".join(indices)
+        if not (digits.isascii() and digits.isdecimal() and len(digits) <= 8 * len(indices)):
+            return -1
+        sheet = self._sheet
+        entries = list(map(int, indices))
+        if max(entries) >= len(sheet.strings) or (sheet.odd and not sheet.odd.isdisjoint(entries)):
+            return -1
+        return sum(map(len, map(sheet.strings.__getitem__, entries)))
 
+    def _read_texts(self, places: Sequence[int], held: list[str]) -> bool:
+        """Replace references in the texts; False when one of them is out of the ordinary."""
+        for at in places:
+            source = held[at]
+            if source not in self._texts:
+                if len(self._texts) >= _PATTERNS:
+                    self._texts.clear()
+                self._texts[source] = plain_text(source, self._sheet.limits.cell_text)
+            text = self._texts[source]
+            if text is None:
+                return False
+            held[at] = text
+        return True
 
-def _unescaped(source: str, most: int) -> str | None:
-    """Replace references to ordinary characters; None for any other, and for too long a text."""
-    if len(source) > most or "_x" in source:
-        return None
-    if "&" not in source:
-        return source
-    pieces: list[str] = []
-    at = 0
-    for match in _REFERENCE.finditer(source):
-        code = int(match[1]) if match[1] and len(match[1]) < 8 else 0
-        usual = 0x20 <= code < 0x7F or 0xA0 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
-        character = chr(code) if usual else _NAMED.get(match[2] or "")
-        if character is None:
+    def _hidden(self, attributes: str) -> bool | None:
+        """Tell whether a row's further attributes hide it; None when one is twice or out of the ordinary."""
+        pairs = _ATTRIBUTE.findall(attributes)
+        found = dict(pairs)
+        if len(found) != len(pairs) or "r" in found or "xmlns" in attributes:
             return None
-        pieces += (source[at : match.start()], character)
-        at = match.end()
-    text = "".join((*pieces, source[at:]))
-    return None if "_x" in text else text
+        if len(self._heads) >= _PATTERNS:
+            self._heads.clear()
+        self._heads[attributes] = hides(found)
+        return self._heads[attributes]
 
 
-def _column(letters: str) -> int:
-    """Return the number of a column, or 0 when there is no such column."""
-    try:
-        number = column_number(letters)
-    except ValueError:
-        return 0
-    known_columns[letters] = number
-    return number
+def _are_decimals(texts: Sequence[str]) -> bool:
+    """Whether every text is a plain decimal, and none of them minus nothing."""
+    digits = "".join(texts)
+    if len(digits) < 300 and digits.isascii() and digits.replace(".", "").isdecimal():
+        try:
+            # Only digits and points are left, so this refuses what has two points, or nothing else.
+            list(map(float, texts))
+        except ValueError:
+            return False
+        return True
+    joined = "\n".join(texts)
+    return _DECIMALS.fullmatch(joined) is not None and not (
+        "-" in digits and _MINUS_NOTHING.search(joined)
+    )

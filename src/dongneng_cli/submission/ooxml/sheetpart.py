@@ -5,7 +5,7 @@ steps and leave everything else to the slow ones. Rows of the plainest form neve
 (``plainrows.py``).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pyexpat import ParserCreate
 from typing import NoReturn
 
@@ -13,10 +13,12 @@ from dongneng_cli.findings import Rule
 from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes, refusals
+from dongneng_cli.submission.cellstore import Rows
 from dongneng_cli.submission.faults import Faults
 from dongneng_cli.submission.ooxml.cellvalue import fetches_from_outside, value_of
-from dongneng_cli.submission.ooxml.geometry import Geometry
-from dongneng_cli.submission.ooxml.plainrows import known_columns, plain_rows
+from dongneng_cli.submission.ooxml.geometry import Geometry, hides
+from dongneng_cli.submission.ooxml.plainrows import plain_rows
+from dongneng_cli.submission.ooxml.rowpattern import Pattern, known_columns
 from dongneng_cli.submission.ooxml.strings import CONTROL, Strings, decoded
 from dongneng_cli.submission.ooxml.xmlpart import Vocabulary, feed, too_deep
 from dongneng_cli.submission.workbook import (
@@ -38,11 +40,12 @@ class SheetPart:
 
     Attributes:
         rows: Row number to its cells that hold something.
+        shared_formulas: How many shared formulas were met.
         geometry: Merged areas, hidden rows and columns, filter.
     """
 
     def __init__(
-        self, name: str, part: str, strings: Strings, styles: Mapping[str, int], faults: Faults
+        self, name: str, part: str, strings: Strings, styles: dict[str, int], faults: Faults
     ) -> None:
         """Prepare to read.
 
@@ -59,7 +62,7 @@ class SheetPart:
         self.limits = faults.limits
         self.words = Vocabulary(part, faults)
         self.geometry = Geometry(name, faults)
-        self.rows: dict[int, list[Cell]] = {}
+        self.rows = Rows(strings.texts)
         self.buffer: list[str] = []
         self.stack: list[str] = []
         self.state = self.outer = _TOP
@@ -72,6 +75,7 @@ class SheetPart:
         self.formula: str | None = None
         self.spoilt: Rule | None = None
         self.shared: dict[str, str] = {}
+        self.shared_formulas = 0
         self.formula_attributes: list[str] = []
         self.pieces: list[str] = []
 
@@ -95,18 +99,23 @@ class SheetPart:
         """Tell whether the parser stands between two rows, with all ``sent`` bytes used up."""
         return self.state == _DATA and self.parser.CurrentByteIndex == sent
 
-    def take_row(
-        self, row: int, attributes: Mapping[str, str], cells: list[Cell], elements: int
-    ) -> None:
+    def take_row(self, row: int, pattern: Pattern, held: list[str], *, hidden: bool) -> None:
         """Add a row that was read without the parser; its number must be above ``self.row``.
 
         Raises:
             UnreadableError: S029, S030.
         """
-        self.row, self.cells = row, cells
-        self.count += elements
-        self.geometry.row(row, attributes)
-        self._end_row()
+        self.row = row
+        self.count += pattern.elements
+        if hidden:
+            self.geometry.hidden_rows.append(row)
+        for column, formula in pattern.uncalculated:
+            self.column = column
+            self._uncalculated(held[formula] if isinstance(formula, int) else formula)
+        self.column = 0
+        if pattern.shape is not None:
+            self.rows.add(row, pattern.shape, held)
+        self._check_bounds()
 
     def _root(self, name: str, attributes: list[str]) -> None:
         self.words.root(name, attributes, "worksheet")
@@ -240,7 +249,7 @@ class SheetPart:
             if formula is None:
                 return
             if value is None or not stringy:
-                self._note(codes.UNCALCULATED, _("the formula was never calculated"), formula)
+                self._uncalculated(formula)
                 self._keep(CellKind.UNCALCULATED, "")
                 return
         if self.spoilt:
@@ -256,6 +265,9 @@ class SheetPart:
             self.characters += len(meaning.text)
             self._check_text(meaning.text)
         self._keep(CellKind.TEXT if self.spoilt and kind is CellKind.NUMBER else kind, meaning.text)
+
+    def _uncalculated(self, formula: str) -> None:
+        self._note(codes.UNCALCULATED, _("the formula was never calculated"), formula)
 
     def _spoil(self, rule: Rule, value: str) -> None:
         message = (
@@ -344,12 +356,15 @@ class SheetPart:
             self._refuse(refusals.ROW_ORDER, message, cell="")
         self.row, self.row_text, self.column, self.state = row, str(row), 0, _ROW
         self.cells = []
-        self.geometry.row(row, found)
+        if hides(found):
+            self.geometry.hidden_rows.append(row)
 
     def _end_row(self) -> None:
         self.column = 0
-        if self.cells:
-            self.rows[self.row] = self.cells
+        self.rows.add_cells(self.row, self.cells)
+        self._check_bounds()
+
+    def _check_bounds(self) -> None:
         if self.count > self.limits.cells:
             message = _("the sheet has more than {most} cells").format(most=self.limits.cells)
             self._refuse(refusals.TOO_MANY_CELLS, message)
@@ -369,6 +384,7 @@ class SheetPart:
             key = found.get("si", "")
             if text:
                 self.shared[key] = text
+                self.shared_formulas += 1
             elif key not in self.shared:
                 self._note(codes.FORMULA_TABLE, _("the cell shares a formula that no cell holds"))
             text = self.shared.get(key, "")

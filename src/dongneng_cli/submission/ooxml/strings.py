@@ -1,7 +1,8 @@
 """The table of shared texts, and what every text of a workbook goes through."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from pyexpat import ParserCreate
 from typing import NamedTuple
 
@@ -13,6 +14,20 @@ from dongneng_cli.submission.ooxml.xmlpart import Vocabulary, feed, too_deep
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters that no text of a form needs."""
+
+UNUSUAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]|_x|]]>")
+"""What keeps a text from being taken without the parser."""
+
+_ENTRY, _ENTRY_END = b"<si>", b"</si>"
+_PLAIN_ENTRY = re.compile(
+    '<si><t(?: xml:space="preserve")?>([^<]*)</t>'
+    '(?:<phoneticPr fontId="[0-9]{1,4}"(?: type="[A-Za-z]{1,20}")? ?/>)?</si>'
+)
+_LONGEST_ENTRY = 1 << 20
+"""Bytes; a longer entry goes to the parser."""
+
+_REFERENCE = re.compile("&(?:#([0-9]+)|([a-z]+));")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
 def decoded(text: str) -> str:
@@ -27,6 +42,30 @@ def _character(match: re.Match[str]) -> str:
     code = int(match.group(1), 16)
     forbidden = 0xD800 <= code <= 0xDFFF or 0xFDD0 <= code <= 0xFDEF or code >= 0xFFFE
     return match.group() if forbidden else chr(code)
+
+
+def plain_text(source: str, most: int) -> str | None:
+    """Replace references to ordinary characters in the bytes of a text between two tags.
+
+    Returns:
+        The text; None when it needs the parser, or is longer than ``most``.
+    """
+    if len(source) > most or UNUSUAL.search(source):
+        return None
+    if "&" not in source:
+        return source
+    pieces: list[str] = []
+    at = 0
+    for match in _REFERENCE.finditer(source):
+        code = int(match[1]) if match[1] and len(match[1]) < 8 else 0
+        usual = 0x20 <= code < 0x7F or 0xA0 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
+        character = chr(code) if usual else _NAMED.get(match[2] or "")
+        if character is None or "&" in source[at : match.start()]:
+            return None
+        pieces += (source[at : match.start()], character)
+        at = match.end()
+    text = "".join((*pieces, source[at:]))
+    return None if "_x" in text or "&" in source[at:] else text
 
 
 class Strings(NamedTuple):
@@ -58,6 +97,7 @@ class _SharedStrings:
         self.part, self.faults = part, faults
         self.words = Vocabulary(part, faults)
         self.strings: list[str] = []
+        self.odd: list[int] = []
         self.buffer: list[str] = []
         self.pieces: list[str] = []
         self.stack: list[str] = []
@@ -71,10 +111,47 @@ class _SharedStrings:
         parser.StartElementHandler = self._root
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self.buffer.append
-        feed(parser, chunks, self.part, self.faults)
+        feed(parser, self._plain(chunks), self.part, self.faults)
+        return Strings(self.strings, frozenset(self.odd))
+
+    def _plain(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        """Take entries of the plainest form, and yield what the parser must see."""
+        block, sent = b"", 0
+        for chunk in chunks:
+            block += chunk
+            end = block.rfind(_ENTRY_END) + len(_ENTRY_END)
+            whole, block = (block[:end], block[end:]) if end >= len(_ENTRY_END) else (b"", block)
+            if whole and sent == 0:
+                start = whole.find(_ENTRY)
+                yield whole[:start]
+                sent, whole = start, whole[start:]
+            between = len(self.stack) == 1 and self.parser.CurrentByteIndex == sent
+            if whole and not (between and not self.words.prefix and self._take(whole)):
+                yield whole
+                sent += len(whole)
+            if len(block) >= _LONGEST_ENTRY:
+                yield block
+                sent, block = sent + len(block), b""
+        yield block
+
+    def _take(self, whole: bytes) -> bool:
+        """Take entries, or return False and change nothing when one of them is not plain."""
+        try:
+            source = whole.decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+        pieces = _PLAIN_ENTRY.split(source)
+        if any(pieces[::2]):
+            return False
+        texts: list[str] = pieces[1::2]
         most = self.faults.limits.cell_text
-        odd = (i for i, text in enumerate(self.strings) if len(text) > most or CONTROL.search(text))
-        return Strings(self.strings, frozenset(odd))
+        if len(max(texts, key=len)) > most or "&" in source or UNUSUAL.search(source):
+            texts = [text for text in map(plain_text, texts, repeat(most)) if text is not None]
+            if len(texts) < len(pieces) // 2:
+                return False
+        self.strings += texts
+        self._check_count()
+        return True
 
     def _root(self, name: str, attributes: list[str]) -> None:
         self.words.root(name, attributes, "sst")
@@ -108,11 +185,17 @@ class _SharedStrings:
                 self.pieces.append("".join(self.buffer))
                 self.reading = False
         elif name == self.si:
-            self.strings.append(decoded("".join(self.pieces)))
-            if len(self.strings) > self.faults.limits.shared_strings:
-                message = _("the workbook has more than {most} different texts")
-                most = self.faults.limits.shared_strings
-                self.faults.refuse(refusals.SHARED_STRINGS, message.format(most=most))
+            text = decoded("".join(self.pieces))
+            if len(text) > self.faults.limits.cell_text or CONTROL.search(text):
+                self.odd.append(len(self.strings))
+            self.strings.append(text)
+            self._check_count()
+
+    def _check_count(self) -> None:
+        most = self.faults.limits.shared_strings
+        if len(self.strings) > most:
+            message = _("the workbook has more than {most} different texts")
+            self.faults.refuse(refusals.SHARED_STRINGS, message.format(most=most))
 
     def _unexpected(self) -> None:
         message = _("the table of texts has an unknown structure")

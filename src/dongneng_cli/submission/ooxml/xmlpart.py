@@ -94,6 +94,7 @@ def scan(
     parser = ParserCreate("utf-8", " ")
     parser.buffer_text = True
     limits, depth, text = faults.limits, 0, list[str]()
+    names = _Names()
 
     def on_start(name: str, attributes: Attributes) -> None:
         nonlocal depth
@@ -101,13 +102,13 @@ def scan(
         if depth > limits.depth or len(attributes) > limits.attributes:
             too_deep(part, faults)
         text.clear()
-        start(_bare(name), {_bare(key): value for key, value in attributes.items()})
+        start(names[name], {names[key]: value for key, value in attributes.items()})
 
     def on_end(name: str) -> None:
         nonlocal depth
         depth -= 1
         if end is not None:
-            end(_bare(name), "".join(text))
+            end(names[name], "".join(text))
         text.clear()
 
     parser.StartElementHandler = on_start
@@ -116,11 +117,16 @@ def scan(
     feed(parser, chunks, part, faults)
 
 
-def _bare(name: str) -> str:
-    space, _separator, local = name.rpartition(" ")
-    if space in MAIN:
-        return local
-    return f"r:{local}" if space in OFFICE_RELATIONS else name
+class _Names(dict[str, str]):
+    """Names as callers of ``scan`` know them, by the parser's."""
+
+    def __missing__(self, name: str) -> str:
+        space, _separator, local = name.rpartition(" ")
+        if space in MAIN:
+            self[name] = local
+        else:
+            self[name] = f"r:{local}" if space in OFFICE_RELATIONS else name
+        return self[name]
 
 
 def too_deep(part: str, faults: Faults) -> None:
