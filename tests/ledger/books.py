@@ -21,6 +21,19 @@ CITIES = {
     "菏泽市": "371700",
 }  # fmt: skip
 
+UNITS = CITIES | {
+    "省发展改革委": "development-reform", "省工业和信息化厅": "industry-it",
+    "省科技厅": "science-technology", "省商务厅": "commerce", "省统计局": "statistics",
+    "新一代信息技术专班": "tf-next-generation-it", "高端装备专班": "tf-high-end-equipment",
+    "新能源新材料专班": "tf-new-energy-materials", "现代海洋专班": "tf-modern-marine",
+    "医养健康专班": "tf-health-care", "高端化工专班": "tf-high-end-chemicals",
+    "现代高效农业专班": "tf-modern-agriculture", "文化创意专班": "tf-cultural-creative",
+    "精品旅游专班": "tf-boutique-tourism", "现代金融服务专班": "tf-modern-finance",
+    "支撑专班一": "tf-support-1", "支撑专班二": "tf-support-2", "支撑专班三": "tf-support-3",
+    "支撑专班四": "tf-support-4",
+}  # fmt: skip
+"""Every unit that the plan expects a workbook from, with its code."""
+
 
 def project(number: int, invested: str | None, city: str = "370100", **more: Any) -> dict[str, Any]:
     return {
@@ -75,20 +88,38 @@ def workbook(
     invested: float = 1.5,
     projects: int = 2,
     month_invested: float | None = None,
+    note: str = "",
 ) -> Path:
-    """Write a workbook without an error: projects half as planned, one indicator.
+    """Write a workbook without an error: projects half as planned; from a city one indicator, too.
 
     ``invested`` is a month's; ``month_invested`` is the last month's, where that is another.
     """
     month = int(period[-2:])
+    code = UNITS[unit]
+    city = unit if unit in CITIES else "济南市"
     rows = [
         {
-            "code": f"P-{CITIES[unit]}-{number}", "name": f"项目{number}", "lists": "省重大项目",
-            "city": unit, "project_class": "建设类", "total_investment": 100, "annual_plan": 24,
+            "code": f"P-{code}-{number}", "name": f"项目{number}", "lists": "省重大项目",
+            "city": city, "project_class": "建设类", "total_investment": 100, "annual_plan": 24,
             "planned_start": f"{period[:4]}-01", "started_on": f"{period[:4]}-01",
             "month_invested": month_invested or invested, "invested": invested * month,
+            "note": note or None,
         }
         for number in range(1, projects + 1)
     ]  # fmt: skip
     figures = [reading("5g-stations", 100 * month, unit) | {"name": "年内新开通5G基站"}]
-    return write_month(path, period, figures, rows, unit=unit, code=CITIES[unit])
+    return write_month(path, period, figures if unit in CITIES else [], rows, unit=unit, code=code)
+
+
+def office(folder: Path, count: int) -> list[Path]:
+    """Write so many workbooks: of every unit of the plan for each month, then with another note."""
+    pairs = [(unit, f"2020-{month:02}") for month in range(1, 13) for unit in UNITS]
+    folder.mkdir(exist_ok=True)
+    return [
+        workbook(
+            folder / f"{number:04}.xlsx",
+            *pairs[number % len(pairs)],
+            note=f"第{number // len(pairs) + 1}稿",
+        )
+        for number in range(count)
+    ]

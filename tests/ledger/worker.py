@@ -12,7 +12,7 @@ from dongneng_cli.workflow import judge  # noqa: F401
 from dongneng_cli.workflow.record import Terms, submit
 
 Said = tuple[str, int, str]
-"""File name, height and hash of a receipt; height 0 and the error's name for a refusal."""
+"""File name, height and hash of a receipt; height 0 and the error's name, or the reason, for a refusal."""
 
 
 def work(
@@ -33,5 +33,7 @@ def _one(ledger: str, file: Path, reason: str) -> Said:
         data: Any = submit([file], ledger=ledger, terms=Terms(reason=reason)).document.data
     except LedgerError as error:
         return (file.name, 0, type(error).__name__)
+    if data["refused"]:
+        return (file.name, 0, str(data["refused"][0]["reason"]))
     (receipt,) = data["receipts"]
     return (file.name, receipt["revision"], receipt["head"]["hash"])
