@@ -16,10 +16,12 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from dongneng_cli.engine.league import tally
+from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import find_ledger
 from dongneng_cli.ledger.record import Draft, record
-from dongneng_cli.ledger.store import Ledger, Who, head, opened
-from dongneng_cli.ledger.view import counting, load, revisions
+from dongneng_cli.ledger.rows import load
+from dongneng_cli.ledger.store import Ledger, Who, head
+from dongneng_cli.ledger.view import counting, revisions
 from dongneng_cli.period import Period
 from dongneng_cli.submission.read import Submission, read_submission
 from dongneng_cli.terms import Dimension

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from dongneng_cli.i18n import set_language
+from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import Place
-from dongneng_cli.ledger.store import Ledger, opened
+from dongneng_cli.ledger.store import Ledger
 
 
 @pytest.fixture(autouse=True)

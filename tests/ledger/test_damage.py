@@ -14,10 +14,11 @@ from sqlalchemy import LargeBinary, text
 
 from dongneng_cli.errors import LedgerError
 from dongneng_cli.ledger import events
+from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import Place
 from dongneng_cli.ledger.record import record
 from dongneng_cli.ledger.seal import seal_path
-from dongneng_cli.ledger.store import Ledger, opened
+from dongneng_cli.ledger.store import Ledger
 from dongneng_cli.ledger.tables import METADATA
 from dongneng_cli.ledger.verify import verify
 from dongneng_cli.states import Event

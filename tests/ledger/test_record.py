@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from dongneng_cli.errors import UsageError
 from dongneng_cli.ledger import events
+from dongneng_cli.ledger.asof import head_as_of
 from dongneng_cli.ledger.errors import (
     ClosedPeriodError,
     ConflictError,
@@ -16,11 +17,13 @@ from dongneng_cli.ledger.errors import (
     StateError,
     UnknownRevisionError,
 )
+from dongneng_cli.ledger.happenings import waivers
 from dongneng_cli.ledger.record import Draft, Outcome, Receipt, original, record, rehearse
+from dongneng_cli.ledger.rows import load
 from dongneng_cli.ledger.store import Ledger, head
 from dongneng_cli.ledger.tables import METADATA, ROWS
 from dongneng_cli.ledger.verify import verify
-from dongneng_cli.ledger.view import counting, head_as_of, load, revision, revisions, waivers
+from dongneng_cli.ledger.view import counting, revision, revisions
 from dongneng_cli.states import Event, Kind, State
 from tests.ledger.books import WHO, draft, without_file
 

@@ -19,9 +19,9 @@ from dongneng_cli.ledger.errors import (
     NoLedgerError,
     UnreachableLedgerError,
 )
+from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import Place, existing, find_ledger, network_kind
 from dongneng_cli.ledger.record import record
-from dongneng_cli.ledger.store import opened
 from tests.cli.run import ROOT
 from tests.ledger.books import WHO, draft, workbook
 
@@ -122,7 +122,7 @@ def test_a_read_only_folder_takes_no_record() -> None:
         code = (
             "from pathlib import Path; from tests.ledger.books import *; import os; os.setuid(65534)\n"
             "from dongneng_cli.ledger.place import Place; from dongneng_cli.ledger.record import record\n"
-            "from dongneng_cli.ledger.store import opened\n"
+            "from dongneng_cli.ledger.opening import opened\n"
             "from dongneng_cli.errors import LedgerError\n"
             "try:\n"
             f"    with opened(Place(path=Path({str(path)!r}))) as ledger:\n"

@@ -12,11 +12,13 @@ from sqlalchemy import text
 
 from dongneng_cli.ledger.chain import ROW_COLUMNS, SCHEME
 from dongneng_cli.ledger.errors import NewerLedgerError
+from dongneng_cli.ledger.opening import opened, schema_of
 from dongneng_cli.ledger.place import Place
 from dongneng_cli.ledger.record import record
-from dongneng_cli.ledger.store import Ledger, opened, schema_of
+from dongneng_cli.ledger.store import Ledger
 from dongneng_cli.ledger.tables import CONTRACTS, METADATA, OF_REVISION, ROWS, SCHEMA
 from dongneng_cli.ledger.verify import verify
+from dongneng_cli.ledger.view import revisions
 from tests.ledger.books import WHO, draft
 
 KEPT = Path(__file__).parent / "kept"
@@ -70,7 +72,7 @@ def test_a_new_column_of_the_form_is_kept_before_it_has_a_column(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dongneng_cli.frames import Contract
-    from dongneng_cli.ledger import view
+    from dongneng_cli.ledger import rows as of_revisions
 
     wider = Contract("projects", {**CONTRACTS["projects"].columns, "colour": "object"})
     sent = draft()
@@ -78,8 +80,8 @@ def test_a_new_column_of_the_form_is_kept_before_it_has_a_column(
     frames = dict(sent.frames)
     frames["projects"] = frames["projects"].assign(colour=["红", None])
     record(ledger, WHO, draft(frames=frames))
-    monkeypatch.setitem(view.CONTRACTS, "projects", wider)
+    monkeypatch.setitem(of_revisions.CONTRACTS, "projects", wider)
     with ledger.reading() as connection:
-        rows = view.load(connection, view.revisions(connection, 1))
+        rows = of_revisions.load(connection, revisions(connection, 1))
     assert rows.frames["projects"]["colour"].tolist() == ["红", None]
     assert verify(ledger).faults == []

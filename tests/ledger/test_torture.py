@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from dongneng_cli.ledger.asof import head_as_of
+from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import Place
-from dongneng_cli.ledger.store import opened
 from dongneng_cli.ledger.verify import verify
-from dongneng_cli.ledger.view import head_as_of, revisions
+from dongneng_cli.ledger.view import revisions
 from tests.ledger import worker
 from tests.ledger.books import office, workbook
 

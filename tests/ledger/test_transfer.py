@@ -6,9 +6,10 @@ import pytest
 
 from dongneng_cli.ledger import archive, events, transfer
 from dongneng_cli.ledger.errors import LedgerError, TransferError
+from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import Place
 from dongneng_cli.ledger.record import original, record
-from dongneng_cli.ledger.store import Ledger, head, opened
+from dongneng_cli.ledger.store import Ledger, head
 from dongneng_cli.ledger.verify import verify
 from dongneng_cli.ledger.view import revision
 from dongneng_cli.states import Event, Kind

@@ -19,10 +19,11 @@ from typing import Any
 from sqlalchemy import Integer, Table
 
 from dongneng_cli.i18n import _
+from dongneng_cli.ledger.disk import sync_file, sync_folder
 from dongneng_cli.ledger.errors import TransferError
 from dongneng_cli.ledger.faults import translated
 from dongneng_cli.ledger.place import Place
-from dongneng_cli.ledger.store import Head, Ledger, sync_file, sync_folder
+from dongneng_cli.ledger.store import Head, Ledger
 from dongneng_cli.ledger.tables import REVISIONS, SCHEMA
 from dongneng_cli.ledger.transfer import TABLES, Live, refuse_target, take_over
 from dongneng_cli.shown import shown

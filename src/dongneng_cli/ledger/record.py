@@ -21,6 +21,8 @@ from dongneng_cli.ledger.errors import (
     ReasonMissingError,
     StateError,
 )
+from dongneng_cli.ledger.happenings import closing
+from dongneng_cli.ledger.rows import content
 from dongneng_cli.ledger.store import Head, Ledger, Who, head
 from dongneng_cli.ledger.tables import ROWS
 from dongneng_cli.ledger.values import (
@@ -30,7 +32,7 @@ from dongneng_cli.ledger.values import (
     rows_of,
     storable,
 )
-from dongneng_cli.ledger.view import Revision, closing, content, revisions
+from dongneng_cli.ledger.view import Revision, revisions
 from dongneng_cli.states import Event, Kind, label
 from dongneng_cli.submission.tables.layout import Layout
 

@@ -18,21 +18,14 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Table, insert, select
 
 from dongneng_cli.i18n import _
+from dongneng_cli.ledger.disk import copy_file, sync_folder
 from dongneng_cli.ledger.errors import TransferError
 from dongneng_cli.ledger.faults import translated
+from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import Place
 from dongneng_cli.ledger.record import CODEC, unpacked
 from dongneng_cli.ledger.seal import seal, seal_path
-from dongneng_cli.ledger.store import (
-    Head,
-    Ledger,
-    Who,
-    copy_file,
-    head,
-    opened,
-    sync_folder,
-    utc_now,
-)
+from dongneng_cli.ledger.store import Head, Ledger, Who, head, utc_now
 from dongneng_cli.ledger.tables import ENTRIES, EVENTS, FILES, LEDGER, REVISIONS, ROWS
 from dongneng_cli.ledger.verify import Findings, verify, walk
 from dongneng_cli.shown import shown

@@ -35,7 +35,7 @@ from dongneng_cli.workflow.tasks import of_sheet, policy_of
 from dongneng_cli.workflow.verbs import Report, allowed
 
 if TYPE_CHECKING:
-    from dongneng_cli.ledger.view import AsOf
+    from dongneng_cli.ledger.asof import AsOf
 
 ALL_PAGES = "all"
 """Asks for the page of every unit in charge."""

@@ -8,8 +8,10 @@ from typing import Any
 
 from dongneng_cli.errors import ExitCode, UsageError
 from dongneng_cli.i18n import _
+from dongneng_cli.ledger.asof import head_as_of
+from dongneng_cli.ledger.rows import load
 from dongneng_cli.ledger.store import Ledger
-from dongneng_cli.ledger.view import counting, head_as_of, load, revision, revisions
+from dongneng_cli.ledger.view import counting, revision, revisions
 from dongneng_cli.period import Period
 from dongneng_cli.reports.diff import Change, Difference, diff_report
 from dongneng_cli.shown import shown

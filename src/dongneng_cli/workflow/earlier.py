@@ -93,8 +93,10 @@ def _recorded(
     if place is None:
         return {}
     # Databases are slow to import, and not needed where there is no ledger.
-    from dongneng_cli.ledger.store import opened
-    from dongneng_cli.ledger.view import counting, head_as_of, load, revisions
+    from dongneng_cli.ledger.asof import head_as_of
+    from dongneng_cli.ledger.opening import opened
+    from dongneng_cli.ledger.rows import load
+    from dongneng_cli.ledger.view import counting, revisions
 
     try:
         with opened(place) as there, there.reading() as connection:

@@ -11,21 +11,14 @@ from pathlib import Path
 from dongneng_cli.findings import Finding
 from dongneng_cli.frames import TOTALS
 from dongneng_cli.i18n import _
+from dongneng_cli.ledger.asof import AsOf, head_as_of
 from dongneng_cli.ledger.errors import StateError
+from dongneng_cli.ledger.happenings import Waiver, waivers
+from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import existing, find_ledger
-from dongneng_cli.ledger.store import Head, Ledger, opened
-from dongneng_cli.ledger.view import (
-    AsOf,
-    Revision,
-    Rows,
-    Waiver,
-    counting,
-    head_as_of,
-    load,
-    periods,
-    revisions,
-    waivers,
-)
+from dongneng_cli.ledger.rows import Rows, load
+from dongneng_cli.ledger.store import Head, Ledger
+from dongneng_cli.ledger.view import Revision, counting, periods, revisions
 from dongneng_cli.period import Period
 from dongneng_cli.states import Kind
 from dongneng_cli.submission.read import Submission

@@ -7,7 +7,9 @@ from typing import Any
 from dongneng_cli.errors import ExitCode, UnknownNameError
 from dongneng_cli.frames import OBSERVATIONS, PROJECTS
 from dongneng_cli.i18n import _
-from dongneng_cli.ledger.view import Revision, Rows, counting, head_as_of, load, revisions
+from dongneng_cli.ledger.asof import head_as_of
+from dongneng_cli.ledger.rows import Rows, load
+from dongneng_cli.ledger.view import Revision, counting, revisions
 from dongneng_cli.reports.history import Cell, Grid, Line, history_report
 from dongneng_cli.submission import form
 from dongneng_cli.submission.tables.layout import Layout

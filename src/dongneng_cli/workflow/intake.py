@@ -26,7 +26,7 @@ from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.tables.records import CONTRACTS
 
 if TYPE_CHECKING:
-    from dongneng_cli.ledger.view import AsOf
+    from dongneng_cli.ledger.asof import AsOf
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv")
 """Endings that a folder is searched for; what a file really is, its content decides."""

@@ -9,23 +9,17 @@ from dongneng_cli.checks.timeliness import deadline_of
 from dongneng_cli.errors import ExitCode, UnknownNameError, UsageError
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger import archive, events, transfer
+from dongneng_cli.ledger.asof import head_as_of, own_row
 from dongneng_cli.ledger.errors import UnknownRevisionError
+from dongneng_cli.ledger.happenings import closing, happenings
+from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import find_ledger
 from dongneng_cli.ledger.record import original
-from dongneng_cli.ledger.store import Head, opened
+from dongneng_cli.ledger.rows import findings
+from dongneng_cli.ledger.store import Head
 from dongneng_cli.ledger.tables import SCHEMA
 from dongneng_cli.ledger.verify import verify as verify_all
-from dongneng_cli.ledger.view import (
-    closing,
-    counting,
-    findings,
-    happenings,
-    head_as_of,
-    own_row,
-    periods,
-    revision,
-    revisions,
-)
+from dongneng_cli.ledger.view import counting, periods, revision, revisions
 from dongneng_cli.period import Period
 from dongneng_cli.reports.ledger import (
     Overview,

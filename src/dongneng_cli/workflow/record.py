@@ -17,6 +17,7 @@ from dongneng_cli.checks.registry import all_rules
 from dongneng_cli.errors import ExitCode, LedgerError, UnknownNameError, UsageError
 from dongneng_cli.findings import Finding, Severity, UnreadableError, in_order
 from dongneng_cli.i18n import _
+from dongneng_cli.ledger.asof import AsOf, head_as_of
 from dongneng_cli.ledger.errors import (
     ClosedPeriodError,
     ConflictError,
@@ -24,10 +25,13 @@ from dongneng_cli.ledger.errors import (
     ReasonMissingError,
     StateError,
 )
+from dongneng_cli.ledger.happenings import waivers
+from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import Place, existing, find_ledger
 from dongneng_cli.ledger.record import Draft, Receipt, record, rehearse, units_seen
-from dongneng_cli.ledger.store import Ledger, Who, opened
-from dongneng_cli.ledger.view import AsOf, Rows, counting, head_as_of, load, revisions, waivers
+from dongneng_cli.ledger.rows import Rows, load
+from dongneng_cli.ledger.store import Ledger, Who
+from dongneng_cli.ledger.view import counting, revisions
 from dongneng_cli.period import Period
 from dongneng_cli.reports.submit import Refused, submit_report
 from dongneng_cli.states import Kind

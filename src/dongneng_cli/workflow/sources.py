@@ -16,7 +16,8 @@ from dongneng_cli.reports.document import Bullets, Document, Fact
 from dongneng_cli.workflow.intake import Context, Intake, Progress, take_in
 
 if TYPE_CHECKING:
-    from dongneng_cli.ledger.view import AsOf, Waiver
+    from dongneng_cli.ledger.asof import AsOf
+    from dongneng_cli.ledger.happenings import Waiver
 
 
 def take(

@@ -6,9 +6,11 @@ from datetime import date
 
 from dongneng_cli.checks.timeliness import deadline_of
 from dongneng_cli.errors import ExitCode
+from dongneng_cli.ledger.asof import head_as_of
+from dongneng_cli.ledger.happenings import closing, waivers
 from dongneng_cli.ledger.record import CHINA
 from dongneng_cli.ledger.store import utc_now
-from dongneng_cli.ledger.view import Revision, closing, head_as_of, periods, revisions, waivers
+from dongneng_cli.ledger.view import Revision, periods, revisions
 from dongneng_cli.period import Period
 from dongneng_cli.reports.status import Standing, StatusHead, UnitLine, status_report
 from dongneng_cli.states import Kind, State
