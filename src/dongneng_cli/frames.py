@@ -304,7 +304,7 @@ class NoRank(StrEnum):
 
 
 _NO_RANK_LABELS = {
-    NoRank.NO_UNIT: N_("belongs to no unit"),
+    NoRank.NO_UNIT: N_("runs through several units, or names none"),
     NoRank.NO_PROJECTS: N_("no projects"),
     NoRank.PREP_ONLY: N_("only prep-class projects"),
     NoRank.NO_PLANNED_STARTS: N_("no planned starts"),

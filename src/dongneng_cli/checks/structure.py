@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import Any
 
-from dongneng_cli.checks.registry import Context, Reach, check
+from dongneng_cli.checks.registry import Context, Reach, Received, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
@@ -137,9 +137,13 @@ def one_workbook_a_unit(ctx: Context) -> Iterator[Fault]:
     reach=Reach.ACROSS,
 )
 def one_month(ctx: Context) -> Iterator[Fault]:
-    """S204: every workbook is of the month, or week, that is checked."""
+    """S204: every workbook is of the month, or week, that is checked; an earlier one beside it is history."""
+    expected = ctx.week or ctx.period
+    there = {one.unit for one in ctx.received if one.unit and one.period == ctx.period}
     for received in ctx.received:
-        found, expected = received.week or received.period, ctx.week or ctx.period
+        found = received.week or received.period
+        if _is_history(received, ctx) and received.unit in there:
+            continue
         if found is not None and expected is not None and found != expected:
             yield Fault(
                 message=_("the workbook is of {found}, checked is {expected}").format(
@@ -150,3 +154,11 @@ def one_month(ctx: Context) -> Iterator[Fault]:
                 found=str(found),
                 expected=str(expected),
             )
+
+
+def _is_history(received: Received, ctx: Context) -> bool:
+    """Tell whether a workbook is of an earlier month of the year: L160 to L163 hold the month against it."""
+    month, now = received.period, ctx.period
+    if month is None or now is None or ctx.week is not None:
+        return False
+    return month.year == now.year and month < now

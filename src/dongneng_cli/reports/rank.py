@@ -278,8 +278,8 @@ def _unranked_table(unranked: list[Any]) -> Table:
 
 
 def _name(row: Any) -> str:
-    """Return a unit's name; projects that name no unit say so."""
-    return _("not given") if missing(row.name) else str(row.name)
+    """Return a unit's name; projects of no one unit say so."""
+    return _("of no unit") if missing(row.name) else str(row.name)
 
 
 def _data(

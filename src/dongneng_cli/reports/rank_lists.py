@@ -96,7 +96,7 @@ def changes_table(context: ReportContext, same: SameList) -> Table:
     columns = (
         Column(_("Month"), width=9),
         Column(_("Project"), width=30),
-        Column(_("Change"), width=16),
+        Column(_("Kind of change"), width=24),
         Column(_("List"), width=20, priority=3),
         Column(_("Reason"), width=24),
         Column(_("Source"), width=24, priority=4),
@@ -106,7 +106,7 @@ def changes_table(context: ReportContext, same: SameList) -> Table:
             (
                 str(row.effective),
                 shown(row.name or row.code),
-                label(ListChange(row.change)),
+                _change(row),
                 list_names(context, row.lists),
                 shown(row.reason) if row.reason else None,
                 f"{row.file}!{row.sheet}!{row.cell}",
@@ -135,6 +135,23 @@ def changes_table(context: ReportContext, same: SameList) -> Table:
         (*stated, *silent),
         secondary=len(stated) + len(silent) > NAMED_ON_SCREEN,
     )
+
+
+def _change(row: Any) -> str:
+    """Return the kind of a change, with the plan or planned start before and after where they are stated."""
+    said = label(ListChange(row.change))
+    for before, after in (
+        (row.plan_before, row.plan_after),
+        (row.start_before, row.start_after),
+    ):
+        if not missing(after):
+            old = "" if missing(before) else f"{_written(before)} "
+            said += f" {old}→ {_written(after)}"
+    return said
+
+
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) else f"{value:f}"
 
 
 def list_names(context: ReportContext, lists: Any) -> str | None:
