@@ -111,6 +111,7 @@ def test_gap_writes_the_file_that_its_suffix_asks_for(
         (["check", MONTH, "--period", "2020-13"], 2, "2020-13"),
         (["rank", MONTH, "--by", "town"], 2, "city"),
         (["rank", MONTH, "--list", "major-project"], 2, "major-projects"),
+        (["rank", MONTH, "--by", "taskforce", "--explain", "支撑专班一"], 2, "has no project"),
         (["rank", MONTH, "--decimals", "9"], 2, "at most 6"),
         (["rank", MONTH, "--formt", "json"], 2, "--format"),
         (["chek", MONTH], 2, "check"),

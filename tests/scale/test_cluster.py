@@ -1,5 +1,6 @@
 """A real scheduler and two workers on this machine, one of which is killed in the middle."""
 
+import json
 import os
 import shutil
 import signal
@@ -19,6 +20,7 @@ from dongneng_cli.scale.crew import crew
 from dongneng_cli.scale.parcel import unpack
 from dongneng_cli.workflow import verbs
 from dongneng_cli.workflow.intake import open_plan
+from dongneng_cli.workflow.record import submit
 from tests.cli.run import Cli
 
 pytest.importorskip("distributed")
@@ -50,28 +52,35 @@ def _spawn(*arguments: str) -> subprocess.Popen[bytes]:
 
 
 class Cluster:
-    """A scheduler and its workers; ``poison`` is code that runs in each worker before it serves."""
+    """A scheduler and its workers, over TLS when there are ``certificates``."""
 
-    def __init__(self, place: Path, workers: int = 2) -> None:
+    def __init__(self, place: Path, workers: int = 2, certificates: Path | None = None) -> None:
         port = _free_port()
-        self.address = f"tcp://127.0.0.1:{port}"
+        self.address = f"{'tls' if certificates else 'tcp'}://127.0.0.1:{port}"
         self.place = place
+        self.size = workers
+        self.tls: list[str] = []
+        if certificates is not None:
+            for option, name in (("ca-file", "ca.crt"), ("cert", "dn.crt"), ("key", "dn.key")):
+                self.tls += [f"--tls-{option}", str(certificates / name)]
         self.scheduler = _spawn(
-            "dask_scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"
-        )
-        self.workers = [self.worker() for _number in range(workers)]
-
-    def worker(self) -> subprocess.Popen[bytes]:
-        return _spawn(
-            "dask_worker", self.address, "--nthreads", "1", "--nworkers", "1", "--no-dashboard",
-            "--local-directory", str(self.place), "--death-timeout", "60",
+            "dask_scheduler", "--host", self.address.rpartition(":")[0], "--port", str(port),
+            "--no-dashboard", *self.tls,
         )  # fmt: skip
+        self.workers: list[subprocess.Popen[bytes]] = []
 
-    def ready(self) -> None:
+    def ready(self, **security: object) -> None:
+        """Wait until all workers are there, new ones in place of those that were killed."""
         from distributed import Client
 
-        with Client(self.address, timeout="60s", set_as_default=False) as client:
-            client.wait_for_workers(len(self.workers), timeout=60)
+        alive = [one for one in self.workers if one.poll() is None]
+        self.workers = alive + [self._worker() for _new in range(self.size - len(alive))]
+        with Client(self.address, timeout="60s", set_as_default=False, **security) as client:
+            client.wait_for_workers(self.size, timeout=60)
+
+    def kill_a_worker(self) -> None:
+        os.killpg(self.workers[0].pid, signal.SIGKILL)
+        self.workers[0].wait()
 
     def stop(self) -> None:
         for process in [*self.workers, self.scheduler]:
@@ -79,15 +88,26 @@ class Cluster:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
+    def _worker(self) -> subprocess.Popen[bytes]:
+        return _spawn(
+            "dask_worker", self.address, "--nthreads", "1", "--nworkers", "1", "--no-dashboard",
+            "--local-directory", str(self.place), "--death-timeout", "60", *self.tls,
+        )  # fmt: skip
 
-@pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
-    one = Cluster(tmp_path / "dask")
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    one = Cluster(tmp_path_factory.mktemp("dask"))
     try:
-        one.ready()
         yield one
     finally:
         one.stop()
+
+
+@pytest.fixture
+def cluster(standing: Cluster) -> Cluster:
+    standing.ready()
+    return standing
 
 
 def inbox(place: Path, number: int) -> Path:
@@ -97,23 +117,65 @@ def inbox(place: Path, number: int) -> Path:
     return place
 
 
-def test_a_cluster_says_what_this_machine_says_byte_by_byte(cli: Cli, cluster: Cluster) -> None:
-    files = ["samples/broken.xlsx", "samples/2020-10"]
-    here = cli("check", *files, "--format", "json")
-    there = cli("check", *files, "--format", "json", "--cluster", cluster.address)
+@pytest.mark.parametrize(
+    ("code", "command"),
+    [
+        (1, ("check", "samples/broken.xlsx", "samples/2020-10")),
+        (0, ("rank", "samples/2020-10", "--by", "city")),
+        (0, ("rank", "samples/2020-10", "--by", "taskforce", "--explain", "现代海洋专班")),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else "",
+)
+def test_a_cluster_says_what_this_machine_says_byte_by_byte(
+    cli: Cli, cluster: Cluster, code: int, command: tuple[str, ...]
+) -> None:
+    here = cli(*command, "--format", "json")
+    there = cli(*command, "--format", "json", "--cluster", cluster.address)
     assert there.out == here.out
-    assert there.code == here.code == 1
+    assert there.code == here.code == code
+
+
+def test_what_a_cluster_reads_is_recorded_as_what_this_machine_reads(
+    cli: Cli, cluster: Cluster, tmp_path: Path
+) -> None:
+    """The hash of a record covers its time and the ledger's own number; all else must be the same."""
+    told = []
+    for name, options in (("here", ()), ("there", ("--cluster", cluster.address))):
+        ledger = ("--ledger", str(tmp_path / f"{name}.sqlite3"))
+        ran = cli(
+            "submit", "samples/broken.xlsx", "samples/2020-10", "--received", "2020-11-03",
+            "--format", "json", *ledger, *options,
+        )  # fmt: skip
+        assert ran.code == 1
+        ranked = json.loads(cli("rank", "--by", "city", "--format", "json", *ledger).out)
+        assert ranked.pop("ledger")["height"] == 34
+        assert cli("ledger", "verify", *ledger).code == 0
+        told.append((_without_hashes(json.loads(ran.out)), ranked))
+    assert told[0] == told[1]
+
+
+def _without_hashes(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_hashes(inner) for key, inner in value.items() if key != "hash"}
+    return [_without_hashes(inner) for inner in value] if isinstance(value, list) else value
+
+
+def test_what_comes_back_is_smaller_than_the_workbook(cluster: Cluster) -> None:
+    paths = [(number, str(path)) for number, path in enumerate(CITIES)]
+    for number, parcel in read_on_cluster(paths, open_plan(None), cluster.address):
+        assert parcel is not None
+        assert len(parcel.packed) < CITIES[number].stat().st_size / 2
 
 
 def test_a_worker_that_is_lost_in_the_middle_loses_nothing(
     cluster: Cluster, tmp_path: Path
 ) -> None:
-    folder = inbox(tmp_path / "in", 60)
+    folder = inbox(tmp_path / "in", 36)
     killed = threading.Event()
 
     def kill(done: int, _all: int, _name: str) -> None:
-        if done >= 10 and not killed.is_set():
-            os.killpg(cluster.workers[0].pid, signal.SIGKILL)
+        if done >= 8 and not killed.is_set():
+            cluster.kill_a_worker()
             killed.set()
 
     here = verbs.check([folder]).document.data
@@ -121,6 +183,23 @@ def test_a_worker_that_is_lost_in_the_middle_loses_nothing(
         there = verbs.check([folder], tell=kill).document.data
     assert killed.is_set()
     assert there == here
+
+
+def test_a_worker_that_is_lost_while_submitting_loses_nothing(
+    cluster: Cluster, tmp_path: Path
+) -> None:
+    killed = threading.Event()
+
+    def kill(done: int, _all: int, _name: str) -> None:
+        if done >= 6 and not killed.is_set():
+            cluster.kill_a_worker()
+            killed.set()
+
+    with crew(cluster=cluster.address):
+        report = submit([ROOT / "samples/2020-10"], ledger=str(tmp_path / "a.sqlite3"), tell=kill)
+    assert killed.is_set()
+    assert report.exit_code == 0
+    assert report.document.data["summary"]["recorded"] == 35
 
 
 def test_a_workbook_that_workers_do_not_survive_is_named_and_no_neighbour_is(
@@ -136,6 +215,25 @@ def test_a_workbook_that_workers_do_not_survive_is_named_and_no_neighbour_is(
     assert [number for number, parcel in read.items() if parcel is None] == [5]
     assert len(read) == 12
     assert all(unpack(parcel.packed) for parcel in read.values() if parcel is not None)
+
+
+@pytest.mark.parametrize("command", ["check", "rank", "submit"])
+def test_a_command_names_the_poison_and_keeps_the_rest(
+    cli: Cli, cluster: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    from tests.scale import poison
+
+    monkeypatch.setattr("dongneng_cli.scale.cluster.read_bytes", poison.read_bytes)
+    monkeypatch.setenv("DN_LEDGER", str(tmp_path / "a.sqlite3"))
+    folder = inbox(tmp_path / "in", 5)
+    (folder / "002.xlsx").rename(folder / "002-poison.xlsx")
+    ran = cli(command, str(folder), "--cluster", cluster.address)
+    assert ran.code == 4, ran.out + ran.err
+    assert "002-poison.xlsx" in ran.out
+    if command != "rank":
+        assert "S039" in ran.out
+    if command == "submit":
+        assert "4 recorded, 0 already there, 1 refused" in ran.out
 
 
 def test_a_plan_that_is_not_the_same_there_is_refused(cluster: Cluster) -> None:
@@ -159,3 +257,43 @@ def test_no_scheduler_is_one_line_and_exit_2(cli: Cli, monkeypatch: pytest.Monke
     assert ran.code == 2
     assert ran.err.count("\n") == 1
     assert "does not answer" in ran.err
+
+
+def test_certificates_are_passed_on_and_without_them_there_is_no_way_in(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("needs openssl to make certificates")
+    from distributed.security import Security
+
+    _certificates(tmp_path)
+    files = {
+        "tls_ca_file": ("DN_TLS_CA", "ca.crt"),
+        "tls_client_cert": ("DN_TLS_CERT", "dn.crt"),
+        "tls_client_key": ("DN_TLS_KEY", "dn.key"),
+    }
+    paths = {option: str(tmp_path / name) for option, (_variable, name) in files.items()}
+    cluster = Cluster(tmp_path / "dask", 1, tmp_path)
+    try:
+        cluster.ready(security=Security(require_encryption=True, **paths))
+        here = cli("rank", "samples/2020-10", "--format", "json")
+        refused = cli("rank", "samples/2020-10", "--cluster", cluster.address)
+        assert refused.code == 2
+        assert refused.err.count("\n") == 1
+        assert "DN_TLS_CA" in refused.err
+        for option, (variable, _name) in files.items():
+            monkeypatch.setenv(variable, paths[option])
+        there = cli("rank", "samples/2020-10", "--format", "json", "--cluster", cluster.address)
+        assert (there.code, there.out) == (0, here.out)
+    finally:
+        cluster.stop()
+
+
+def _certificates(place: Path) -> None:
+    """Make an authority of one day, and a certificate that it signed, for scheduler, worker and client."""
+    for command in (
+        "req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=ca -keyout ca.key -out ca.crt",
+        "req -newkey rsa:2048 -nodes -subj /CN=127.0.0.1 -keyout dn.key -out dn.csr",
+        "x509 -req -days 1 -in dn.csr -CA ca.crt -CAkey ca.key -set_serial 1 -out dn.crt",
+    ):
+        subprocess.run(["openssl", *command.split()], cwd=place, capture_output=True, check=True)

@@ -30,6 +30,13 @@ _PATIENCE = "10s"
 _AHEAD = 4
 """Workbooks on their way for each thread of the cluster: enough to keep it busy, few enough to hold."""
 
+_TLS = {
+    "tls_ca_file": "DN_TLS_CA",
+    "tls_client_cert": "DN_TLS_CERT",
+    "tls_client_key": "DN_TLS_KEY",
+}
+"""What Dask calls the files for TLS, and the variables that name them."""
+
 Files = tuple[tuple[str, bytes], ...]
 """Names and bytes of a plan's files."""
 
@@ -217,8 +224,11 @@ def _connected(address: str) -> Any:
             _("--cluster needs the package distributed"),
             hint=_("pip install 'dongneng-cli[cluster]'"),
         ) from error
+    security = _security()
+    if address.startswith("tls:"):
+        _check_certificates(security)
     try:
-        return Client(address, timeout=_PATIENCE, security=_security(), set_as_default=False)
+        return Client(address, timeout=_PATIENCE, security=security, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
         raise ClusterError(
             _("the scheduler {address} does not answer: {reason}").format(
@@ -229,14 +239,23 @@ def _connected(address: str) -> Any:
 
 
 def _security() -> Any:
-    names = {
-        "tls_ca_file": "DN_TLS_CA",
-        "tls_client_cert": "DN_TLS_CERT",
-        "tls_client_key": "DN_TLS_KEY",
-    }
-    given = {option: os.environ[name] for option, name in names.items() if os.environ.get(name)}
-    if not given:
-        return None
     from distributed.security import Security
 
-    return Security(require_encryption=True, **given)
+    given = {option: os.environ[name] for option, name in _TLS.items() if os.environ.get(name)}
+    return Security(require_encryption=True, **given) if given else Security()
+
+
+def _check_certificates(security: Any) -> None:
+    """Refuse a connection over TLS for which there are no certificates, or none that can be read.
+
+    Raises:
+        ClusterError: Saying which settings name them.
+    """
+    hint = _("name the files in {names}").format(names=_(", ").join(_TLS.values()))
+    try:
+        known = security.get_connection_args("client").get("ssl_context")
+    except OSError as error:  # ssl.SSLError is one
+        message = _("the certificates for TLS cannot be read: {reason}")
+        raise ClusterError(message.format(reason=shown(str(error))), hint=hint) from error
+    if known is None:
+        raise ClusterError(_("no certificates for TLS were given"), hint=hint)

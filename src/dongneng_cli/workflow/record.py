@@ -35,9 +35,7 @@ from dongneng_cli.ledger.view import counting, revisions
 from dongneng_cli.period import Period
 from dongneng_cli.reports.submit import Refused, submit_report
 from dongneng_cli.states import Kind
-from dongneng_cli.submission.anykind import parse_book
-from dongneng_cli.submission.guard import open_source
-from dongneng_cli.submission.read import Submission, understand
+from dongneng_cli.submission.read import Submission
 from dongneng_cli.workflow.earlier import earlier_rows
 from dongneng_cli.workflow.fromledger import submission_of
 from dongneng_cli.workflow.intake import (
@@ -51,6 +49,7 @@ from dongneng_cli.workflow.intake import (
 )
 from dongneng_cli.workflow.judge import judge
 from dongneng_cli.workflow.sources import waived
+from dongneng_cli.workflow.taken import Taken, take_all
 from dongneng_cli.workflow.verbs import Report
 
 _REFUSALS = (ClosedPeriodError, ReasonMissingError, ConflictError, StateError)
@@ -82,15 +81,6 @@ class _Run:
     findings: list[Finding] = field(default_factory=list)
     stopped: LedgerError | None = None
     planned: list[Submission] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """One readable workbook with its bytes."""
-
-    path: Path
-    data: bytes
-    submission: Submission
 
 
 def submit(
@@ -146,28 +136,26 @@ def _exit_code(run: _Run) -> ExitCode:
     return max(codes, default=ExitCode.OK)
 
 
-def _read(paths: Sequence[Path], context: Context, run: _Run, tell: Progress | None) -> list[_Read]:
-    """Read every file once: the bytes that are checked are the bytes that are kept."""
-    read: list[_Read] = []
-    errors: list[UnreadableError] = []
-    for done, path in enumerate(paths):
-        if tell is not None:
-            tell(done, len(paths), path.name)
-        try:
-            source = open_source(path)
-            book = parse_book(source, context.plan.settings.formats)
-        except UnreadableError as error:
-            errors.append(error)
-            run.refused.append(Refused(str(path), "", error.message, ExitCode.UNREADABLE))
-            run.findings.append(error.finding)
-            continue
-        read.append(_Read(path, source.data, understand(book, context.plan, context.names)))
+def _read(paths: Sequence[Path], context: Context, run: _Run, tell: Progress | None) -> list[Taken]:
+    """Read every file, and note which cannot be read.
+
+    Raises:
+        UnreadableError: If none can.
+    """
+    read, errors = take_all(paths, context, tell)
     if errors and not read:
         raise errors[0]
+    for error in errors:
+        _unreadable(error, "", run)
     return read
 
 
-def _without_month(read: Sequence[_Read], run: _Run) -> None:
+def _unreadable(error: UnreadableError, unit: str, run: _Run) -> None:
+    run.refused.append(Refused(error.finding.file, unit, error.message, ExitCode.UNREADABLE))
+    run.findings.append(error.finding)
+
+
+def _without_month(read: Sequence[Taken], run: _Run) -> None:
     for one in read:
         if one.submission.period is None:
             run.refused.append(
@@ -177,7 +165,7 @@ def _without_month(read: Sequence[_Read], run: _Run) -> None:
 
 
 def _submit_month(
-    group: Sequence[_Read], period: Period, context: Context, place: Place, how: Terms, run: _Run
+    group: Sequence[Taken], period: Period, context: Context, place: Place, how: Terms, run: _Run
 ) -> None:
     seen, beside = _beside(place, context, period, group)
     earlier = earlier_rows(context, period, run.planned, ledger=place)
@@ -194,7 +182,12 @@ def _submit_month(
             good.append(one)
     if how.dry_run:
         run.planned += [one.submission for one in good]
-    drafts = [_draft(one, context, how, seen) for one in good]
+    drafts = []
+    for one in good:
+        try:
+            drafts.append(_draft(one, context, how, seen))
+        except UnreadableError as error:
+            _unreadable(error, one.submission.unit_name, run)
     if drafts:
         _record_all(drafts, place, how, run)
 
@@ -211,7 +204,7 @@ def _maybe(place: Place) -> Iterator[Ledger | None]:
 
 
 def _beside(
-    place: Place, context: Context, period: Period, group: Sequence[_Read]
+    place: Place, context: Context, period: Period, group: Sequence[Taken]
 ) -> tuple[dict[str, int], Intake]:
     """Return the newest revision of each unit, and what the ledger holds of the other units."""
     units = {one.submission.unit for one in group}
@@ -249,7 +242,7 @@ def _carrier(rows: Rows, period: Period) -> Submission:
 
 
 def _judged(
-    group: Sequence[_Read], intake: Intake, earlier: Mapping[str, pd.DataFrame], run: _Run
+    group: Sequence[Taken], intake: Intake, earlier: Mapping[str, pd.DataFrame], run: _Run
 ) -> dict[str, int]:
     """Return the number of errors of each file that is not waived, and keep what was found."""
     files = {one.submission.file for one in group}
@@ -268,7 +261,7 @@ def _judged(
     return errors
 
 
-def _draft(one: _Read, context: Context, how: Terms, seen: Mapping[str, int]) -> tuple[str, Draft]:
+def _draft(one: Taken, context: Context, how: Terms, seen: Mapping[str, int]) -> tuple[str, Draft]:
     sent = one.submission
     return sent.file, Draft(
         unit=sent.unit or "",
@@ -278,7 +271,7 @@ def _draft(one: _Read, context: Context, how: Terms, seen: Mapping[str, int]) ->
         plan_hash=context.hash,
         rules=rule_set(),
         file_name=one.path.name if sent.file != "-" else _("standard input"),
-        data=one.data,
+        data=one.data(),
         filled_on=sent.filled_on,
         received_on=how.received,
         reason=how.reason,

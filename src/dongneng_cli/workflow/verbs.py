@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from dongneng_cli.checks.registry import all_rules
-from dongneng_cli.errors import ExitCode, UnknownNameError
+from dongneng_cli.errors import ExitCode, UnknownNameError, UsageError
 from dongneng_cli.findings import in_order
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
@@ -16,6 +16,7 @@ from dongneng_cli.reports.check import check_report
 from dongneng_cli.reports.document import Document
 from dongneng_cli.reports.rank import rank_report
 from dongneng_cli.reports.rank_view import View
+from dongneng_cli.shown import shown
 from dongneng_cli.stops import STOPS
 from dongneng_cli.terms import Dimension, Metric, RankSort
 from dongneng_cli.workflow.earlier import earlier_of
@@ -156,6 +157,11 @@ def rank(
         code = find_unit(context, question.ranking.by, unit)
         from dongneng_cli.reports.rank_explain import explain_report
 
+        if code not in set(ranked.more.standings["code"]):
+            raise UsageError(
+                _("{unit} has no project in this ranking").format(unit=shown(unit)),
+                hint=_("without --explain the units that have some are listed"),
+            )
         behind = explain_unit(months, question, code)
         document = explain_report(said, document, ranked.rules, ranked.more, code, behind)
     verdict = _judged(intake, asked, before(months))
