@@ -5,11 +5,11 @@ than the characters that were sent, and ``Cell`` objects are made when someone l
 """
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
-from dongneng_cli.submission.workbook import Cell, CellKind
+from dongneng_cli.submission.workbook import MAX_ROW, Cell, CellKind
 
 _BLOCK = 4_096
 """Texts that are joined; also the rows of a block at most."""
@@ -256,11 +256,16 @@ class Rows(Mapping[int, Row]):
         """Return the rows with their numbers."""
         return _Items(self)
 
-    def lines(self) -> Iterator[tuple[int, Row]]:
-        """Yield each row with its number."""
+    def lines(self, first: int = 1, last: int = MAX_ROW) -> Iterator[tuple[int, Row]]:
+        """Yield each row from one number to another with its number."""
         self._seal()
-        for at, block in enumerate(self._blocks):
-            yield from zip(block.numbers, self._rows(at), strict=True)
+        start = max(bisect_right(self._firsts, first) - 1, 0)
+        for at in range(start, bisect_right(self._firsts, last)):
+            numbers, rows = self._blocks[at].numbers, self._rows(at)
+            if numbers[0] < first or numbers[-1] > last:
+                begin, end = bisect_left(numbers, first), bisect_right(numbers, last)
+                numbers, rows = numbers[begin:end], rows[begin:end]
+            yield from zip(numbers, rows, strict=True)
 
 
 class _Items(ItemsView[int, Row]):

@@ -16,6 +16,7 @@ from dongneng_cli.plan.names import Names
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import rules
 from dongneng_cli.submission.anykind import read_book
+from dongneng_cli.submission.cellstore import Row, Rows
 from dongneng_cli.submission.form import COVER_ALIASES, COVER_NAME, SHEETS, FormSheet
 from dongneng_cli.submission.tables.cover import Cover, read_cover
 from dongneng_cli.submission.tables.layout import (
@@ -135,10 +136,8 @@ def understand(book: Book, plan: Plan, names: Names) -> Submission:
 def _read_block(
     book: Book, sheet: Sheet, block: Block, cover: Cover, names: Names, layout_number: int
 ) -> Records:
-    rows = {
-        number: {cell.column: cell for cell in sheet.rows[number]}
-        for number in (*block.data, *block.totals)
-    }
+    packed = Rows.of(sheet.rows)
+    rows = {number: packed[number] for number in (*block.data, *block.totals)}
     filled, findings = _filled_down(book, sheet, block, rows)
     cells = Cells(book, block.layout, rows, filled, findings=findings)
     records = Records(cells, block, names, cover, layout_number)
@@ -269,13 +268,13 @@ def _hidden(book: Book, sheet: Sheet, block: Block) -> list[Finding]:
 
 
 def _filled_down(
-    book: Book, sheet: Sheet, block: Block, rows: Mapping[int, Mapping[int, Cell]]
+    book: Book, sheet: Sheet, block: Block, rows: Mapping[int, Row]
 ) -> tuple[dict[tuple[int, int], Cell], list[Finding]]:
     """Fill a text that is merged over several rows down inside the merge, and say so."""
     filled: dict[tuple[int, int], Cell] = {}
     findings: list[Finding] = []
     for top, left, bottom, right in sheet.merges:
-        anchor = rows.get(top, {}).get(left)
+        anchor = rows[top].at(left) if top in rows else None
         if bottom == top or anchor is None or anchor.kind is not CellKind.TEXT:
             continue
         below = [row for row in block.data if top < row <= bottom]

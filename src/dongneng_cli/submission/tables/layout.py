@@ -11,10 +11,12 @@ from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
 from functools import lru_cache
+from itertools import islice
 
+from dongneng_cli.submission.cellstore import Row, Rows
 from dongneng_cli.submission.form import MONEY_UNITS, TOTAL_WORDS, Column, FieldType, FormSheet
 from dongneng_cli.submission.tables.clean import plain
-from dongneng_cli.submission.workbook import Cell, CellKind, Sheet, address, column_letters
+from dongneng_cli.submission.workbook import CellKind, Sheet, address, column_letters
 
 _PARENTHESES = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _UNIT_ROW = re.compile(r"(?:金额)?单位[:：]?\(?(亿元|万元|元)")
@@ -24,12 +26,12 @@ _GROUP = re.compile(
 _FOOT = re.compile(
     r"^(?:注|说明|备注|填报说明|填表说明|填报人|填表人|制表人?|审核人?|负责人|单位负责人|联系人|联系电话|电话|填报日期|日期|附注)(?:[:：]|\d|$)"
 )
+_NO_WORD = re.compile("[A-Za-z]{0,4}[-0-9.]+")
+"""How codes and serial numbers look: nothing that a total, a group or a note begins with."""
+
 _SERIAL_NUMBER = frozenset({"序号", "序", "编号", "no.", "no"})
 _TITLE_ROWS = 12
 """Rows above a header in which a unit may stand."""
-
-Row = Mapping[int, Cell]
-"""Cells of one row by column."""
 
 
 class Role(Enum):
@@ -120,12 +122,11 @@ def match_form(sheet: Sheet, forms: Sequence[FormSheet]) -> tuple[FormSheet | No
 
 def find_blocks(sheet: Sheet, form: FormSheet, file: str) -> list[Block]:
     """Find every table of the form on a sheet, in order; none when no header is there."""
-    rows: dict[int, Row] = {
-        number: {cell.column: cell for cell in cells} for number, cells in sheet.rows.items()
-    }
+    rows = Rows.of(sheet.rows)
     titles = _titles(form)
-    headers = [number for number, row in rows.items() if _is_header(row, titles, form)]
-    tops = [number for number in headers if number - 1 not in headers]
+    texts = [number for number, shape in rows.shapes() if shape.all_text]
+    headers = {number for number in texts if _is_header(rows[number], titles, form)}
+    tops = sorted(number for number in headers if number - 1 not in headers)
     blocks: list[Block] = []
     for index, top in enumerate(tops):
         end = tops[index + 1] if index + 1 < len(tops) else None
@@ -152,25 +153,24 @@ def _lookup(titles: Mapping[str, Column], text: str) -> Column | None:
 
 def _is_header(row: Row, titles: Mapping[str, Column], form: FormSheet) -> bool:
     """Whether most of a row's texts are headers of the form, and three at least."""
-    texts = [cell.text for cell in row.values() if cell.kind is CellKind.TEXT]
-    if len(texts) < 3 or len(texts) < len(row):
+    if len(row) < 3 or not row.shape.all_text:
         return False
-    hits = {column.field for text in texts if (column := _lookup(titles, text))}
+    hits = {column.field for text in row.texts if (column := _lookup(titles, text))}
     required = {column.field for column in form.columns if column.required}
-    return len(hits) >= 3 and (len(hits) * 2 >= len(texts) or required <= hits)
+    return len(hits) >= 3 and (len(hits) * 2 >= len(row) or required <= hits)
 
 
 def _best_header(sheet: Sheet, form: FormSheet) -> int:
     titles = _titles(form)
     best = 0
-    for cells in list(sheet.rows.values())[:40]:
+    for _number, cells in islice(sheet.rows.items(), 40):
         texts = (cell.text for cell in cells if cell.kind is CellKind.TEXT)
         best = max(best, len({column.field for text in texts if (column := _lookup(titles, text))}))
     return best
 
 
 def _read_header(
-    sheet: Sheet, rows: Mapping[int, Row], form: FormSheet, file: str, top: int
+    sheet: Sheet, rows: Rows, form: FormSheet, file: str, top: int
 ) -> tuple[Layout, list[Remark]]:
     """Read a header of one or two rows, merged or not."""
     titles = _titles(form)
@@ -205,33 +205,31 @@ def _read_header(
     return Layout(file, sheet.name, form, (top, bottom), columns, scales, extras), remarks
 
 
-def _continues(rows: Mapping[int, Row], titles: Mapping[str, Column], top: int) -> bool:
+def _continues(rows: Rows, titles: Mapping[str, Column], top: int) -> bool:
     """Whether the row below is a second header row: only texts, and some are headers or units."""
     below = rows.get(top + 1)
-    if not below or any(cell.kind is not CellKind.TEXT for cell in below.values()):
+    if below is None or not below.shape.all_text:
         return False
-    above = rows[top]
-    beside = [cell for column, cell in below.items() if column not in above]
-    return any(_lookup(titles, cell.text) for cell in below.values()) or (
-        bool(beside) and len(beside) == len(below)
+    above = rows[top].shape.index
+    return any(_lookup(titles, text) for text in below.texts) or not (
+        above.keys() & below.shape.index.keys()
     )
 
 
-def _header_texts(
-    sheet: Sheet, rows: Mapping[int, Row], top: int, bottom: int
-) -> dict[int, tuple[str, str]]:
+def _header_texts(sheet: Sheet, rows: Rows, top: int, bottom: int) -> dict[int, tuple[str, str]]:
     """Return for each column its lowest header text and the one above it, merges spread out."""
-    above = {column: cell.text for column, cell in rows[top].items()}
+    own = dict(zip(rows[top].shape.columns, rows[top].texts, strict=True))
+    above = dict(own)
     for first_row, first, last_row, last in sheet.merges:
-        if first_row <= top <= last_row and first in rows[top]:
-            above |= dict.fromkeys(range(first, last + 1), rows[top][first].text)
+        if first_row <= top <= last_row and first in own:
+            above |= dict.fromkeys(range(first, last + 1), own[first])
     if bottom == top:
         return {column: ("", text) for column, text in sorted(above.items())}
-    below = {column: cell.text for column, cell in rows[bottom].items()}
+    below = dict(zip(rows[bottom].shape.columns, rows[bottom].texts, strict=True))
     return {
         column: (below.get(column, ""), above.get(column, ""))
         for column in sorted(above.keys() | below.keys())
-        if column in rows[top] or column in below
+        if column in own or column in below
     }
 
 
@@ -270,7 +268,7 @@ def _note_scale(column: Column, texts: tuple[str, str], scales: dict[str, Decima
 
 
 def _unit_rows(
-    rows: Mapping[int, Row],
+    rows: Rows,
     form: FormSheet,
     top: int,
     scales: dict[str, Decimal],
@@ -281,20 +279,18 @@ def _unit_rows(
     if not money:
         return
     for number in range(top - 1, max(0, top - _TITLE_ROWS), -1):
-        for column, cell in rows.get(number, {}).items():
+        for cell in rows.get(number, ()):
             match = _UNIT_ROW.search(plain(cell.text)) if cell.kind is CellKind.TEXT else None
             if match is None:
                 continue
             for name in money:
                 scales.setdefault(name, Decimal(MONEY_UNITS[match[1]]))
             if MONEY_UNITS[match[1]] != 1:
-                remarks.append(Remark("unit", address(number, column), match[1], "亿元"))
+                remarks.append(Remark("unit", address(number, cell.column), match[1], "亿元"))
             return
 
 
-def _sort_rows(
-    layout: Layout, remarks: list[Remark], rows: Mapping[int, Row], below: Iterable[int]
-) -> Block:
+def _sort_rows(layout: Layout, remarks: list[Remark], rows: Rows, below: Iterable[int]) -> Block:
     """Tell data rows, totals, groups and notes apart."""
     titles = _titles(layout.form)
     data: list[int] = []
@@ -306,29 +302,28 @@ def _sort_rows(
         elif role is Role.TOTAL:
             totals.append(number)
         elif role in {Role.UNKNOWN, Role.GROUP}:
-            first = min(rows[number])
+            first = rows[number][0]
             about = "left_out" if role is Role.UNKNOWN else "group"
-            remarks.append(Remark(about, address(number, first), rows[number][first].text))
+            remarks.append(Remark(about, address(number, first.column), first.text))
     return Block(layout, tuple(data), tuple(totals), tuple(remarks))
 
 
 def role_of(row: Row, layout: Layout, titles: Mapping[str, Column]) -> Role:
     """Say what a row under the header is."""
-    form = layout.form
-    identity = layout.columns.get(form.identity[0])
-    has_key = identity in row and bool(row[identity].text.strip()) if identity else False
-    first = row[min(row)]
-    text = normal(first.text) if first.kind is CellKind.TEXT else ""
-    subject = layout.columns.get(form.subject)
-    named = row.get(subject) if subject else None
+    form, shape = layout.form, row.shape
+    identity = row.text(layout.columns.get(form.identity[0], 0))
+    has_key = identity is not None and bool(identity.strip())
+    if has_key and not shape.all_text and _NO_WORD.fullmatch(row.texts[0]):
+        return Role.DATA
+    text = normal(row.texts[0]) if shape.kinds[0] is CellKind.TEXT else ""
+    named = row.text(layout.columns.get(form.subject, 0))
     if _FOOT.match(text) and (len(row) <= 2 or (len(row) <= 6 and not has_key)):
         return Role.FOOT
-    if _is_total(text) or (named is not None and not has_key and _is_total(normal(named.text))):
+    if _is_total(text) or (named is not None and not has_key and _is_total(normal(named))):
         return Role.TOTAL
-    figures = [cell for cell in row.values() if cell.kind is not CellKind.TEXT]
-    if not figures and len(row) <= 2 and not (has_key and len(row) == 2):
+    if shape.all_text and len(row) <= 2 and not (has_key and len(row) == 2):
         return Role.GROUP if _GROUP.match(text) else Role.UNKNOWN
-    if not figures and _is_header(row, titles, form):
+    if shape.all_text and _is_header(row, titles, form):
         return Role.HEADER
     if _GROUP.match(text) and not has_key:
         return Role.TOTAL

@@ -8,6 +8,7 @@ import pandas as pd
 from dongneng_cli.findings import Finding
 from dongneng_cli.frames_printed import PRINTED
 from dongneng_cli.submission.anykind import read_book
+from dongneng_cli.submission.cellstore import Rows
 from dongneng_cli.submission.form import Column, FieldType, FormSheet
 from dongneng_cli.submission.tables.layout import Block, Layout, find_blocks
 from dongneng_cli.submission.tables.values import Cells, measure_of
@@ -57,14 +58,12 @@ def read_printed(
     findings: list[Finding] = []
     for sheet in book.sheets:
         for block in find_blocks(sheet, SHEET, book.file):
-            cells = Cells(book, block.layout, _rows(sheet, block), findings=findings)
+            packed = Rows.of(sheet.rows)
+            lines = {row: packed[row] for row in block.data}
+            cells = Cells(book, block.layout, lines, findings=findings)
             rows += [_record(cells, block, row, len(layouts)) for row in block.data]
             layouts.append(block.layout)
     return PRINTED.build(rows), tuple(layouts), findings, book.sha256
-
-
-def _rows(sheet: Any, block: Block) -> dict[int, dict[int, Any]]:
-    return {row: {cell.column: cell for cell in sheet.rows[row]} for row in block.data}
 
 
 def _record(cells: Cells, block: Block, row: int, layout: int) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def read_reasons(records: "Records", notes: list[str | None]) -> dict[str, list[
     noted = [_in_note(note) for note in notes]
     for column in REASON_COLUMNS:
         if column.kind is FieldType.DATE:
-            own: list[str | None] = [records.cells.when(column, row) for row in records.block.data]
+            own = records.cells.whens(column, records.block.data)
         else:
             own = records.texts(column)
         found[column.field] = [
@@ -42,7 +42,9 @@ def read_reasons(records: "Records", notes: list[str | None]) -> dict[str, list[
 
 def _in_note(note: str | None) -> dict[str, str]:
     """Read the entries of a reason that stand in a remark; a day that is none is left out."""
-    entries = {_TITLES[title]: text.strip() for title, text in _ENTRY.findall(note or "")}
+    if note is None:
+        return {}
+    entries = {_TITLES[title]: text.strip() for title, text in _ENTRY.findall(note)}
     if "remedy_by" in entries:
         reading = day(entries.pop("remedy_by"))
         if isinstance(reading.value, str):

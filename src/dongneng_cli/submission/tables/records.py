@@ -1,7 +1,8 @@
 """From the rows of one table to the columns of its frame, one reader for each sheet of the form."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 from dongneng_cli import frames
@@ -37,6 +38,9 @@ CONTRACTS: Mapping[str, frames.Contract] = {
 }
 """Frame of each form sheet."""
 
+_NONE = object()
+"""What a mark in the place of a name stands for."""
+
 _MARKS = frozenset(plain(mark).casefold() for mark in NOT_APPLICABLE)
 _FIGURES = {FieldType.FIGURE, FieldType.MONEY}
 _CHANGES = {plain(word): change for word, change in CHANGE_WORDS.items()}
@@ -71,39 +75,56 @@ class Records:
         for row in data:
             cell = self.cells.cell(subject.field, row)
             self.cells.subject[row] = cell.text.strip() if cell is not None else ""
+        letters = layout.letters(leading) or "A"
         count = len(data)
         self.columns |= {
             "unit": [self.cover.unit] * count,
             "period": [self.cover.whole] * count,
             "file": [self.cells.book.file] * count,
             "sheet": [layout.sheet] * count,
-            "cell": [layout.cell(leading, row) for row in data],
+            "cell": [f"{letters}{row}" for row in data],
             "row": list(data),
             "layout": [self.layout_number] * count,
         }
 
     def texts(self, column: Column) -> list[str | None]:
         """Read a text column; a blank that must be filled is a finding."""
-        values: list[str | None] = []
-        for row in self.block.data:
-            text = self.cells.text(column, row)
-            if text is None and column.filled and self.cells.cell(column.field, row) is None:
-                self.cells.report(
-                    rules.BLANK, row, column.field,
-                    _("{title} is blank").format(title=column.title), expected=column.help,
-                )  # fmt: skip
-            values.append(text)
-        return values
+        texts = self.cells.texts(column, self.block.data)
+        if column.filled and None in texts:
+            for row, text in zip(self.block.data, texts, strict=True):
+                if text is None and self.cells.cell(column.field, row) is None:
+                    self.cells.report(
+                        rules.BLANK, row, column.field,
+                        _("{title} is blank").format(title=column.title), expected=column.help,
+                    )  # fmt: skip
+        return texts
 
     def resolve(
-        self, column: Column, texts: list[str | None], kind: str, known: Callable[[str, int], Any]
+        self,
+        column: Column,
+        texts: list[str | None],
+        kind: str,
+        known: Callable[[str, Any], Any],
+        beside: Sequence[Any] | None = None,
     ) -> list[Any]:
-        """Turn names into the plan's ids; a name that the plan does not know is a finding."""
+        """Turn names into the plan's ids; a name that the plan does not know is a finding.
+
+        Args:
+            column: Where the names stand.
+            texts: The names.
+            kind: What they name, for suggestions.
+            known: Returns the id for a name and what stands beside it.
+            beside: What decides about a name of several meanings, row by row.
+        """
         values: list[Any] = []
-        for index, (row, text) in enumerate(zip(self.block.data, texts, strict=True)):
+        found: dict[tuple[str, Any], Any] = {}
+        for row, text, other in zip(self.block.data, texts, beside or repeat(None), strict=False):
             value = None
-            if text is not None and not is_mark(text):
-                value = known(text, index)
+            if text is not None:
+                key = (text, other)
+                if key not in found:
+                    found[key] = _NONE if is_mark(text) else known(text, other)
+                value = found[key]
                 if value is None:
                     self.cells.report(
                         rules.UNKNOWN_NAME, row, column.field,
@@ -112,7 +133,7 @@ class Records:
                         ),
                         found=shown(text), expected=self.names.suggest(kind, text),
                     )  # fmt: skip
-            values.append(value)
+            values.append(None if value is _NONE else value)
         return values
 
     def read_totals(self) -> None:
@@ -161,7 +182,8 @@ def read_indicators(records: Records) -> None:
         form.column("indicator" if any(codes) else "name"),
         [code or title for code, title in zip(codes, titles, strict=True)],
         "indicator",
-        lambda text, i: names.indicator(text, regions[i]),
+        names.indicator,
+        regions,
     )
     measures = _measures(records, indicators)
     for name in ("previous", "in_period", "cumulative"):
@@ -187,7 +209,7 @@ def _regions(records: Records) -> list[Any]:
     """
     names, column = records.names, INDICATORS.column("region")
     texts = records.texts(column)
-    regions = records.resolve(column, texts, "region", lambda text, _i: names.region(text))
+    regions = records.resolve(column, texts, "region", lambda text, _other: names.region(text))
     own = records.cover.unit if records.cover.unit and names.is_city(records.cover.unit) else None
     return [
         own if text is None or is_mark(text) else region or ""
@@ -233,9 +255,7 @@ def read_projects(records: Records) -> None:
         "city": cities,
         "cities": several,
         "change": _changes(records, form.column("change")),
-        "county": records.resolve(
-            form.column("county"), counties, "county", lambda text, i: names.county(text, cities[i])
-        ),
+        "county": records.resolve(form.column("county"), counties, "county", names.county, cities),
     }
     known: dict[str, Callable[[str], Any]] = {
         "lists": names.lists,
@@ -248,11 +268,9 @@ def read_projects(records: Records) -> None:
         resolved[name] = records.resolve(column, records.texts(column), name, _ignoring(find))
     for column in form.columns:
         if column.kind is FieldType.MONEY:
-            resolved[column.field] = [
-                records.cells.figure(column, row) for row in records.block.data
-            ]
+            resolved[column.field] = records.cells.figures(column, records.block.data)
         elif column.kind is FieldType.MONTH:
-            resolved[column.field] = [records.cells.when(column, row) for row in records.block.data]
+            resolved[column.field] = records.cells.whens(column, records.block.data)
     records.columns |= resolved | {
         "code": records.texts(form.column("code")),
         "name": records.texts(form.column("name")),
@@ -293,9 +311,9 @@ def read_changes(records: Records) -> None:
     } | _rest(records, {"lists", "change"})
 
 
-def _ignoring(find: Callable[[str], Any]) -> Callable[[str, int], Any]:
-    """Look a name up without regard to its row."""
-    return lambda text, _index: find(text)
+def _ignoring(find: Callable[[str], Any]) -> Callable[[str, Any], Any]:
+    """Look a name up without regard to what stands beside it."""
+    return lambda text, _other: find(text)
 
 
 def _cities(records: Records) -> list[Any]:
@@ -318,7 +336,7 @@ def read_tasks(records: Records) -> None:
     records.begin("item")
     column = form.column("item")
     items = records.resolve(
-        column, records.texts(column), "task_item", lambda text, _i: names.task_item(text)
+        column, records.texts(column), "task_item", lambda text, _other: names.task_item(text)
     )
     records.columns |= {"item": items} | _rest(records, {"item"})
 
@@ -336,9 +354,9 @@ def _rest(records: Records, done: set[str]) -> dict[str, list[Any]]:
         if column.field in done:
             continue
         if column.kind in {FieldType.DATE, FieldType.MONTH}:
-            values[column.field] = [records.cells.when(column, row) for row in records.block.data]
+            values[column.field] = records.cells.whens(column, records.block.data)
         elif column.kind is FieldType.MONEY:
-            values[column.field] = [records.cells.figure(column, row) for row in records.block.data]
+            values[column.field] = records.cells.figures(column, records.block.data)
         else:
             values[column.field] = _applies(records.texts(column))
     return values

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dongneng_cli.findings import Fault, Finding
 from dongneng_cli.i18n import _
 from dongneng_cli.submission import codes
-from dongneng_cli.submission.tables.clean import number
-from dongneng_cli.submission.workbook import Book, Cell, CellKind, Sheet, address, column_number
+from dongneng_cli.submission.cellstore import Rows
+from dongneng_cli.submission.workbook import Book, Cell, CellKind, address, column_number
 
 _SUM = re.compile(r"SUM\(([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\)")
 _CLOSE = 1e-9
@@ -30,13 +30,13 @@ def stale_sums(book: Book) -> Iterator[Finding]:
     column: of a shared formula the reader keeps the text of the first cell, which is not its own.
     """
     for sheet in book.sheets:
-        work = 0
-        for row, cell, first, last in _sums(sheet):
+        rows, work = Rows.of(sheet.rows), 0
+        for row, cell, first, last in _sums(rows):
             work += last - first + 1
             if work > _WORK:
                 break
-            total = _total(sheet, cell.column, first, last)
-            held = float(number(cell.text))
+            total = _total(rows, cell.column, first, last)
+            held = float(cell.text)
             if total is None or math.isclose(total, held, rel_tol=_CLOSE, abs_tol=_CLOSE):
                 continue
             yield codes.STALE_SUM.finding(
@@ -50,12 +50,13 @@ def stale_sums(book: Book) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _sums(sheet: Sheet) -> Iterator[tuple[int, Cell, int, int]]:
+def _sums(rows: Rows) -> Iterator[tuple[int, Cell, int, int]]:
     """Yield row, cell, first and last row of every sum over the cells above in its own column."""
+    lines = [row for row, shape in rows.shapes() if shape.formulas]
     cells = [
         (row, cell, match)
-        for row, line in sheet.rows.items()
-        for cell in line
+        for row in lines
+        for cell in rows[row]
         if cell.formula and cell.kind is CellKind.NUMBER and (match := _SUM.fullmatch(cell.formula))
     ]
     often = Counter((cell.column, cell.formula) for _row, cell, _match in cells)
@@ -66,14 +67,16 @@ def _sums(sheet: Sheet) -> Iterator[tuple[int, Cell, int, int]]:
             yield row, cell, first, last
 
 
-def _total(sheet: Sheet, column: int, first: int, last: int) -> float | None:
+def _total(rows: Rows, column: int, first: int, last: int) -> float | None:
     """Add up as spreadsheet programs do: texts do not count; None where an error would be the result."""
-    figures: list[float] = []
-    for row in range(first, last + 1):
-        cell = sheet.cell(row, column)
-        if cell is None or cell.kind in (CellKind.TEXT, CellKind.BOOLEAN):
+    figures: list[str] = []
+    for _number, row in rows.lines(first, last):
+        at = row.shape.index.get(column)
+        if at is None:
             continue
-        if cell.kind is not CellKind.NUMBER:
+        kind = row.shape.kinds[at]
+        if kind is CellKind.NUMBER:
+            figures.append(row.texts[at])
+        elif kind not in (CellKind.TEXT, CellKind.BOOLEAN):
             return None
-        figures.append(float(number(cell.text)))
-    return math.fsum(figures)
+    return math.fsum(map(float, figures))

@@ -1,14 +1,15 @@
 """From the cells of one table to its values: every one parsed, or a finding with its cell."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from dongneng_cli.findings import Fault, Finding, Rule
 from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes, rules
+from dongneng_cli.submission.cellstore import Row, Shape
 from dongneng_cli.submission.form import Column, FieldType
 from dongneng_cli.submission.ooxml.numberformat import Shows, shows
 from dongneng_cli.submission.tables import clean
@@ -16,6 +17,11 @@ from dongneng_cli.submission.tables.clean import Reading
 from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.tables.units import factor, scaled_unit, suffixes
 from dongneng_cli.submission.workbook import Book, Cell, CellKind
+
+T = TypeVar("T")
+
+_BLANK, _OTHER = -1, -2
+"""Instead of a cell's place in its row: there is none; there is one that is not plain."""
 
 MONEY = "亿元"
 """Unit of every money column of the form."""
@@ -40,21 +46,91 @@ class Cells:
     Attributes:
         subject: Row number to the row's name, for findings.
         filled: (row, column) to the cell that a merge over several rows holds for it.
+
+    Methods for one cell report what is odd. Those for a column give the same, cell by cell, but take what
+    is plain out of the packed rows without looking at each cell as an object.
     """
 
     book: Book
     layout: Layout
-    rows: Mapping[int, Mapping[int, Cell]]
+    rows: Mapping[int, Row]
     filled: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     subject: dict[int, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    _days: dict[str, str] = field(default_factory=dict)
 
     def cell(self, name: str, row: int) -> Cell | None:
         """Return the cell of a field, also where a merge fills it down."""
         column = self.layout.columns.get(name)
         if column is None:
             return None
-        return self.rows[row].get(column) or self.filled.get((row, column))
+        return self.rows[row].at(column) or self.filled.get((row, column))
+
+    def texts(self, column: Column, rows: Sequence[int]) -> list[str | None]:
+        """Return ``text`` of a column in some rows."""
+        return self._column(
+            column, rows, self.text, lambda text: text.strip() or None,
+            lambda kind, _style: kind is CellKind.TEXT,
+        )  # fmt: skip
+
+    def figures(self, column: Column, rows: Sequence[int]) -> list[Decimal | None]:
+        """Return ``figure`` of a column in some rows, in its own unit."""
+        size = self._money(column).factor
+        return self._column(
+            column, rows, self.figure,
+            clean.number if size == 1 else lambda text: clean.number(text) * size,
+            self._is_plain, none_for_blank=not column.reported,
+        )  # fmt: skip
+
+    def whens(self, column: Column, rows: Sequence[int]) -> list[str | None]:
+        """Return ``when`` of a column in some rows."""
+        days = self._days
+        return self._column(
+            column, rows, self.when,
+            (lambda text: days[text][:7] if text in days else None)
+            if column.kind is FieldType.MONTH else days.get,
+            lambda kind, _style: kind is CellKind.TEXT,
+        )  # fmt: skip
+
+    def _column(
+        self,
+        column: Column,
+        rows: Sequence[int],
+        one: Callable[[Column, int], T | None],
+        read: Callable[[str], T | None],
+        is_plain: Callable[[CellKind, int], bool],
+        *,
+        none_for_blank: bool = True,
+    ) -> list[T | None]:
+        """Read a column: ``read`` for plain cells, ``one`` for others and where that gives nothing."""
+        place = self.layout.columns.get(column.field, 0)
+        quick = none_for_blank and not self.filled
+        where: dict[Shape, int] = {}
+        values: list[T | None] = []
+        for row in rows:
+            line = self.rows[row]
+            shape = line.shape
+            if shape in where:
+                at = where[shape]
+            else:
+                at = shape.index.get(place, _BLANK)
+                if at >= 0 and not is_plain(shape.kinds[at], shape.styles[at]):
+                    at = _OTHER
+                where[shape] = at
+            value = read(line.texts[at]) if at >= 0 else None
+            if value is None and not (quick and at == _BLANK):
+                value = one(column, row)
+            values.append(value)
+        return values
+
+    def _is_plain(self, kind: CellKind, style: int) -> bool:
+        """Whether a figure is shown as it is held."""
+        return kind is CellKind.NUMBER and shows(self.book.number_format(style)) is Shows.PLAIN
+
+    def _money(self, column: Column) -> Measure:
+        """Return what the figures of a money column are counted in."""
+        scale = self.layout.scales.get(column.field)
+        return Measure(MONEY, 1 / scale if scale else Decimal(1))
 
     def report(self, rule: Rule, row: int, name: str, message: str, **details: str) -> None:
         """Add a finding at a field of a row."""
@@ -91,9 +167,8 @@ class Cells:
                     _("{title} is blank").format(title=column.title), expected=column.help,
                 )  # fmt: skip
             return None
-        scale = self.layout.scales.get(column.field)
         if measure is None:
-            measure = Measure(MONEY, 1 / scale if scale else Decimal(1))
+            measure = self._money(column)
         if cell.kind is CellKind.NUMBER:
             return self._number(cell, column, row, measure)
         if cell.kind is CellKind.TEXT:
@@ -133,6 +208,8 @@ class Cells:
             self._notice(column, row, cell, reading.help)
         if not isinstance(reading.value, str):
             return None
+        if cell.kind is CellKind.TEXT and not reading.help:
+            self._days[cell.text] = reading.value
         return reading.value[:7] if column.kind is FieldType.MONTH else reading.value
 
     def _number(self, cell: Cell, column: Column, row: int, measure: Measure) -> Decimal | None:
