@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dongneng_cli.errors import UsageError
-from dongneng_cli.period import Period, Quarter, Week
+from dongneng_cli.period import Period, Quarter, Week, in_time_order, parse_whole
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,20 @@ def test_a_quarter_has_three_months(text: str) -> None:
 def test_there_are_four_quarters() -> None:
     with pytest.raises(UsageError, match="not a quarter"):
         Quarter.parse("2020Q5")
+
+
+@given(st.dates(date(1990, 1, 8), date(2090, 12, 31)))
+def test_the_week_before_ends_the_day_before(day: date) -> None:
+    assert Week.of(day).previous().last + timedelta(days=1) == Week.of(day).first
+
+
+def test_a_month_and_a_week_are_told_apart_and_stand_in_order_of_time() -> None:
+    written = ("2020-W44", "2020-10", "2020-W53", "2020-W43", "2021-01")
+    wholes = [parse_whole(text) for text in written]
+    assert tuple(map(str, wholes)) == written
+    order = ["2020-W43", "2020-10", "2020-W44", "2020-W53", "2021-01"]
+    assert list(map(str, in_time_order(wholes))) == order
+    with pytest.raises(UsageError, match="neither a month nor a week"):
+        parse_whole("十月")
+    with pytest.raises(UsageError, match="is a week"):
+        Period.parse("2020-W44")

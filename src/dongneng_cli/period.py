@@ -3,8 +3,9 @@
 import calendar
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from dongneng_cli.errors import UsageError
@@ -29,6 +30,11 @@ class Period:
             UsageError: If the text is not a month.
         """
         match = _WRITTEN.match(_squeezed(text))
+        if match is None and Week.looks_like(text):
+            raise UsageError(
+                _("{text} is a week, and this is asked of a month").format(text=shown(text)),
+                hint=_("write 2020-06; weeks are for blockers and what is recorded of them"),
+            )
         if match is None:
             raise UsageError(
                 _("{text} is not a month").format(text=shown(text)), hint=_("write 2020-06")
@@ -131,6 +137,36 @@ class Week:
     def period(self) -> Period:
         """The month in which it ends."""
         return Period(self.last.year, self.last.month)
+
+    def previous(self) -> "Week":
+        """Return the week before."""
+        return Week.of(self.first - timedelta(days=1))
+
+
+Whole = Period | Week
+"""What one submission reports for; as text the two never look alike."""
+
+
+def parse_whole(text: str) -> Whole:
+    """Read a month or a week.
+
+    Raises:
+        UsageError: If it is neither, or there is no such week.
+    """
+    if Week.looks_like(text):
+        return Week.parse(text)
+    try:
+        return Period.parse(text)
+    except UsageError as error:
+        raise UsageError(
+            _("{text} is neither a month nor a week").format(text=shown(text)),
+            hint=_("write 2020-06, or a week: 2020-W43"),
+        ) from error
+
+
+def in_time_order(wholes: Iterable[Whole]) -> list[Whole]:
+    """Sort months and weeks by their last days; a month before the week that ends with it."""
+    return sorted(wholes, key=lambda one: (one.last, isinstance(one, Week)))
 
 
 _QUARTER = re.compile(r"^(\d{4})[-年]?(?:[Qq]([1-4])|第?([1-4一二三四])季度?)$")

@@ -1,14 +1,17 @@
 """Rules over the sheet 问题 find their fault at its cell, and pass over what is in order."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from dongneng_cli.period import Week
 from dongneng_cli.submission.read import Submission
-from dongneng_cli.workflow.intake import Reading, gather
+from dongneng_cli.workflow.intake import Context, Reading, gather
 from dongneng_cli.workflow.judge import judge
 from tests.checks.context import found, taken_in
-from tests.submission.books import PROJECT_HEADER, Rows, Value, project, sheet, understood
+from tests.submission.books import PROJECT_HEADER, Rows, Value, project, shandong, sheet, understood
 
 HEADER = (
     "问题编号", "项目编码", "提出日期", "问题类别", "问题描述", "责任单位", "承诺办结日期", "状态",
@@ -116,3 +119,25 @@ def test_a_week_is_checked_like_a_month() -> None:
     verdict = judge(intake)
     assert [(one.code, one.cell) for one in verdict.findings] == [("L144", "I3")]
     assert verdict.progress.empty
+
+
+def weekly(unit: str, filled_on: str = "2020-10-18") -> Submission:
+    cover = (("填报单位", unit), ("报告期", "2020-W42"), ("填报日期", filled_on))
+    return blockers(blocker(问题编号=f"W-{unit}"), cover=cover)
+
+
+def test_a_week_is_late_after_the_plans_day_and_names_who_did_not_send() -> None:
+    plan, _names = shandong()
+    cities = [city.name for city in plan.regions.cities]
+    sent = [weekly(one) for one in cities[:8]]
+    sent[0] = weekly(cities[0], "2020-10-20")
+    named = [replace(one, file=f"{at}.xlsx") for at, one in enumerate(sent)]
+    context = Context(plan, shandong()[1], Path("shandong-2020"), "0" * 64)
+    intake = gather(context, Reading((), tuple(named), ()), Week(2020, 42), named)
+    seen = judge(intake).findings
+    assert [(one.file, one.expected) for one in seen if one.code == "T302"] == [
+        ("0.xlsx", "2020-10-19")
+    ]
+    missing = [one.subject for one in seen if one.code == "T303"]
+    assert set(cities[8:]) < set(missing)
+    assert len(missing) == 8 + 14, "cities and task forces, no department"

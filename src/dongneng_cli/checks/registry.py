@@ -14,7 +14,7 @@ import pandas as pd
 
 from dongneng_cli.findings import Fault, Finding, Rule, Severity
 from dongneng_cli.frames import lines
-from dongneng_cli.period import Period, Week
+from dongneng_cli.period import Period, Week, Whole
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
 from dongneng_cli.plan.ruleset import RuleSetting
@@ -79,7 +79,7 @@ class Context:
     plan: Plan
     names: Names
     period: Period | None
-    asked: Period | None
+    asked: Whole | None
     received: tuple[Received, ...]
     rows: Rows
     layouts: Sequence[Layout]

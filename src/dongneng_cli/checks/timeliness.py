@@ -1,14 +1,14 @@
 """T3xx: the right month, in time."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.i18n import N_, _
-from dongneng_cli.period import Period
+from dongneng_cli.period import Period, Whole
 from dongneng_cli.plan.model import Plan
 
 
@@ -51,11 +51,12 @@ def period_in_plan(ctx: Context) -> Iterator[Fault]:
     reach=Reach.ACROSS,
 )
 def in_time(ctx: Context) -> Iterator[Fault]:
-    """T302: 填报日期 is not after the plan's deadline in the following month."""
+    """T302: 填报日期 is not after the plan's deadline in the following month, or after the week."""
     for received in ctx.received:
-        if received.period is None or received.filled_on is None:
+        whole = received.week or received.period
+        deadline = due_by(ctx.plan, whole) if whole is not None else None
+        if deadline is None or received.filled_on is None:
             continue
-        deadline = deadline_of(received.period, ctx.plan.settings.deadline_day)
         if received.filled_on > deadline.isoformat():
             yield Fault(
                 message=_("filled in on {day}, due by {deadline}").format(
@@ -83,20 +84,19 @@ def in_time(ctx: Context) -> Iterator[Fault]:
 )
 def all_units(ctx: Context) -> Iterator[Fault]:
     """T303: no unit is missing, once a share of the cities is there; fewer are single submissions."""
-    if ctx.week is not None:
-        return
-    here = {received.unit for received in ctx.received if received.period == ctx.period}
+    whole = ctx.week or ctx.period
+    here = {one.unit for one in ctx.received if (one.week or one.period) == whole}
     cities = [city.code for city in ctx.plan.regions.cities]
     share = Fraction(sum(code in here for code in cities), len(cities))
     if share < Fraction(ctx.threshold("T303", "share")):
         return
-    for unit in expected_units(ctx.plan):
+    for unit in weekly_units(ctx.plan) if ctx.week else expected_units(ctx.plan):
         if unit not in here:
             name = ctx.names.name("unit", unit)
             yield Fault(
                 message=_("{unit} has not reported").format(unit=name),
                 subject=name,
-                expected=_("a workbook of {period}").format(period=ctx.period),
+                expected=_("a workbook of {period}").format(period=whole),
             )
 
 
@@ -108,6 +108,26 @@ def expected_units(plan: Plan) -> list[str]:
         *(department.id for department in plan.units.departments if department.id in leads),
         *(taskforce.id for taskforce in plan.units.taskforces),
     ]
+
+
+def weekly_units(plan: Plan) -> list[str]:
+    """Return who sends blockers every week by the plan (7.1), in its order; nobody where it says nothing."""
+    weekly = plan.checklist.blockers.weekly if plan.checklist else None
+    groups = {
+        "city": [city.code for city in plan.regions.cities],
+        "department": [one.id for one in plan.units.departments],
+        "taskforce": [one.id for one in plan.units.taskforces],
+    }
+    asked = weekly.reporters if weekly else ()
+    return [unit for group, units in groups.items() if group in asked for unit in units]
+
+
+def due_by(plan: Plan, whole: Whole) -> date | None:
+    """Return the last day on which a month or week is reported in time; None where the plan sets none."""
+    if isinstance(whole, Period):
+        return deadline_of(whole, plan.settings.deadline_day)
+    weekly = plan.checklist.blockers.weekly if plan.checklist else None
+    return whole.last + timedelta(days=weekly.due_days) if weekly else None
 
 
 def deadline_of(period: Period, day: int) -> date:

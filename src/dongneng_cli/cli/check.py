@@ -15,10 +15,10 @@ from dongneng_cli.cli.options import (
     LedgerOption,
     OutputFormat,
     OutputOption,
-    PeriodOption,
     PlanOption,
     ResumeOption,
     SomeFiles,
+    WholeOption,
 )
 from dongneng_cli.i18n import _
 
@@ -57,7 +57,7 @@ def check(
     context: typer.Context,
     files: SomeFiles = None,
     plan: PlanOption = None,
-    period: PeriodOption = None,
+    period: WholeOption = None,
     form: FormatOption = OutputFormat.TABLE,
     output: OutputOption = None,
     decimals: DecimalsOption = None,

@@ -15,17 +15,19 @@ from dongneng_cli.cli.options import (
 from dongneng_cli.i18n import _
 
 HELP = _(
-    "What differs between two revisions, two months, or a workbook and the ledger: "
+    "What differs between two revisions, two months or weeks, or a workbook and the ledger: "
     "added, removed, changed, restated, with cells."
 )
 EXAMPLES = _(
-    "Examples: dn diff 12 48 · dn diff 2020-09 2020-10 · dn diff 12 new.xlsx · dn diff 2020-10@35 2020-10"
+    "Examples: dn diff 12 48 · dn diff 2020-09 2020-10 · dn diff 2020-W41 2020-W42 · dn diff 12 new.xlsx · "
+    "dn diff 2020-10@35 2020-10"
 )
 
 Before = Annotated[
     str,
     typer.Argument(
-        metavar="A", help=_("A revision (12), a month (2020-09, 2020-09@35) or a workbook.")
+        metavar="A",
+        help=_("A revision (12), a month or week (2020-09, 2020-W42, 2020-09@35) or a workbook."),
     ),
 ]
 After = Annotated[str, typer.Argument(metavar="B", help=_("What it is compared with, likewise."))]

@@ -83,6 +83,19 @@ PeriodOption = Annotated[
         help=_("Month to look at; else the one most workbooks are of."),
     ),
 ]
+WholeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        "--week",
+        envvar="DN_PERIOD",
+        metavar="YYYY-MM|YYYY-Www",
+        help=_(
+            "Month, or week of blockers (2020-W42), to look at; "
+            "else what most workbooks are of, or the newest month."
+        ),
+    ),
+]
 FormatOption = Annotated[
     OutputFormat,
     typer.Option(

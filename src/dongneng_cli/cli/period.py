@@ -1,4 +1,4 @@
-"""``dn period``: close a month, or open it again."""
+"""``dn period``: close a month or a week, or open it again."""
 
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from dongneng_cli.cli.options import (
 )
 from dongneng_cli.i18n import _
 
-HELP = _("Close a month after its deadline, or open it again.")
+HELP = _("Close a month or a week after its deadline, or open it again.")
 
 app = typer.Typer(
     cls=LightGroup,
@@ -24,24 +24,27 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Month = Annotated[str, typer.Argument(metavar="YYYY-MM", help=_("The month."))]
+Whole = Annotated[
+    str,
+    typer.Argument(metavar="YYYY-MM|YYYY-Www", help=_("The month, or the week of blockers.")),
+]
 
 
 @app.command(
     "close",
     cls=LightCommand,
-    help=_("Close a month: later files need dn submit --reopen --reason."),
+    help=_("Close a month or week: later files need dn submit --reopen --reason."),
     epilog=_("Example: dn period close 2020-10"),
 )
 def close(
     context: typer.Context,
-    period: Month,
+    period: Whole,
     reason: ReasonOption = "",
     plan: PlanOption = None,
     ledger: LedgerOption = None,
     form: FormatOption = OutputFormat.TABLE,
 ) -> None:
-    """Close a month."""
+    """Close a month or week."""
     from dongneng_cli.workflow.ledger import close_period
 
     deliver(context, close_period(period, plan, ledger=ledger, reason=reason).document, form, None)
@@ -50,17 +53,17 @@ def close(
 @app.command(
     "reopen",
     cls=LightCommand,
-    help=_("Open a closed month again, for everyone; needs --reason."),
+    help=_("Open a closed month or week again, for everyone; needs --reason."),
     epilog=_("Example: dn period reopen 2020-10 --reason '统计口径修订'"),
 )
 def reopen(
     context: typer.Context,
-    period: Month,
+    period: Whole,
     reason: ReasonOption = "",
     ledger: LedgerOption = None,
     form: FormatOption = OutputFormat.TABLE,
 ) -> None:
-    """Open a month again."""
+    """Open a month or week again."""
     from dongneng_cli.workflow.ledger import reopen_period
 
     deliver(context, reopen_period(period, reason, ledger=ledger).document, form, None)

@@ -10,21 +10,24 @@ from dongneng_cli.cli.options import (
     LedgerOption,
     OutputFormat,
     OutputOption,
-    PeriodOption,
     PlanOption,
+    WholeOption,
 )
 from dongneng_cli.i18n import _
 
-HELP = _("Who has reported for a month, in time or late, and who has not; rates by group.")
+HELP = _(
+    "Who has reported for a month or a week, in time or late, and who has not; rates by group."
+)
 EXAMPLES = _(
-    "Examples: dn status --period 2020-10 · dn status --period 2020-10 --as-of 2020-11-05 -o s.xlsx"
+    "Examples: dn status --period 2020-10 · dn status --week 2020-W42 · "
+    "dn status --period 2020-10 --as-of 2020-11-05 -o s.xlsx"
 )
 
 
 def status(
     context: typer.Context,
     plan: PlanOption = None,
-    period: PeriodOption = None,
+    period: WholeOption = None,
     ledger: LedgerOption = None,
     as_of: AsOfOption = None,
     form: FormatOption = OutputFormat.TABLE,

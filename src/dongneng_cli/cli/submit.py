@@ -13,16 +13,17 @@ from dongneng_cli.cli.options import (
     LedgerOption,
     OutputFormat,
     OutputOption,
-    PeriodOption,
     PlanOption,
     ReasonOption,
     SomeFiles,
+    WholeOption,
 )
 from dongneng_cli.i18n import _
 
 HELP = _(
     "Record workbooks that have no error in the ledger; the receipt says under which number. "
-    "The same file again records nothing; another file for the same unit and month is a correction."
+    "The same file again records nothing; another file for the same unit and month, or week of "
+    "blockers, is a correction."
 )
 EXAMPLES = _(
     "Examples: dn submit samples/2020-10 --dry-run · dn submit samples/2020-10 · "
@@ -59,7 +60,7 @@ def submit(
     reopen: Reopen = False,
     dry_run: DryRun = False,
     plan: PlanOption = None,
-    period: PeriodOption = None,
+    period: WholeOption = None,
     ledger: LedgerOption = None,
     form: FormatOption = OutputFormat.TABLE,
     output: OutputOption = None,

@@ -9,7 +9,8 @@ from dongneng_cli.cli.options import FormatOption, LedgerOption, OutputFormat, P
 from dongneng_cli.i18n import _
 
 HELP = _(
-    "Let a unit pass a rule for one month; every report that it touches shows who allowed it, and why."
+    "Let a unit pass a rule for one month or week; "
+    "every report that it touches shows who allowed it, and why."
 )
 EXAMPLES = _(
     "Examples: dn waive L101 --unit 济南市 --period 2020-10 --by 领导小组办公室 "
@@ -18,7 +19,12 @@ EXAMPLES = _(
 
 Rule = Annotated[str, typer.Argument(metavar="RULE", help=_("Code of the rule, such as L101."))]
 Unit = Annotated[str, typer.Option("--unit", metavar="NAME", help=_("The reporting unit."))]
-Month = Annotated[str, typer.Option("--period", metavar="YYYY-MM", help=_("The month."))]
+Whole = Annotated[
+    str,
+    typer.Option(
+        "--period", metavar="YYYY-MM|YYYY-Www", help=_("The month, or the week of blockers.")
+    ),
+]
 By = Annotated[str, typer.Option("--by", metavar="WHO", help=_("Who allowed it."))]
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why; it is recorded."))]
 Until = Annotated[
@@ -31,7 +37,7 @@ def waive(
     context: typer.Context,
     rule: Rule,
     unit: Unit,
-    period: Month,
+    period: Whole,
     by: By,
     reason: Reason,
     until: Until,

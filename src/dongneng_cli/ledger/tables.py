@@ -1,8 +1,8 @@
 """The ledger's tables; what they mean is written down in docs/ledger.md.
 
 Everything is text or a whole number: figures are the decimal text of the exact value, months ``2020-06``,
-moments ``2020-11-03T02:11:09.123456Z`` (UTC). The row tables mirror the contracts of ``frames.py``; unit,
-period and file of a row are its revision's. Nothing is ever updated or deleted.
+weeks ``2020-W42``, moments ``2020-11-03T02:11:09.123456Z`` (UTC). The row tables mirror the contracts of
+``frames.py``; unit, period and file of a row are its revision's. Nothing is ever updated or deleted.
 """
 
 from sqlalchemy import (
@@ -87,7 +87,7 @@ REVISIONS = Table(
     Column("findings", Text, nullable=False),
     UniqueConstraint("unit", "period", "number", name="one_number_a_revision"),
 )
-"""What was accepted: one row for each revision of a unit and period."""
+"""What was accepted: one row for each revision of a unit and month or week."""
 
 EVENTS = Table(
     "events",

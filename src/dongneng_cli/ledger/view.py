@@ -16,6 +16,7 @@ from dongneng_cli.ledger.tables import (
     EVENTS,
     REVISIONS,
 )
+from dongneng_cli.period import Whole, in_time_order, parse_whole
 from dongneng_cli.states import STATE_AFTER, Kind, State, label
 
 
@@ -57,6 +58,11 @@ class Revision:
     state_reason: str = ""
 
     @property
+    def whole(self) -> Whole:
+        """The month or the week that it is of."""
+        return parse_whole(self.period)
+
+    @property
     def stands(self) -> bool:
         """Whether it was neither returned nor voided."""
         return self.state not in (State.RETURNED, State.VOID)
@@ -94,10 +100,10 @@ def revisions(
     return _with_states(connection, wanted.order_by(REVISIONS.c.height), states)
 
 
-def periods(connection: Connection, height: int) -> list[str]:
-    """Return the months that have a revision up to a height, in order of time."""
+def wholes(connection: Connection, height: int) -> list[Whole]:
+    """Return the months and weeks that have a revision up to a height, in order of time."""
     wanted = select(REVISIONS.c.period).where(REVISIONS.c.height <= height).distinct()
-    return sorted(connection.execute(wanted).scalars())
+    return in_time_order(parse_whole(text) for text in connection.execute(wanted).scalars())
 
 
 def revision(connection: Connection, height: int, which: int) -> Revision:

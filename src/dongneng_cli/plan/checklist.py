@@ -124,10 +124,24 @@ class Category(Frozen):
     days: int = Field(gt=0)
 
 
+class Weekly(Frozen):
+    """Who sends a workbook of blockers every week, and by when (7.1).
+
+    Attributes:
+        reporters: Groups of units that are asked, each unit of them.
+        due_days: Days after the week's Sunday by which it is sent.
+    """
+
+    reporters: tuple[Literal["city", "department", "taskforce"], ...] = Field(min_length=1)
+    due_days: int = Field(ge=0)
+    basis: Basis
+
+
 class Blockers(Frozen):
     """How blockers are counted (7.1).
 
     Attributes:
+        weekly: Who reports weekly; none where nobody is asked to.
         deadline: Which promised day counts when it was put off.
         buckets: Upper ends of the age classes in days, ends included; older ones come last.
         oldest: How many of the oldest are named.
@@ -140,6 +154,7 @@ class Blockers(Frozen):
     buckets: tuple[int, ...] = Field(min_length=1)
     oldest: int = Field(gt=0)
     same_text: Decimal = Field(gt=0, le=1)
+    weekly: Weekly | None = None
     basis: Basis
 
 

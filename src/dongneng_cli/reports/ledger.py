@@ -32,7 +32,7 @@ class Overview:
     Attributes:
         source: What named it.
         size: Bytes of the file; None for a server.
-        months: Month, revisions that count, revisions in all, whether it is closed.
+        months: Month or week, revisions that count, revisions in all, whether it is closed.
     """
 
     place: str
@@ -196,7 +196,7 @@ def verify_report(found: Any, place: str) -> Document:
 
 
 def info_report(one: Overview) -> Document:
-    """Return where the ledger is and what it holds by month."""
+    """Return where the ledger is and what it holds by month and week."""
     columns = (
         Column(_("Period"), width=10),
         Column(_("Counting"), ColumnKind.COUNT),
@@ -220,7 +220,7 @@ def info_report(one: Overview) -> Document:
     return Document(
         title=_("The ledger"),
         facts=tuple(facts),
-        blocks=(Table("months", _("Months"), columns, rows, empty=_("nothing yet")),),
+        blocks=(Table("months", _("Months and weeks"), columns, rows, empty=_("nothing yet")),),
         data={
             "schema": INFO,
             "place": one.place,

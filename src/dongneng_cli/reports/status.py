@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from dongneng_cli.i18n import N_, _
-from dongneng_cli.period import Period
+from dongneng_cli.period import Week, Whole
 from dongneng_cli.reports.document import (
     Block,
     Bullets,
@@ -58,7 +58,7 @@ class UnitLine:
 
     Attributes:
         group: ``city``, ``department``, ``taskforce``; ``other`` for a unit that is not expected.
-        number: Revision number within unit and month.
+        number: Revision number within unit and month or week.
         received_on: Day on which the first that stands came in.
         late: It came in after the deadline.
     """
@@ -92,11 +92,11 @@ class StatusHead:
     plan_id: str
     plan_title: str
     plan_hash: str
-    period: Period
+    period: Whole
     height: int
     hash: str
     today: date
-    deadline: date
+    deadline: date | None
     closed: str
     waivers: tuple[str, ...]
     decimals: int
@@ -147,8 +147,8 @@ def status_report(
 
     Args:
         head: What the report is about.
-        lines: The month's units.
-        before: Those of the month before, for the movement.
+        lines: The units of the month or week.
+        before: Those of the one before, for the movement.
     """
     blocks: list[Block] = [_rates(head, lines, before), _units(lines)]
     if head.waivers:
@@ -165,19 +165,25 @@ def status_report(
 
 
 def _facts(head: StatusHead) -> tuple[Fact, ...]:
-    left = (head.deadline - head.today).days
-    when = (
-        _("{count} days left") if left > 0 else _("today") if left == 0 else _("{count} days ago")
-    ).format(count=abs(left))
     facts = [
         Fact(_("Plan"), f"{head.plan_title} ({head.plan_id} @ {head.plan_hash[:12]})"),
         Fact(_("Ledger"), f"#{head.height} {head.hash}"),
         Fact(_("As of"), head.today.isoformat()),
-        Fact(_("Deadline"), f"{head.deadline.isoformat()} ({when})"),
+        Fact(_("Deadline"), _deadline(head)),
     ]
     if head.closed:
         facts.append(Fact(_("Closed"), head.closed))
     return tuple(facts)
+
+
+def _deadline(head: StatusHead) -> str:
+    if head.deadline is None:
+        return _("the plan sets none")
+    left = (head.deadline - head.today).days
+    when = (
+        _("{count} days left") if left > 0 else _("today") if left == 0 else _("{count} days ago")
+    ).format(count=abs(left))
+    return f"{head.deadline.isoformat()} ({when})"
 
 
 def _in_group(lines: Sequence[UnitLine], group: str) -> list[UnitLine]:
@@ -189,6 +195,8 @@ def _expected(lines: Sequence[UnitLine]) -> list[UnitLine]:
 
 
 def _rates(head: StatusHead, lines: Sequence[UnitLine], before: Sequence[UnitLine]) -> Table:
+    weekly = isinstance(head.period, Week)
+    moved = _("Against last week (points)") if weekly else _("Against last month (points)")
     columns = (
         Column(_("Units"), width=14),
         Column(_("To report"), ColumnKind.COUNT),
@@ -200,11 +208,13 @@ def _rates(head: StatusHead, lines: Sequence[UnitLine], before: Sequence[UnitLin
         Column(_("Missing"), ColumnKind.COUNT),
         Column(_("Reporting rate"), ColumnKind.PERCENT, head.decimals),
         Column(_("On-time rate"), ColumnKind.PERCENT, head.decimals),
-        Column(_("Against last month (points)"), ColumnKind.POINTS, head.decimals, priority=2),
+        Column(moved, ColumnKind.POINTS, head.decimals, priority=2),
     )
     rows = [
         _rate_row(_(_GROUPS[group]), _in_group(lines, group), _in_group(before, group))
         for group in ("city", "department", "taskforce")
+        # Nobody of a group may be asked to report weekly.
+        if not weekly or _in_group(lines, group)
     ]
     rows.append(_rate_row(_("All"), _expected(lines), _expected(before), total=True))
     notes = (
@@ -285,8 +295,8 @@ def _data(
         "ledger": {"height": head.height, "hash": head.hash},
         "period": str(head.period),
         "as_of": head.today.isoformat(),
-        "deadline": head.deadline.isoformat(),
-        "days_left": (head.deadline - head.today).days,
+        "deadline": head.deadline.isoformat() if head.deadline else None,
+        "days_left": (head.deadline - head.today).days if head.deadline else None,
         "closed": bool(head.closed),
         "units": [
             {

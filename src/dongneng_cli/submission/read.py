@@ -10,7 +10,7 @@ import pandas as pd
 from dongneng_cli import frames
 from dongneng_cli.findings import Fault, Finding, Rule, Severity
 from dongneng_cli.i18n import N_, _
-from dongneng_cli.period import Period, Week
+from dongneng_cli.period import Period, Week, Whole
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
 from dongneng_cli.shown import shown
@@ -66,6 +66,11 @@ class Submission:
     rows: Mapping[str, int] = field(default_factory=dict)
     filled_on: str | None = None
     week: Week | None = None
+
+    @property
+    def whole(self) -> Whole | None:
+        """The month or the week, None when it names neither."""
+        return self.week or self.period
 
 
 def read_submission(

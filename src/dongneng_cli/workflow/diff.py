@@ -1,4 +1,4 @@
-"""What differs between two revisions, two months, or a file and the ledger, with the cells of both."""
+"""What differs between two revisions, months or weeks, or a file and the ledger, with the cells of both."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from dongneng_cli.ledger.asof import head_as_of
 from dongneng_cli.ledger.rows import load
 from dongneng_cli.ledger.store import Ledger
 from dongneng_cli.ledger.view import counting, revision, revisions
-from dongneng_cli.period import Period
+from dongneng_cli.period import Period, Whole, parse_whole
 from dongneng_cli.reports.diff import Change, Difference, diff_report
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.form import BLOCKERS, INDICATORS, PROJECTS, SHEETS, FormSheet
@@ -23,16 +23,16 @@ from dongneng_cli.workflow.intake import Context, open_plan, take_in
 from dongneng_cli.workflow.verbs import Report
 
 _REVISION = re.compile(r"#?(\d{1,9})")
-_MONTH = re.compile(r"(?P<month>\d{4}-\d{2})(?:@(?P<as_of>.+))?")
+_PERIOD = re.compile(r"(?P<period>\d{4}-[Ww]?\d{2})(?:@(?P<as_of>.+))?")
 _NOT_COMPARED = frozenset({"unit", "period", "file", "sheet", "cell", "row", "layout"})
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two that are compared: its name, its month, its rows."""
+    """One of the two that are compared: its name, its month or week, its rows."""
 
     title: str
-    period: Period | None
+    period: Whole | None
     rows: Mapping[str, Sequence[dict[str, Any]]]
     layouts: Sequence[Layout]
     head: tuple[int, str] | None = None
@@ -46,8 +46,8 @@ class Side:
 def diff(before: str, after: str, plan: str | None = None, *, ledger: str | None = None) -> Report:
     """Report added, removed, changed and restated rows.
 
-    Each side is a revision (``12``, ``#12``), a month (``2020-10``, as of a height or day ``2020-10@35``),
-    or a workbook.
+    Each side is a revision (``12``, ``#12``), a month or week (``2020-10``, ``2020-W42``, as of a height or
+    day ``2020-10@35``), or a workbook.
 
     Raises:
         UsageError: If a side is none of these.
@@ -68,24 +68,24 @@ def _side(text: str, context: Context, ledger: str | None) -> Side:
     written = text.strip()
     if Path(written).is_file():
         return _file_side(written, context)
-    number, month = _REVISION.fullmatch(written), _MONTH.fullmatch(written)
-    if not number and not month:
+    number, period = _REVISION.fullmatch(written), _PERIOD.fullmatch(written)
+    if not number and not period:
         raise UsageError(
-            _("{text} is no revision, month or workbook").format(text=shown(text)),
-            hint=_("write 12, 2020-10, 2020-10@35 or the name of a file"),
+            _("{text} is no revision, month, week or workbook").format(text=shown(text)),
+            hint=_("write 12, 2020-10, 2020-W42, 2020-10@35 or the name of a file"),
         )
     with ledger_at(ledger) as opened:
         return (
             _revision_side(int(number[1]), opened)
             if number
-            else _month_side(written, context, opened)
+            else _period_side(written, context, opened)
         )
 
 
 def _file_side(text: str, context: Context) -> Side:
     intake = take_in([text], context)
     rows = {key: CONTRACTS[key].records(frame) for key, frame in intake.frames.items()}
-    return Side(shown(text), intake.period, rows, intake.layouts, path=Path(text))
+    return Side(shown(text), intake.week or intake.period, rows, intake.layouts, path=Path(text))
 
 
 def _revision_side(number: int, opened: Ledger) -> Side:
@@ -98,13 +98,13 @@ def _revision_side(number: int, opened: Ledger) -> Side:
     )
     rows = {key: CONTRACTS[key].records(frame) for key, frame in kept.frames.items()}
     at = (head.height, head.hash)
-    return Side(title, Period.parse(one.period), rows, kept.layouts, at, opened.place.path)
+    return Side(title, one.whole, rows, kept.layouts, at, opened.place.path)
 
 
-def _month_side(text: str, context: Context, opened: Ledger) -> Side:
-    matched = _MONTH.fullmatch(text)
+def _period_side(text: str, context: Context, opened: Ledger) -> Side:
+    matched = _PERIOD.fullmatch(text)
     assert matched is not None
-    period = Period.parse(matched["month"])
+    period = parse_whole(matched["period"])
     with opened.reading() as connection:
         head = head_as_of(connection, matched["as_of"])
         chosen = counting(revisions(connection, head.height, period=str(period)))
@@ -197,7 +197,7 @@ def _subject(sheet: FormSheet, row: Mapping[str, Any], context: Context) -> str:
 
 def _restated(left: Side, right: Side, context: Context) -> list[Change]:
     """Return what the later month says of the earlier that the earlier did not say of itself."""
-    if left.period is None or right.period is None or right.period.previous() != left.period:
+    if not isinstance(right.period, Period) or right.period.previous() != left.period:
         return []
     found = []
     old = _keyed(INDICATORS, left.rows[INDICATORS.key], by_unit=False)

@@ -1,53 +1,60 @@
-"""What the months before a month said: the ledger's accepted revisions, and files beside them.
+"""What the months before a month, or the weeks before a week, said: the ledger's revisions, and files beside.
 
-The rules over history ask for it, so that a past month that changes without a word is found.
+The rules over history ask for it, so that a past month or week that changes without a word is found.
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from dongneng_cli.ledger.errors import NetworkFolderError, NoLedgerError
-from dongneng_cli.period import Period
+from dongneng_cli.period import Period, Week, Whole
+from dongneng_cli.submission.form import BLOCKERS, PROJECTS
 from dongneng_cli.submission.read import Submission
 from dongneng_cli.submission.tables.records import CONTRACTS
 from dongneng_cli.workflow.intake import Context, Intake
 
 if TYPE_CHECKING:
     from dongneng_cli.ledger.place import Place
+    from dongneng_cli.ledger.view import Revision
+
+Known = set[tuple[str | None, Whole | None]]
+Choose = Callable[["Sequence[Revision]"], "list[Revision]"]
 
 
 def earlier_of(intake: Intake, ledger: str | None = None) -> dict[str, pd.DataFrame]:
-    """Return what the months before an intake's own said: by its other files, else by the ledger.
+    """Return what the months, or weeks, before an intake's own said: by its other files, else by the ledger.
 
-    What comes from the ledger is seen beside the same state of it; a week is not held against months.
+    What comes from the ledger is seen beside the same state of it.
 
     Raises:
         LedgerError: If a ledger is there and refuses.
     """
-    if intake.week is not None:
-        return {}
+    whole = intake.week or intake.period
     if intake.ledger is None:
-        return earlier_rows(intake.context, intake.period, intake.submissions, ledger=ledger)
+        return earlier_rows(intake.context, whole, intake.submissions, ledger=ledger)
     height = f"#{intake.ledger.head.height}"
-    return earlier_rows(intake.context, intake.period, ledger=ledger, as_of=height)
+    return earlier_rows(intake.context, whole, ledger=ledger, as_of=height)
 
 
 def earlier_rows(
     context: Context,
-    period: Period,
+    whole: Whole,
     files: Sequence[Submission] = (),
     *,
     ledger: "str | Place | None" = None,
     as_of: str | None = None,
 ) -> dict[str, pd.DataFrame]:
-    """Return the rows of the months of the plan's year before a month, in order of time.
+    """Return the rows of the months, or weeks, of the plan's year before one, in order of time.
+
+    A week's workbooks have no projects of their own: beside the blockers of the weeks before stand the
+    projects that each unit last reported.
 
     Args:
         context: The plan.
-        period: The month that is looked at; nothing of it or after it is returned.
-        files: Submissions of any months; what they say of a unit and month stands before the ledger's.
+        whole: The month or week that is looked at; nothing of its kind is returned of it or after it.
+        files: Submissions of any months and weeks; what they say of a unit stands before the ledger's.
         ledger: Which ledger; where there is none, only the files count.
         as_of: A day or a height of the ledger; else now.
 
@@ -57,13 +64,62 @@ def earlier_rows(
     Raises:
         LedgerError: If a ledger is there and refuses.
     """
-    first = Period(context.plan.year, 1)
-    named = [one for one in files if one.period is not None and first <= one.period < period]
-    known = {(one.unit, str(one.period)) for one in named}
+    year = context.plan.year
+
+    def precedes(one: Whole | None) -> bool:
+        return type(one) is type(whole) and one.year == year and one.last < whole.last
+
+    named = [one for one in files if precedes(one.whole)]
+    known: Known = {(one.unit, one.whole) for one in named}
     parts = [one.frames for one in named]
-    parts.append(_recorded((str(first), str(period)), known, ledger, as_of))
+    parts.append(
+        _recorded(
+            lambda listed: [
+                one for one in listed if precedes(one.whole) and (one.unit, one.whole) not in known
+            ],
+            ledger,
+            as_of,
+        )
+    )
+    if isinstance(whole, Week):
+        return {
+            **_by_key(parts, (BLOCKERS.key,)),
+            **_by_key(_last_projects(whole, files, ledger, as_of), (PROJECTS.key,)),
+        }
+    return _by_key(parts, CONTRACTS)
+
+
+def _last_projects(
+    week: Week, files: Sequence[Submission], ledger: "str | Place | None", as_of: str | None
+) -> list[Mapping[str, pd.DataFrame]]:
+    """Return the frames of the last month that each unit reported up to a week."""
+
+    def months(found: "Sequence[Submission] | Sequence[Revision]") -> list[Any]:
+        kept = [
+            one
+            for one in found
+            if isinstance(one.whole, Period)
+            and one.whole.year == week.year
+            and one.whole <= week.period
+        ]
+        return list(
+            {one.unit: one for one in sorted(kept, key=lambda one: str(one.whole))}.values()
+        )
+
+    named = months(files)
+    units = {one.unit for one in named}
+    recorded = _recorded(
+        lambda listed: [one for one in months(listed) if one.unit not in units], ledger, as_of
+    )
+    return [*(one.frames for one in named), recorded]
+
+
+def _by_key(
+    parts: Sequence[Mapping[str, pd.DataFrame]], keys: Iterable[str]
+) -> dict[str, pd.DataFrame]:
+    """Put the rows of each sheet together, in order of time."""
     found = {}
-    for key in CONTRACTS:
+    for key in keys:
         filled = [part[key] for part in parts if key in part and len(part[key])]
         if filled:
             rows = pd.concat(filled, ignore_index=True)
@@ -83,12 +139,9 @@ def ledger_there(ledger: "str | Place | None" = None) -> "Place | None":
 
 
 def _recorded(
-    span: tuple[str, str],
-    known: set[tuple[str | None, str]],
-    ledger: "str | Place | None",
-    as_of: str | None,
+    choose: Choose, ledger: "str | Place | None", as_of: str | None
 ) -> dict[str, pd.DataFrame]:
-    """Return the ledger's rows from one month to before another, save of units and months known already."""
+    """Return the rows of those of the ledger's revisions that count which are chosen."""
     place = ledger_there(ledger)
     if place is None:
         return {}
@@ -100,12 +153,7 @@ def _recorded(
 
     try:
         with opened(place) as there, there.reading() as connection:
-            listed = counting(revisions(connection, head_as_of(connection, as_of).height))
-            chosen = [
-                one
-                for one in listed
-                if span[0] <= one.period < span[1] and (one.unit, one.period) not in known
-            ]
+            chosen = choose(counting(revisions(connection, head_as_of(connection, as_of).height)))
             return load(connection, chosen).frames if chosen else {}
     except NoLedgerError:
         # A database that is there but empty: the first submission makes the ledger in it.

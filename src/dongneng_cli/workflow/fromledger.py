@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict
 
 from dongneng_cli.findings import Finding
 from dongneng_cli.frames import TOTALS
@@ -18,12 +19,17 @@ from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import existing, find_ledger
 from dongneng_cli.ledger.rows import Rows, load
 from dongneng_cli.ledger.store import Head, Ledger
-from dongneng_cli.ledger.view import Revision, counting, periods, revisions
-from dongneng_cli.period import Period
+from dongneng_cli.ledger.view import Revision, counting, revisions, wholes
+from dongneng_cli.period import Period, Week, Whole
 from dongneng_cli.states import Kind
 from dongneng_cli.submission.read import Submission
 from dongneng_cli.submission.tables.records import CONTRACTS
 from dongneng_cli.workflow.intake import Context, Intake, Reading
+
+
+class _Of(TypedDict):
+    period: Period | None
+    week: Week | None
 
 
 @contextmanager
@@ -39,32 +45,36 @@ def ledger_at(given: str | None) -> Iterator[Ledger]:
 
 def take_from_ledger(
     context: Context,
-    asked: Period | None = None,
+    asked: Whole | None = None,
     as_of: str | None = None,
     given: str | None = None,
 ) -> Intake:
-    """Return what the ledger holds for one month, as files would give it.
+    """Return what the ledger holds for one month or week, as files would give it.
 
     Args:
         context: The plan that it is held against.
-        asked: The month; else the newest that has a revision.
+        asked: The month or week; else the newest month that has a revision, of weeks alone the newest.
         as_of: A day or a height; else now.
         given: Which ledger.
 
     Raises:
-        LedgerError: If there is no ledger, or it has nothing for the month.
+        LedgerError: If there is no ledger, or it has nothing for the month or week.
     """
     with ledger_at(given) as ledger, ledger.reading() as connection:
         head = head_as_of(connection, as_of)
-        known = periods(connection, head.height)
-        period = asked or (Period.parse(known[-1]) if known else None)
-        if period is None or str(period) not in known:
+        known = wholes(connection, head.height)
+        months = [one for one in known if isinstance(one, Period)]
+        newest = months or known
+        period = asked or (newest[-1] if newest else None)
+        if period is None or period not in known:
             raise StateError(
                 _("the ledger has nothing for {period} as of #{height}").format(
                     period=period or "?", height=head.height
                 ),
                 where=ledger.place.shown,
-                hint=_("recorded: {months}").format(months=_(", ").join(known)) if known else "",
+                hint=_("recorded: {months}").format(months=_(", ").join(map(str, known)))
+                if known
+                else "",
             )
         chosen = counting(revisions(connection, head.height, period=str(period)))
         chosen = in_plan_order(chosen, context)
@@ -121,16 +131,18 @@ def as_of_head(head: Head, waived: Sequence[Waiver], chosen: Sequence[Revision])
 
 def intake_of(
     context: Context,
-    period: Period,
+    whole: Whole,
     chosen: Sequence[Revision],
     rows: Rows,
     state: AsOf,
     paths: tuple[Path, ...] = (),
 ) -> Intake:
     """Return revisions and their rows as an intake."""
+    week = whole if isinstance(whole, Week) else None
     return Intake(
         context=context,
-        period=period,
+        period=whole.period if isinstance(whole, Week) else whole,
+        week=week,
         paths=paths,
         submissions=tuple(submission_of(one, rows.findings.get(one.height, ())) for one in chosen),
         unreadable=(),
@@ -149,13 +161,20 @@ def submission_of(one: Revision, findings: Sequence[Finding]) -> Submission:
         size=one.size,
         unit=one.unit,
         unit_name=one.unit_name,
-        period=Period.parse(one.period),
         frames=_EMPTY,
         totals=TOTALS.empty(),
         layouts=(),
         findings=tuple(findings) if one.kind is not Kind.NIL else (),
         filled_on=one.filled_on,
+        **by_kind(one.whole),
     )
+
+
+def by_kind(whole: Whole) -> _Of:
+    """Return a month or week as a submission keeps it: one of the two is None."""
+    if isinstance(whole, Week):
+        return {"period": None, "week": whole}
+    return {"period": whole, "week": None}
 
 
 _EMPTY = {key: contract.empty() for key, contract in CONTRACTS.items()}

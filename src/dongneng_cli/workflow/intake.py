@@ -15,7 +15,7 @@ from dongneng_cli.errors import UsageError
 from dongneng_cli.findings import Finding, UnreadableError
 from dongneng_cli.frames import Contract
 from dongneng_cli.i18n import _
-from dongneng_cli.period import Period, Week
+from dongneng_cli.period import Period, Week, Whole
 from dongneng_cli.plan.load import find_plan, load_plan, plan_hash
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
@@ -105,7 +105,7 @@ def open_plan(given: str | None) -> Context:
 def take_in(
     given: Sequence[str | Path],
     context: Context,
-    asked: Period | None = None,
+    asked: Whole | None = None,
     tell: Progress | None = None,
 ) -> Intake:
     """Read files and folders; a file that cannot be read stops none of the others.
@@ -180,7 +180,7 @@ READER: ContextVar[Reader] = ContextVar("READER", default=one_by_one)
 
 
 def gather(
-    context: Context, read: Reading, period: Period | Week, submissions: Sequence[Submission]
+    context: Context, read: Reading, period: Whole, submissions: Sequence[Submission]
 ) -> Intake:
     """Put the rows of one month or week side by side.
 
@@ -190,7 +190,7 @@ def gather(
         period: The month, or the week of weekly submissions.
         submissions: Those that the intake is to name; rows come only from those of the period.
     """
-    of_period = [s for s in submissions if (s.week or s.period) == period]
+    of_period = [s for s in submissions if s.whole == period]
     tables, totals, layouts = _side_by_side(of_period)
     week = period if isinstance(period, Week) else None
     return Intake(
@@ -242,7 +242,7 @@ def find_workbooks(given: Iterable[str | Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _commonest(submissions: Sequence[Submission]) -> Period | Week:
+def _commonest(submissions: Sequence[Submission]) -> Whole:
     """Return the month that most workbooks are of, the later of two; of weekly ones alone, the week."""
     weeks = Counter(s.week for s in submissions if s.week is not None)
     if weeks and not any(s.period for s in submissions):

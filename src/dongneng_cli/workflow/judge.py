@@ -29,7 +29,7 @@ from dongneng_cli.errors import ExitCode, UnknownNameError
 from dongneng_cli.findings import Finding, Severity, in_order
 from dongneng_cli.frames_checklist import DEVIATIONS
 from dongneng_cli.i18n import _
-from dongneng_cli.period import Period
+from dongneng_cli.period import Whole
 from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.context import FileLine, ReportContext
 from dongneng_cli.submission.form import SHEETS
@@ -90,7 +90,7 @@ class Verdict:
 
 def judge(
     intake: Intake,
-    asked: Period | None = None,
+    asked: Whole | None = None,
     earlier: Mapping[str, pd.DataFrame] | None = None,
 ) -> Verdict:
     """Run every rule and hold the figures against the targets of the period.

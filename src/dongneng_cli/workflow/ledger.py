@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from dongneng_cli.checks.registry import all_rules
-from dongneng_cli.checks.timeliness import deadline_of
+from dongneng_cli.checks.timeliness import due_by
 from dongneng_cli.errors import ExitCode, UnknownNameError, UsageError
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger import archive, events, transfer
@@ -19,8 +19,8 @@ from dongneng_cli.ledger.rows import findings
 from dongneng_cli.ledger.store import Head
 from dongneng_cli.ledger.tables import SCHEMA
 from dongneng_cli.ledger.verify import verify as verify_all
-from dongneng_cli.ledger.view import counting, periods, revision, revisions
-from dongneng_cli.period import Period
+from dongneng_cli.ledger.view import counting, revision, revisions, wholes
+from dongneng_cli.period import parse_whole
 from dongneng_cli.reports.ledger import (
     Overview,
     event_report,
@@ -65,20 +65,20 @@ def review(number: str, event: Event, reason: str, *, ledger: str | None = None)
 def close_period(
     period: str, plan: str | None = None, *, ledger: str | None = None, reason: str = ""
 ) -> Report:
-    """Close a month after its deadline."""
-    context, month = open_plan(plan), Period.parse(period)
-    deadline = deadline_of(month, context.plan.settings.deadline_day)
+    """Close a month or week after its deadline, or its last day where the plan sets none."""
+    context, whole = open_plan(plan), parse_whole(period)
+    deadline = due_by(context.plan, whole) or whole.last
     with ledger_at(ledger) as opened_ledger:
-        head = events.close(opened_ledger, who(), str(month), deadline, reason)
-    return _event(_("{period} is closed").format(period=month), reason, head)
+        head = events.close(opened_ledger, who(), str(whole), deadline, reason)
+    return _event(_("{period} is closed").format(period=whole), reason, head)
 
 
 def reopen_period(period: str, reason: str, *, ledger: str | None = None) -> Report:
-    """Open a closed month again."""
-    month = Period.parse(period)
+    """Open a closed month or week again."""
+    whole = parse_whole(period)
     with ledger_at(ledger) as opened_ledger:
-        head = events.reopen(opened_ledger, who(), str(month), reason)
-    return _event(_("{period} is open again").format(period=month), reason, head)
+        head = events.reopen(opened_ledger, who(), str(whole), reason)
+    return _event(_("{period} is open again").format(period=whole), reason, head)
 
 
 def waive(
@@ -92,13 +92,13 @@ def waive(
     until: str,
     ledger: str | None = None,
 ) -> Report:
-    """Let a unit pass a rule for a month; the first entry may make the ledger.
+    """Let a unit pass a rule for a month or week; the first entry may make the ledger.
 
     Raises:
         UnknownNameError: If there is no such rule or unit.
         UsageError: If ``until`` is no day.
     """
-    context, month = open_plan(plan), Period.parse(period)
+    context, whole = open_plan(plan), parse_whole(period)
     code, found = _rule(rule), find_unit(context, unit)
     try:
         day = date.fromisoformat(until)
@@ -108,11 +108,11 @@ def waive(
         ) from error
     with opened(find_ledger(ledger), create=True) as opened_ledger:
         head = events.waive(
-            opened_ledger, who(), rule=code, unit=found, period=str(month), authoriser=authoriser,
+            opened_ledger, who(), rule=code, unit=found, period=str(whole), authoriser=authoriser,
             reason=reason, until=day,
         )  # fmt: skip
     what = _("{rule} is waived for {unit} in {period} until {until}").format(
-        rule=code, unit=context.names.name("unit", found), period=month, until=day
+        rule=code, unit=context.names.name("unit", found), period=whole, until=day
     )
     return _event(what, reason, head)
 
@@ -167,15 +167,15 @@ def _head(text: str) -> tuple[int, str]:
 
 
 def info(plan: str | None = None, *, ledger: str | None = None) -> Report:
-    """Say where the ledger is, how long, and what it holds by month."""
+    """Say where the ledger is, how long, and what it holds by month and week."""
     open_plan(plan)
     with ledger_at(ledger) as opened_ledger, opened_ledger.reading() as connection:
         head, own = head_as_of(connection, None), own_row(connection)
         months = []
-        for period in periods(connection, head.height):
-            listed = revisions(connection, head.height, period=period)
-            closed = closing(connection, head.height, period) is not None
-            months.append((period, len(counting(listed)), len(listed), closed))
+        for whole in wholes(connection, head.height):
+            listed = revisions(connection, head.height, period=str(whole))
+            closed = closing(connection, head.height, str(whole)) is not None
+            months.append((str(whole), len(counting(listed)), len(listed), closed))
     place = opened_ledger.place
     size = place.path.stat().st_size if place.path else None
     overview = Overview(

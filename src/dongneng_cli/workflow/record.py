@@ -32,12 +32,12 @@ from dongneng_cli.ledger.record import Draft, Receipt, record, rehearse, units_s
 from dongneng_cli.ledger.rows import Rows, load
 from dongneng_cli.ledger.store import Ledger, Who
 from dongneng_cli.ledger.view import counting, revisions
-from dongneng_cli.period import Period
+from dongneng_cli.period import Whole, in_time_order, parse_whole
 from dongneng_cli.reports.submit import Refused, submit_report
 from dongneng_cli.states import Kind
 from dongneng_cli.submission.read import Submission
 from dongneng_cli.workflow.earlier import earlier_rows
-from dongneng_cli.workflow.fromledger import submission_of
+from dongneng_cli.workflow.fromledger import by_kind, submission_of
 from dongneng_cli.workflow.intake import (
     Context,
     Intake,
@@ -104,11 +104,11 @@ def submit(
     context, place = open_plan(plan), find_ledger(ledger)
     run, made = _Run(), place.path is not None and not place.path.exists()
     read = _read(find_workbooks(files), context, run, tell)
-    for period in sorted({one.submission.period for one in read if one.submission.period}):
-        group = [one for one in read if one.submission.period == period]
+    for whole in in_time_order({one.submission.whole for one in read if one.submission.whole}):
+        group = [one for one in read if one.submission.whole == whole]
         if run.stopped is None:
-            _submit_month(group, period, context, place, how, run)
-    _without_month(read, run)
+            _submit_group(group, whole, context, place, how, run)
+    _without_period(read, run)
     if run.stopped is not None and not run.receipts:
         raise run.stopped
     document = submit_report(
@@ -155,20 +155,20 @@ def _unreadable(error: UnreadableError, unit: str, run: _Run) -> None:
     run.findings.append(error.finding)
 
 
-def _without_month(read: Sequence[Taken], run: _Run) -> None:
+def _without_period(read: Sequence[Taken], run: _Run) -> None:
     for one in read:
-        if one.submission.period is None:
-            run.refused.append(
-                Refused(one.submission.file, one.submission.unit_name, _("it names no month"))
-            )
+        if one.submission.whole is None:
+            said = _("it names no month and no week")
+            run.refused.append(Refused(one.submission.file, one.submission.unit_name, said))
             run.findings += one.submission.findings
 
 
-def _submit_month(
-    group: Sequence[Taken], period: Period, context: Context, place: Place, how: Terms, run: _Run
+def _submit_group(
+    group: Sequence[Taken], whole: Whole, context: Context, place: Place, how: Terms, run: _Run
 ) -> None:
-    seen, beside = _beside(place, context, period, group)
-    earlier = earlier_rows(context, period, run.planned, ledger=place)
+    """Judge the files of one month or week together, and record those without an error."""
+    seen, beside = _beside(place, context, whole, group)
+    earlier = earlier_rows(context, whole, run.planned, ledger=place)
     errors = _judged(group, beside, earlier, run)
     good = []
     for one in group:
@@ -204,7 +204,7 @@ def _maybe(place: Place) -> Iterator[Ledger | None]:
 
 
 def _beside(
-    place: Place, context: Context, period: Period, group: Sequence[Taken]
+    place: Place, context: Context, whole: Whole, group: Sequence[Taken]
 ) -> tuple[dict[str, int], Intake]:
     """Return the newest revision of each unit, and what the ledger holds of the other units."""
     units = {one.submission.unit for one in group}
@@ -215,29 +215,29 @@ def _beside(
     try:
         existing(place)
         with opened(place) as ledger, ledger.reading() as connection:
-            seen = units_seen(connection, str(period))
+            seen = units_seen(connection, str(whole))
             head = head_as_of(connection, None)
             others = [
                 one
-                for one in counting(revisions(connection, head.height, period=str(period)))
+                for one in counting(revisions(connection, head.height, period=str(whole)))
                 if one.unit not in units
             ]
             rows = load(connection, others)
-            state = AsOf(head, tuple(waivers(connection, head.height, str(period))), {})
+            state = AsOf(head, tuple(waivers(connection, head.height, str(whole))), {})
             submissions = tuple(submission_of(one, ()) for one in others)
     except NoLedgerError:
         pass
-    carrier = [] if rows is None else [_carrier(rows, period)]
-    intake = gather(context, reading, period, [*carrier, *(one.submission for one in group)])
+    carrier = [] if rows is None else [_carrier(rows, whole)]
+    intake = gather(context, reading, whole, [*carrier, *(one.submission for one in group)])
     listed = (*submissions, *(one.submission for one in group))
     return seen, replace(intake, submissions=listed, ledger=state)
 
 
-def _carrier(rows: Rows, period: Period) -> Submission:
+def _carrier(rows: Rows, whole: Whole) -> Submission:
     """Carry the ledger's rows to where rows are put side by side."""
     return Submission(
-        file="", sha256="", size=0, unit=None, unit_name="", period=period, frames=rows.frames,
-        totals=rows.totals, layouts=rows.layouts, findings=(),
+        file="", sha256="", size=0, unit=None, unit_name="", frames=rows.frames, totals=rows.totals,
+        layouts=rows.layouts, findings=(), **by_kind(whole),
     )  # fmt: skip
 
 
@@ -266,7 +266,7 @@ def _draft(one: Taken, context: Context, how: Terms, seen: Mapping[str, int]) ->
     return sent.file, Draft(
         unit=sent.unit or "",
         unit_name=sent.unit_name,
-        period=str(sent.period),
+        period=str(sent.whole),
         plan_id=context.plan.id,
         plan_hash=context.hash,
         rules=rule_set(),
@@ -322,7 +322,7 @@ def submit_without_file(
     ledger: str | None = None,
     terms: Terms | None = None,
 ) -> Report:
-    """Record that a unit has nothing to report for a month, or takes back what it has sent.
+    """Record that a unit has nothing to report for a month or week, or takes back what it has sent.
 
     Raises:
         UnknownNameError: If the plan has no such unit.
@@ -335,7 +335,7 @@ def submit_without_file(
     draft = Draft(
         unit=found,
         unit_name=context.names.name("unit", found),
-        period=str(Period.parse(period)),
+        period=str(parse_whole(period)),
         plan_id=context.plan.id,
         plan_hash=context.hash,
         rules=rule_set(),

@@ -10,7 +10,7 @@ from dongneng_cli.errors import UsageError
 from dongneng_cli.findings import Finding, Severity
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.errors import NoLedgerError, StateError
-from dongneng_cli.period import Period
+from dongneng_cli.period import Whole
 from dongneng_cli.plan.names import Names
 from dongneng_cli.reports.document import Bullets, Document, Fact
 from dongneng_cli.workflow.intake import Context, Intake, Progress, take_in
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def take(
     files: Sequence[str | Path],
     context: Context,
-    asked: Period | None = None,
+    asked: Whole | None = None,
     tell: Progress | None = None,
     *,
     ledger: str | None = None,

@@ -1,17 +1,17 @@
-"""Who has reported for a month, in time or not: the ledger beside those whom the plan asks."""
+"""Who has reported for a month or a week, in time or not: the ledger beside those whom the plan asks."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from dongneng_cli.checks.timeliness import deadline_of
+from dongneng_cli.checks.timeliness import due_by, weekly_units
 from dongneng_cli.errors import ExitCode
 from dongneng_cli.ledger.asof import head_as_of
 from dongneng_cli.ledger.happenings import closing, waivers
 from dongneng_cli.ledger.record import CHINA
 from dongneng_cli.ledger.store import utc_now
-from dongneng_cli.ledger.view import Revision, periods, revisions
-from dongneng_cli.period import Period
+from dongneng_cli.ledger.view import Revision, revisions, wholes
+from dongneng_cli.period import Period, Week, Whole, parse_whole
 from dongneng_cli.reports.status import Standing, StatusHead, UnitLine, status_report
 from dongneng_cli.states import Kind, State
 from dongneng_cli.submission.handout.content import reporting_units
@@ -30,11 +30,11 @@ def status(
     today: date | None = None,
     decimals: int | None = None,
 ) -> Report:
-    """Report who has sent what for a month.
+    """Report who has sent what for a month or a week.
 
     Args:
         plan: Its units are the ones that are expected.
-        period: The month; else the newest in the ledger, else the month before today's.
+        period: The month or week; else the newest month in the ledger, else the month before today's.
         ledger: Which ledger.
         as_of: A day or a height; else now.
         today: From which the days to the deadline are counted; else the day of ``as_of``, else this day.
@@ -43,22 +43,21 @@ def status(
     context = open_plan(plan)
     with ledger_at(ledger) as opened, opened.reading() as connection:
         head = head_as_of(connection, as_of)
-        known = periods(connection, head.height)
         day = today or _day(as_of, head.recorded_at)
-        month = _month(period, known, day)
-        found = revisions(connection, head.height, period=str(month))
-        before = revisions(connection, head.height, period=str(month.previous()))
-        closed = closing(connection, head.height, str(month))
-        waived = waivers(connection, head.height, str(month))
+        whole = parse_whole(period) if period else _newest(wholes(connection, head.height), day)
+        found = revisions(connection, head.height, period=str(whole))
+        before = revisions(connection, head.height, period=str(whole.previous()))
+        closed = closing(connection, head.height, str(whole))
+        waived = waivers(connection, head.height, str(whole))
     about = StatusHead(
         plan_id=context.plan.id,
         plan_title=context.plan.title,
         plan_hash=context.hash,
-        period=month,
+        period=whole,
         height=head.height,
         hash=head.hash,
         today=day,
-        deadline=deadline_of(month, context.plan.settings.deadline_day),
+        deadline=due_by(context.plan, whole),
         closed=f"{closed.recorded_at[:10]} #{closed.height} {closed.recorded_by}" if closed else "",
         waivers=tuple(
             waiver_text(one, context.names) for one in as_of_head(head, waived, ()).waivers
@@ -66,7 +65,7 @@ def status(
         decimals=context.plan.settings.decimals if decimals is None else decimals,
     )
     document = status_report(
-        about, unit_lines(context, found, month), unit_lines(context, before, month.previous())
+        about, unit_lines(context, found, whole), unit_lines(context, before, whole.previous())
     )
     paths = (opened.place.path,) if opened.place.path else ()
     return Report(document, ExitCode.OK, (*paths, context.path))
@@ -79,17 +78,19 @@ def _day(as_of: str | None, recorded_at: str) -> date:
     return date.fromisoformat(recorded_at[:10]) if as_of else utc_now().astimezone(CHINA).date()
 
 
-def _month(asked: str | None, known: Sequence[str], day: date) -> Period:
-    if asked:
-        return Period.parse(asked)
-    return Period.parse(known[-1]) if known else Period(day.year, day.month).previous()
+def _newest(known: Sequence[Whole], day: date) -> Whole:
+    """Return the newest month; of weeks alone the newest week; else the month before a day."""
+    months = [one for one in known if isinstance(one, Period)]
+    newest = months or known
+    return newest[-1] if newest else Period(day.year, day.month).previous()
 
 
-def unit_lines(context: Context, found: Sequence[Revision], month: Period) -> list[UnitLine]:
+def unit_lines(context: Context, found: Sequence[Revision], whole: Whole) -> list[UnitLine]:
     """Return a line for each unit that is expected, then for those that reported unasked."""
     names = context.names
-    deadline = deadline_of(month, context.plan.settings.deadline_day).isoformat()
-    expected = reporting_units(context.plan)
+    deadline = due_by(context.plan, whole)
+    weekly = isinstance(whole, Week)
+    expected = weekly_units(context.plan) if weekly else reporting_units(context.plan)
     unasked = sorted(
         {one.unit for one in found} - set(expected), key=lambda unit: names.order("unit", unit)
     )
@@ -115,7 +116,7 @@ def _group(context: Context, unit: str) -> str:
     return "department" if unit in departments else "taskforce"
 
 
-def _line(own: Sequence[Revision], deadline: str) -> UnitLine:
+def _line(own: Sequence[Revision], deadline: date | None) -> UnitLine:
     standing = [one for one in own if one.stands]
     if not standing:
         last = own[-1] if own else None
@@ -137,7 +138,7 @@ def _line(own: Sequence[Revision], deadline: str) -> UnitLine:
         revision=newest.height,
         number=newest.number,
         received_on=first.received_on,
-        late=first.received_on > deadline,
+        late=deadline is not None and first.received_on > deadline.isoformat(),
         reviewed=newest.state is State.REVIEWED,
         file=newest.file_name or "",
         remark=newest.reason,

@@ -10,7 +10,7 @@ from dongneng_cli.checks.registry import all_rules
 from dongneng_cli.errors import ExitCode, UnknownNameError, UsageError
 from dongneng_cli.findings import in_order
 from dongneng_cli.i18n import _
-from dongneng_cli.period import Period
+from dongneng_cli.period import Period, Whole, parse_whole
 from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.check import check_report
 from dongneng_cli.reports.document import Document
@@ -68,7 +68,7 @@ def check(
         return_to: Folder that a marked copy of each workbook with findings is written to.
         before: What ``dn check --format json`` printed in the round before.
     """
-    asked = Period.parse(period) if period else None
+    asked = parse_whole(period) if period else None
     context = replace(open_plan(plan), second_reader=second_reader)
     intake = take(files, context, asked, tell, ledger=ledger, as_of=as_of)
     verdict = _judged(intake, asked, earlier_of(intake, ledger))
@@ -285,7 +285,7 @@ def _verdict(
 
 
 def _judged(
-    intake: Intake, asked: Period | None, earlier: Mapping[str, pd.DataFrame] | None = None
+    intake: Intake, asked: Whole | None, earlier: Mapping[str, pd.DataFrame] | None = None
 ) -> Verdict:
     return allowed(judge(intake, asked, earlier))
 
