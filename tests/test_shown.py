@@ -29,6 +29,11 @@ def test_no_control_or_format_character_passes() -> None:
             assert shown(chr(code)).isprintable()
 
 
+def test_printable_text_passes_whole_and_nothing_invisible_is_printable() -> None:
+    every = map(chr, range(0x110000))
+    assert not [ascii(one) for one in every if one.isprintable() and shown(one) != one]
+
+
 def test_long_text_is_cut_and_says_so() -> None:
     assert shown("长" * 81) == "长" * 79 + "…"
     assert shown("长" * 80) == "长" * 80

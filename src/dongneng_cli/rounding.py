@@ -4,11 +4,18 @@ Excel's ROUND and the published bulletins round half up; Python's ``round`` is h
 and gives other last digits.
 """
 
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import cache
 
 Number = Decimal | Fraction | int
 """Exact numbers; a float never gets here."""
+
+
+_EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
+"""Room for every figure that a workbook can hold; made once, as a report rounds tens of thousands."""
+
+_ZERO = Decimal(0)
 
 
 def half_up(value: Number, decimals: int) -> Decimal:
@@ -17,11 +24,12 @@ def half_up(value: Number, decimals: int) -> Decimal:
     Exact for fractions: the quotient is never rounded before the last step.
     """
     if isinstance(value, Fraction):
-        scale = 10**decimals
-        scaled = abs(value) * scale
-        whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-        rounded = Decimal(whole).scaleb(-decimals)
-        return -rounded if value < 0 and whole else rounded
-    with localcontext() as context:
-        context.prec = 60
-        return Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0
+        above, below = value.numerator * 10**decimals, value.denominator
+        whole = (2 * abs(above) + below) // (2 * below)
+        return _EXACT.scaleb(Decimal(whole if above >= 0 else -whole), -decimals)
+    return _EXACT.add(_EXACT.quantize(Decimal(value), _step(decimals)), _ZERO)  # no zero has a sign
+
+
+@cache
+def _step(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)

@@ -24,6 +24,10 @@ def shown(text: str, limit: int = 80) -> str:
     non-characters become ``⟨U+001B⟩``. The result is at most ``limit`` characters long; a cut is
     marked with ``…``. Applying it twice changes nothing.
     """
+    if (
+        text.isprintable() and len(text) <= limit
+    ):  # nearly always: what is written out is not printable
+        return text
     cut = len(text) > limit
     safe = _INVISIBLE.sub(_written_out, text[:limit])
     if cut or len(safe) > limit:

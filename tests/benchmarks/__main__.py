@@ -7,14 +7,13 @@ to the most: where they differ much, the machine had other work.
 
 import argparse
 import platform
+import statistics
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from tests.benchmarks import programs
+from tests.benchmarks import gapbook, programs
 from tests.benchmarks.batch import batch_rows
 from tests.benchmarks.measure import ROOT, Case, alternate, dn, python
 
@@ -161,16 +160,13 @@ def _warm(options: argparse.Namespace) -> Iterator[Line]:
 
 
 def _gap(options: argparse.Namespace) -> Iterator[Line]:
-    with TemporaryDirectory() as folder:
-        report, copy = str(Path(folder, "gap.xlsx")), str(Path(folder, "copy.xlsx"))
-        alternate([Case("", dn("gap", M, "-o", report))], 0)
-        floor = Case(
-            "XlsxWriter writes the same cells",
-            python(programs.SAME_CELLS, report, copy),
-            inner=True,
-        )
-        case = Case("gap workbook written", python(programs.WRITE_GAP, M), inner=True)
-        yield from _against(floor, [(case, 1.5)], options.rounds)
+    for name, document in gapbook.documents():
+        floor, tool = gapbook.measure(document, options.rounds)
+        ratio = statistics.median(tool) / statistics.median(floor)
+        spread = f"{min(tool):.0f}–{max(tool):.0f}"
+        stands = f"XlsxWriter writes the same cells {statistics.median(floor):.0f}"
+        least = min(tool) / min(floor)
+        yield Line(f"gap workbook, {name}", ratio, 1.5, spread, stands, 0, least=least, cpu=ratio)
 
 
 def _batch(options: argparse.Namespace) -> Iterator[Line]:

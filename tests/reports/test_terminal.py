@@ -123,7 +123,7 @@ def test_what_the_program_adds_can_be_encoded_for_a_chinese_console(width: int) 
 
 def test_rich_and_xlsxwriter_are_loaded_only_when_they_are_needed() -> None:
     code = (
-        "import sys, dongneng_cli.reports.formats.terminal, dongneng_cli.reports.formats.xlsx, "
+        "import sys, dongneng_cli.reports.formats.terminal, "
         "dongneng_cli.reports.formats.catalog, dongneng_cli.reports.check, dongneng_cli.reports.publish\n"
         "print([m for m in ('rich', 'xlsxwriter', 'pandas') if m in sys.modules])"
     )

@@ -6,11 +6,13 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from dongneng_cli.reports.document import Column, ColumnKind, Document, Row, Table
 from dongneng_cli.reports.formats import xlsx
+from dongneng_cli.reports.formats.xlsx_rows import RowSheet, blank, formula, number, style_of
 from dongneng_cli.shown import formula_like, shown
 from tests.reports.awkward import ATTACKS, document, numbers
 
@@ -137,3 +139,38 @@ def test_a_long_header_breaks_before_its_unit() -> None:
     columns = (Column("市"), Column("年度计划投资（亿元）", ColumnKind.MONEY))
     table = Table("t", "表", columns, (Row(("a", 1)),))
     assert _book(Document("题", blocks=(table,)))["表"]["B4"].value == "年度计划投资\n（亿元）"
+
+
+def test_single_cells_stand_above_and_below_a_block_of_whole_rows() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet("表", RowSheet)
+        style = style_of(book.add_format({"bold": True}))
+        sheet.write_string(0, 0, "above")
+        sheet.write_string(2, 0, "not seen")
+        sheet.reach(2, 2)
+        sheet.put_row(1, [sheet.string("A2", style, "<&>"), blank("B2", style)])
+        cells = [number("A3", style, Decimal("0.9157")), formula("C3", style, "A3<1", "是")]
+        sheet.put_row(2, cells, 36)
+        sheet.lead(2, 0, "'表'!A1")
+        sheet.write_string(4, 1, "below")
+    read = load_workbook(io.BytesIO(out.getvalue()))["表"]
+    assert [[cell.value for cell in row] for row in read.iter_rows()] == [
+        ["above", None, None],
+        ["<&>", None, None],
+        [0.9157, None, "=A3<1"],
+        [None, None, None],
+        [None, "below", None],
+    ]
+    assert read["A3"].font.bold
+    assert read["A3"].hyperlink.location == "'表'!A1"
+    assert read.row_dimensions[3].height == 36
+    assert load_workbook(io.BytesIO(out.getvalue()), data_only=True)["表"]["C3"].value == "是"
+
+
+def test_links_end_where_excel_would_ask_to_repair_the_file() -> None:
+    with xlsxwriter.Workbook(io.BytesIO()) as book:
+        sheet = book.add_worksheet("表", RowSheet)
+        for row in range(65_540):
+            sheet.lead(row, 0, "'表'!A1")
+        assert sum(map(len, sheet.hyperlinks.values())) == 65_530

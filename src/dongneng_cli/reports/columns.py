@@ -4,11 +4,13 @@ Cells are exact; a ``Column`` rounds half up, once, and every format asks it for
 terminal, the text files, the workbook and the charts agree.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
 
 from dongneng_cli.rounding import half_up
 
@@ -91,6 +93,20 @@ def _level(value: Number | None, low: Fraction, high: Fraction) -> str:
     return _LEVELS[min(int(share * len(_LEVELS)), len(_LEVELS) - 1)]
 
 
+class Figure(NamedTuple):
+    """A number as it is printed, and as a workbook keeps and shows it.
+
+    Attributes:
+        text: Printed digits.
+        stored: A percentage as a share of one.
+        number_format: Shows the digits of ``text``.
+    """
+
+    text: str
+    stored: Decimal
+    number_format: str
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table.
@@ -130,12 +146,13 @@ class Column:
 
     def rounded(self, value: Decimal | Fraction | int) -> Decimal:
         """Round half up to what is printed."""
-        places = _DECIMALS.get(self.kind) if self.decimals is None else self.decimals
+        places = self._places
         if places is not None:
             return half_up(value, places)
+        if isinstance(value, int):
+            return Decimal(value)
         natural = half_up(value, _NATURAL).normalize()
-        exponent = natural.as_tuple().exponent
-        return half_up(natural, max(0, -exponent) if isinstance(exponent, int) else 0)
+        return half_up(natural, _places_of(natural))
 
     def text(self, value: Value) -> str:
         """Return the printed text: grouped digits, sign of points, per cent sign, ``—`` for nothing."""
@@ -145,14 +162,7 @@ class Column:
             return value
         if self.is_text:
             return str(value)
-        number = self.rounded(value)
-        if self.is_percent:
-            return f"{number:,f}%"
-        if self.kind is ColumnKind.POINTS:
-            return f"{number:+,f}" if number else f"{number:f}"
-        if self.kind is ColumnKind.CHANGE:
-            return ("↑" if number > 0 else "↓") + f"{abs(number):f}" if number else "→"
-        return f"{number:,f}"
+        return self._printed(self.rounded(value))
 
     def plain(self, value: Value) -> str:
         """Return the same digits for a machine: no grouping, no sign for per cent, empty for nothing."""
@@ -164,22 +174,56 @@ class Column:
 
     def stored(self, value: Decimal | Fraction | int) -> Decimal:
         """Return the rounded number as a workbook keeps it: a percentage as a share of one."""
-        number = self.rounded(value)
-        return number.scaleb(-2) if self.is_percent else number
+        return self.figure(value).stored
 
     def number_format(self, value: Decimal | Fraction | int) -> str:
         """Return the workbook's number format that shows the digits of ``text``."""
-        if self.excel is not None:
-            return self.excel
-        if self.kind is ColumnKind.CHANGE:
-            return '"↑"0;"↓"0;"→"'
-        places = _DECIMALS.get(self.kind) if self.decimals is None else self.decimals
-        if places is None:
-            exponent = self.rounded(value).as_tuple().exponent
-            places = max(0, -exponent) if isinstance(exponent, int) else 0
-        digits = "0" + ("." + "0" * places if places else "")
+        return self.figure(value).number_format
+
+    def figure(self, value: Decimal | Fraction | int) -> Figure:
+        """Return the text, the workbook's number and its format at once, rounded once."""
+        return self.printer()(value)
+
+    def printer(self) -> Callable[[Decimal | Fraction | int], Figure]:
+        """Return ``figure`` for many values: what they share is looked up once."""
+        rounded, printed, kind = self.rounded, self._printed, self.kind
+        share, places = self.is_percent, self._places
+        shape = self.excel or (None if places is None else _number_format(kind, places))
+
+        def figure(value: Decimal | Fraction | int) -> Figure:
+            number = rounded(value) if places is None else half_up(value, places)
+            stored = number.scaleb(-2) if share else number
+            own = shape or _number_format(kind, _places_of(number))
+            return Figure(printed(number), stored, own)
+
+        return figure
+
+    @property
+    def _places(self) -> int | None:
+        return _DECIMALS.get(self.kind) if self.decimals is None else self.decimals
+
+    def _printed(self, number: Decimal) -> str:
         if self.is_percent:
-            return f"#,##{digits}%"
+            return f"{number:,f}%"
         if self.kind is ColumnKind.POINTS:
-            return f"+#,##{digits};-#,##{digits};{digits}"
-        return f"#,##{digits}"
+            return f"{number:+,f}" if number else f"{number:f}"
+        if self.kind is ColumnKind.CHANGE:
+            return ("↑" if number > 0 else "↓") + f"{abs(number):f}" if number else "→"
+        return f"{number:,f}"
+
+
+def _places_of(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+@cache
+def _number_format(kind: ColumnKind, places: int) -> str:
+    if kind is ColumnKind.CHANGE:
+        return '"↑"0;"↓"0;"→"'
+    digits = "0" + ("." + "0" * places if places else "")
+    if kind in (ColumnKind.PERCENT, ColumnKind.BAR):
+        return f"#,##{digits}%"
+    if kind is ColumnKind.POINTS:
+        return f"+#,##{digits};-#,##{digits};{digits}"
+    return f"#,##{digits}"

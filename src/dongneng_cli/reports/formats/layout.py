@@ -69,6 +69,8 @@ class _Size:
 
 def wide(text: str) -> int:
     """Return the width of a text in character cells."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     from rich.cells import cell_len  # noqa: PLC0415 - start-up time
 
     return cell_len(text)

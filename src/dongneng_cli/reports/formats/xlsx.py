@@ -9,6 +9,8 @@ import re
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
+from xlsxwriter import Workbook
+
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.document import (
     Bullets,
@@ -21,6 +23,7 @@ from dongneng_cli.reports.document import (
     Tone,
 )
 from dongneng_cli.reports.formats import xlsx_charts
+from dongneng_cli.reports.formats.xlsx_body import Places
 from dongneng_cli.reports.formats.xlsx_cells import (
     FILLS,
     HEAD,
@@ -30,11 +33,11 @@ from dongneng_cli.reports.formats.xlsx_cells import (
     Cells,
     height_of,
 )
-from dongneng_cli.reports.formats.xlsx_table import Places, TableSheet, page
+from dongneng_cli.reports.formats.xlsx_rows import RowSheet
+from dongneng_cli.reports.formats.xlsx_table import TableSheet, page
 from dongneng_cli.shown import shown
 
 if TYPE_CHECKING:
-    from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 _SHEET_NAME = 31
@@ -44,8 +47,6 @@ _OVERVIEW = (18, 100)
 
 def render(document: Document) -> bytes:
     """Return the workbook."""
-    from xlsxwriter import Workbook  # noqa: PLC0415 - start-up time
-
     out = io.BytesIO()
     book = Workbook(
         out,
@@ -65,7 +66,7 @@ def render(document: Document) -> bytes:
 class _Writer:
     """One workbook being written."""
 
-    def __init__(self, book: "Workbook", document: Document) -> None:
+    def __init__(self, book: Workbook, document: Document) -> None:
         self.book, self.document = book, document
         self.cells = Cells(book)
         self.names: dict[str, str] = {}
@@ -144,8 +145,9 @@ class _Writer:
         if schema := document.data.get("schema"):
             self.book.set_custom_property("schema", shown(str(schema), 255))
 
-    def _sheet(self, title: str, key: str = "") -> "Worksheet":
-        return self.book.add_worksheet(self._sheet_name(title, key))
+    def _sheet(self, title: str, key: str = "") -> RowSheet:
+        made: RowSheet = self.book.add_worksheet(self._sheet_name(title, key), RowSheet)
+        return made
 
     def _sheet_name(self, title: str, key: str) -> str:
         base = _FORBIDDEN.sub(" ", shown(title, 200)).strip()[:_SHEET_NAME] or "Sheet"

@@ -1,9 +1,11 @@
 """How a value enters a workbook: the one place, so that a text stays text and a number a number."""
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from dongneng_cli.reports.document import Column, ColumnKind, Table, Tone, Value
+from dongneng_cli.reports.columns import Figure
+from dongneng_cli.reports.document import Column, ColumnKind, Tone, Value
 from dongneng_cli.reports.formats.layout import wide
 from dongneng_cli.shown import formula_like, shown
 
@@ -12,7 +14,9 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-_LIMIT = 32_000
+LIMIT = 32_000
+"""Characters that a cell keeps, and a few to spare."""
+
 _UNIT = re.compile(r"\s*([（(][^（）()]{1,20}[）)])$")
 _SIGNIFICANT = 15
 """Digits that a workbook's number keeps."""
@@ -45,6 +49,11 @@ class Cells:
             self.formats[key] = self.book.add_format(merged)
         return self.formats[key]
 
+    def worded(self, text: str, **properties: Any) -> "Format":
+        """Return the format of a text: one that a program might calculate is marked as a text."""
+        quoted = {"quote_prefix": True} if formula_like(text) else {}
+        return self.format(**properties, **quoted)
+
     def put(
         self, sheet: "Worksheet", row: int, column: int, value: Value, spec: Column, **style: Any
     ) -> None:
@@ -52,12 +61,12 @@ class Cells:
         if value is None or isinstance(value, str) or spec.is_text:
             self.put_text(sheet, row, column, spec.text(value), **style)
             return
-        stored = spec.stored(value)
-        if len(stored.as_tuple().digits) > _SIGNIFICANT:
-            self.put_text(sheet, row, column, spec.text(value), **style)
+        figure = spec.figure(value)
+        if not fits(figure):
+            self.put_text(sheet, row, column, figure.text, **style)
             return
-        fmt = self.format(**style, num_format=spec.number_format(value))
-        sheet.write_number(row, column, float(stored), fmt)
+        fmt = self.format(**style, num_format=figure.number_format)
+        sheet.write_number(row, column, float(figure.stored), fmt)
 
     def put_text(
         self,
@@ -70,10 +79,8 @@ class Cells:
         **style: Any,
     ) -> None:
         """Write a text as text; a folded one breaks before the unit at its end."""
-        if formula_like(text):
-            style["quote_prefix"] = True
-        fmt = self.format(**style)
-        safe = shown(text, _LIMIT)
+        fmt = self.worded(text, **style)
+        safe = shown(text, LIMIT)
         if folded:
             safe = _UNIT.sub(r"\n\1", safe)
         if safe:
@@ -85,9 +92,7 @@ class Cells:
         self, sheet: "Worksheet", row: int, column: int, text: str, place: str, **style: Any
     ) -> None:
         """Write a text that leads to a place of this workbook; the place is never a submission's word."""
-        if formula_like(text):
-            style["quote_prefix"] = True
-        link = self.format(**{"font_color": LINK, "underline": 1} | style)
+        link = self.worded(text, **{"font_color": LINK, "underline": 1} | style)
         sheet.write_url(row, column, f"internal:{place}", link, shown(text, 255))
 
 
@@ -96,9 +101,16 @@ def folded_parts(header: str) -> list[str]:
     return _UNIT.sub(r"\n\1", header).split("\n")
 
 
-def width_of(column: Column, index: int, table: Table) -> int:
+def fits(figure: Figure) -> bool:
+    """Whether a workbook's number keeps all digits of a figure; else it is written as a text."""
+    if len(figure.text) <= _SIGNIFICANT:
+        return True
+    return len(figure.stored.as_tuple().digits) <= _SIGNIFICANT
+
+
+def width_of(column: Column, texts: Iterable[str]) -> int:
     """Return a width that fits Chinese text: a character takes two cells and a little."""
-    cells = max((wide(column.text(row.cells[index])[:200]) for row in table.rows), default=0)
+    cells = max((wide(text[:200]) for text in set(texts)), default=0)
     head = wide(column.header)
     if column.is_text:
         most = column.width or _WIDEST

@@ -3,20 +3,26 @@
 Bars that fall short of the reference line are hatched, the others solid: colour is never alone.
 """
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs
+
 from dongneng_cli.i18n import _
+from dongneng_cli.reports.columns import Figure
 from dongneng_cli.reports.document import (
     Chart,
     ChartKind,
     Column,
     ColumnKind,
     Document,
+    Number,
     Part,
     Spark,
     Tiles,
 )
-from dongneng_cli.reports.formats.xlsx_cells import FILLS, HEAD, LINE, QUIET, Cells
+from dongneng_cli.reports.formats.xlsx_cells import FILLS, HEAD, LIMIT, LINE, QUIET, Cells, fits
+from dongneng_cli.reports.formats.xlsx_rows import RowSheet, number, style_of
 from dongneng_cli.shown import shown
 
 if TYPE_CHECKING:
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+_MONTHS = 12
 WIDTH, HEIGHT = 760, 320
 _ROWS = 17
 """Rows of the usual height that a chart and the space under it take."""
@@ -45,40 +52,65 @@ _DRAWN: dict[Part, dict[str, Any]] = {
 class ChartData:
     """The sheet that holds the figures of charts and sparklines, one under the other."""
 
-    def __init__(self, cells: Cells, sheet: "Worksheet") -> None:
+    def __init__(self, cells: Cells, sheet: RowSheet) -> None:
         self.cells, self.sheet, self.row = cells, sheet, 0
         self.name = sheet.get_name()
+        self.styles: dict[str, int] = {}
         sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 13, 14)
+        sheet.set_column(1, _MONTHS + 1, 14)
 
     def chart(self, chart: Chart) -> int:
         """Write a chart's figures; return the row of their heads."""
         top = self.row + 1
-        self.cells.put_text(self.sheet, self.row, 0, chart.title, bold=True, font_color=HEAD)
-        self.cells.put_text(self.sheet, top, 0, chart.head, bold=True)
-        names = [one.name for one in chart.series] + ([chart.mark.name] if chart.mark else [])
-        for at, name in enumerate(names, start=1):
-            self.cells.put_text(self.sheet, top, at, name, bold=True)
-        for down, label in enumerate(chart.labels, start=1):
-            self.cells.put_text(self.sheet, top + down, 0, label)
-            values = [one.values[down - 1] for one in chart.series]
-            for at, value in enumerate([*values, *([chart.mark.value] if chart.mark else [])], 1):
-                if value is not None:  # an empty cell is a gap in the line, a dash would be a zero
-                    self.cells.put(self.sheet, top + down, at, value, chart.column)
-        self.row = top + len(chart.labels) + 3
+        mark = (chart.mark,) if chart.mark else ()
+        names = [one.name for one in (*chart.series, *mark)]
+        self._words([chart.title], bold=True, font_color=HEAD)
+        self._words([chart.head, *names], bold=True)
+        marked = [one.value for one in mark]
+        values = zip(*(one.values for one in chart.series), strict=True)
+        printed = chart.column.printer()
+        for label, figures in zip(chart.labels, values, strict=True):
+            self._figures(label, [*figures, *marked], printed)
+        self.row += 2
         return top
 
     def spark(self, label: str, spark: Spark) -> str:
         """Write a sparkline's figures; return their range."""
-        from xlsxwriter.utility import xl_range_abs  # noqa: PLC0415 - start-up time
-
-        self.cells.put_text(self.sheet, self.row, 0, label)
-        for at, value in enumerate(spark.values, start=1):
-            if value is not None:
-                self.cells.put(self.sheet, self.row, at, value, Column("", ColumnKind.NUMBER))
-        self.row += 1
-        place = xl_range_abs(self.row - 1, 1, self.row - 1, max(len(spark.values), 1))
+        place = xl_range_abs(self.row, 1, self.row, max(len(spark.values), 1))
+        self._figures(label, spark.values, Column("", ColumnKind.NUMBER).printer())
         return f"'{self.name}'!{place}"
+
+    def _words(self, texts: Sequence[str], **style: Any) -> None:
+        cells = [self._word(at, text, **style) for at, text in enumerate(texts)]
+        self._row(cells, len(texts))
+
+    def _figures(
+        self, label: str, values: Sequence[Number | None], printed: Callable[[Number], Figure]
+    ) -> None:
+        """Write a label and its figures; nothing is an empty cell, a gap in the line: a dash were a zero."""
+        cells = [self._word(0, label)]
+        for at, value in enumerate(values, start=1):
+            if value is None:
+                continue
+            figure = printed(value)
+            if not fits(figure):
+                cells.append(self._word(at, figure.text))
+                continue
+            shape = figure.number_format
+            if shape not in self.styles:
+                self.styles[shape] = style_of(self.cells.format(num_format=shape))
+            place = f"{xl_col_to_name(at)}{self.row + 1}"
+            cells.append(number(place, self.styles[shape], figure.stored))
+        self._row(cells, len(values) + 1)
+
+    def _word(self, at: int, text: str, **style: Any) -> str:
+        form = style_of(self.cells.worded(text, **style))
+        return self.sheet.string(f"{xl_col_to_name(at)}{self.row + 1}", form, shown(text, LIMIT))
+
+    def _row(self, cells: Sequence[str], width: int) -> None:
+        self.sheet.reach(self.row, width - 1)
+        self.sheet.put_row(self.row, cells)
+        self.row += 1
 
 
 def native(book: "Workbook", data: ChartData, chart: Chart) -> "NativeChart":
