@@ -29,6 +29,16 @@ class Faults:
         fault = Fault(message=message, file=self.file, sheet=sheet, cell=cell)
         raise UnreadableError(rule.finding(fault))
 
+    def full(self, rule: Rule, sheet: str) -> bool:
+        """Tell whether a rule's list for a sheet is full, and count the fault if so.
+
+        Whoever has many faults to tell asks first, and spares itself the wording.
+        """
+        if self._seen[rule.code, sheet] < self.limits.listed:
+            return False
+        self._seen[rule.code, sheet] += 1
+        return True
+
     def note(
         self, rule: Rule, message: str, *, sheet: str = "", cell: str = "", found: str = ""
     ) -> None:

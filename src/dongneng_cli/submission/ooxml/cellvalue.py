@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from dongneng_cli.findings import Rule
-from dongneng_cli.i18n import _
-from dongneng_cli.shown import shown
+from dongneng_cli.i18n import N_
 from dongneng_cli.submission import codes
 from dongneng_cli.submission.workbook import CellKind
 
@@ -20,14 +19,20 @@ _XML_SPACE = " \t\r\n"
 _MAX_EXPONENT = 308
 """Beyond it a number is infinite in the programs that made the file."""
 
+_FETCHING = (
+    "WEBSERVICE", "RTD", "CALL", "REGISTER.ID", "STOCKHISTORY", "SQL.REQUEST", "DDE", "IMAGE", "IMPORTDATA",
+)  # fmt: skip
 _EXTERNAL = re.compile(
     r"(?<![\w\]])\[\d+\](?=[^\[\],\"]*!)"  # [1]Sheet1!A1
     r"|\[[^\[\]\"]*\.xl\w+\]"  # [book.xlsx]Sheet1!A1
     r"|\b\w+\|\s*['\w]"  # server|'topic'!item
-    r"|\b(?:WEBSERVICE|RTD|CALL|REGISTER\.ID|STOCKHISTORY|SQL\.REQUEST|DDE|IMAGE|IMPORTDATA)\s*\(",
+    rf"|\b(?:{'|'.join(map(re.escape, _FETCHING))})\s*\(",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r'"[^"]*"')
+
+HOLDS_ERROR = N_("the cell holds the error {found}")
+NEVER_CALCULATED = N_("the formula was never calculated")
 
 
 class Value(NamedTuple):
@@ -37,7 +42,7 @@ class Value(NamedTuple):
         kind: What it holds.
         text: As ``Cell.text``.
         rule: Rule that it breaks, or None.
-        message: What was found; without the cell.
+        message: What was found, without the cell, as marked by ``N_``; names ``found`` and ``kind``.
     """
 
     kind: CellKind
@@ -61,13 +66,10 @@ def value_of(kind: str, text: str) -> Value:
     if kind == "b" and plain in _BOOLEANS:
         return Value(CellKind.BOOLEAN, _BOOLEANS[plain])
     if kind == "e":
-        message = _("the cell holds the error {found}").format(found=shown(plain))
-        return Value(CellKind.ERROR, plain, codes.ERROR_VALUE, message)
+        return Value(CellKind.ERROR, plain, codes.ERROR_VALUE, HOLDS_ERROR)
     if kind == "d" and _is_date(plain):
         return Value(CellKind.DATE, plain)
-    message = _("the value {found} does not fit the cell's type {kind}").format(
-        found=shown(plain), kind=shown(kind)
-    )
+    message = N_("the value {found} does not fit the cell's type {kind}")
     return Value(CellKind.TEXT, plain, codes.CELL_TYPE, message)
 
 
@@ -78,7 +80,7 @@ def _number(plain: str) -> Value:
             return Value(CellKind.NUMBER, plain.lstrip("+-"))
         if number.adjusted() < _MAX_EXPONENT:
             return Value(CellKind.NUMBER, plain)
-    message = _("{found} is not a plain finite decimal number").format(found=shown(plain))
+    message = N_("{found} is not a plain finite decimal number")
     return Value(CellKind.TEXT, plain, codes.NOT_DECIMAL, message)
 
 
@@ -95,6 +97,12 @@ def _is_date(plain: str) -> bool:
 
 def fetches_from_outside(formula: str) -> bool:
     """Tell whether a formula takes its value from another file, program or server."""
-    if "[" not in formula and "|" not in formula and "(" not in formula:
-        return False
-    return _EXTERNAL.search(_QUOTED.sub('""', formula)) is not None
+    return may_fetch(formula) and _EXTERNAL.search(_QUOTED.sub('""', formula)) is not None
+
+
+def may_fetch(formulas: str) -> bool:
+    """Tell quickly whether one of some formulas, joined in any way, may take its value from outside."""
+    if "[" in formulas or "|" in formulas:
+        return True
+    capital = formulas.upper()
+    return "(" in capital and any(name in capital for name in _FETCHING)

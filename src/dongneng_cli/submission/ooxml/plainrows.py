@@ -11,10 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from dongneng_cli.submission.ooxml.cellvalue import fetches_from_outside
+from dongneng_cli.submission import codes
+from dongneng_cli.submission.ooxml.cellvalue import (
+    HOLDS_ERROR,
+    NEVER_CALCULATED,
+    fetches_from_outside,
+    may_fetch,
+)
 from dongneng_cli.submission.ooxml.geometry import hides
 from dongneng_cli.submission.ooxml.rowpattern import ROW, TEXT, Pattern, read_pattern
-from dongneng_cli.submission.ooxml.strings import plain_text
+from dongneng_cli.submission.ooxml.strings import UNUSUAL, plain_text
 
 if TYPE_CHECKING:
     from dongneng_cli.submission.ooxml.sheetpart import SheetPart
@@ -33,9 +39,13 @@ _DECIMALS = re.compile(
     r"-?[0-9]{1,200}(?:\.[0-9]{1,300})?(?:E[+-]?[0-9]{1,2})?"
     r"(?:\n-?[0-9]{1,200}(?:\.[0-9]{1,300})?(?:E[+-]?[0-9]{1,2})?)*"
 )
+_ERROR = re.compile("#[A-Z0-9_/]+[!?]?")
 _MINUS_NOTHING = re.compile(r"-[0.]+(?:$|[\nE])")
-_PATTERNS = 2_048
-"""Patterns and texts that are known at a time."""
+_KEPT = 1 << 21
+"""Characters of the patterns that are known at a time."""
+
+_HEADS = 1_024
+"""Heads of rows that are known at a time."""
 
 
 def plain_rows(sheet: "SheetPart", chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -79,10 +89,9 @@ class _PlainRows:
 
     def __init__(self, sheet: "SheetPart") -> None:
         self._sheet = sheet
-        self._texts: dict[str, str | None] = {}
         self._heads: dict[str, bool | None] = {}
         self._patterns: dict[str, Pattern | None] = {}
-        self._shared = 0
+        self._shared = self._size = 0
 
     @staticmethod
     def split(whole: bytes) -> Sequence[str] | Sequence[bytes]:
@@ -120,7 +129,15 @@ class _PlainRows:
         if characters < 0:
             return False
         sheet.characters += characters
-        sheet.take_row(row, pattern, held, hidden=hidden)
+        sheet.take_row(row, pattern.elements, hidden=hidden)
+        for column, formula in pattern.uncalculated:
+            text = held[formula] if isinstance(formula, int) else formula
+            sheet.note(codes.UNCALCULATED, NEVER_CALCULATED, text, column=column)
+        for column, error in pattern.errors:
+            sheet.note(codes.ERROR_VALUE, HOLDS_ERROR, held[error], column=column)
+        if pattern.shape is not None:
+            sheet.rows.add(row, pattern.shape, held)
+        sheet.check_bounds()
         return True
 
     def _pattern(self, key: str) -> Pattern | None:
@@ -130,8 +147,10 @@ class _PlainRows:
             self._shared = sheet.shared_formulas
             self._patterns.clear()
         if key not in self._patterns:
-            if len(self._patterns) >= _PATTERNS:
+            self._size += len(key)
+            if self._size > _KEPT:
                 self._patterns.clear()
+                self._size = len(key)
             self._patterns[key] = read_pattern(key, len(sheet.styles), sheet.shared)
         return self._patterns[key]
 
@@ -144,10 +163,12 @@ class _PlainRows:
         characters = 0
         if pattern.shared:
             characters = self._shared_characters(pattern.shared(held))
+        if any(_ERROR.fullmatch(held[at]) is None for _column, at in pattern.errors):
+            return -1
         if pattern.texts and characters >= 0:
             if not self._read_texts(pattern.texts, held):
                 return -1
-            if pattern.formulas and any(map(fetches_from_outside, pattern.formulas(held))):
+            if pattern.formulas and _fetch(pattern.formulas(held)):
                 return -1
             if pattern.characters:
                 characters += sum(map(len, pattern.characters(held)))
@@ -166,13 +187,12 @@ class _PlainRows:
 
     def _read_texts(self, places: Sequence[int], held: list[str]) -> bool:
         """Replace references in the texts; False when one of them is out of the ordinary."""
+        most = self._sheet.limits.cell_text
+        joined = "\n".join([held[at] for at in places])
+        if len(joined) <= most and "&" not in joined and not UNUSUAL.search(joined):
+            return True
         for at in places:
-            source = held[at]
-            if source not in self._texts:
-                if len(self._texts) >= _PATTERNS:
-                    self._texts.clear()
-                self._texts[source] = plain_text(source, self._sheet.limits.cell_text)
-            text = self._texts[source]
+            text = plain_text(held[at], most)
             if text is None:
                 return False
             held[at] = text
@@ -184,10 +204,17 @@ class _PlainRows:
         found = dict(pairs)
         if len(found) != len(pairs) or "r" in found or "xmlns" in attributes:
             return None
-        if len(self._heads) >= _PATTERNS:
+        if len(self._heads) >= _HEADS:
             self._heads.clear()
-        self._heads[attributes] = hides(found)
-        return self._heads[attributes]
+        hidden = hides(found)
+        if len(attributes) < 256:
+            self._heads[attributes] = hidden
+        return hidden
+
+
+def _fetch(formulas: Sequence[str]) -> bool:
+    """Whether one of the formulas takes its value from outside the workbook."""
+    return may_fetch("\n".join(formulas)) and any(map(fetches_from_outside, formulas))
 
 
 def _are_decimals(texts: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ ROW, TEXT = "\0", "\1"
 """In a pattern: the row's number before a quotation mark, and a text between two tags."""
 
 _CELL = re.compile(
-    rf'<c r="([A-Z]{{1,3}}){ROW}"(?: s="(0|[1-9][0-9]{{0,5}})")?(?: t="(n|s|b|str|inlineStr)")?(?:/>|>(?:'
+    rf'r="([A-Z]{{1,3}}){ROW}"(?: s="(0|[1-9][0-9]{{0,5}})")?(?: t="(n|s|b|e|str|inlineStr)")?(?:/>|>(?:'
     rf'(<f(?: aca="(?:false|0)")?(?:{TEXT}/f>| t="shared" si="([0-9]{{1,9}})" ?/>))?'
     rf"(?:<v{TEXT}(/v)>|<v></v>|<v ?/>)?"
     rf'|(<is><t(?: xml:space="preserve")?{TEXT}/t></is>))</c>)',
@@ -26,10 +26,13 @@ _CELL = re.compile(
 )
 _KINDS = {
     "": CellKind.NUMBER, "n": CellKind.NUMBER, "s": CellKind.TEXT, "b": CellKind.BOOLEAN,
-    "str": CellKind.TEXT, "inlineStr": CellKind.TEXT,
+    "e": CellKind.ERROR, "str": CellKind.TEXT, "inlineStr": CellKind.TEXT,
 }  # fmt: skip
 _LONGEST = 4_096
 """Characters; a longer pattern is not kept beyond its sheet."""
+
+_LONGEST_CELL = 256
+"""Characters; no plain cell without its texts has as many."""
 
 Pick = Callable[[Sequence[str]], Sequence[str]]
 
@@ -48,6 +51,7 @@ class Pattern(NamedTuple):
         characters: Takes the texts in the cell, without formulas.
         formulas: Takes the formulas.
         uncalculated: Column and formula of each formula without a result.
+        errors: Column of each error, and which text it is.
     """
 
     shape: Shape | None
@@ -60,65 +64,95 @@ class Pattern(NamedTuple):
     characters: Pick | None
     formulas: Pick | None
     uncalculated: tuple[tuple[int, str | int], ...]
+    errors: tuple[tuple[int, int], ...]
+
+
+class _Token(NamedTuple):
+    """One cell of a pattern.
+
+    Attributes:
+        slot: What its value is: ``n``, ``s``, ``b``, ``e``, ``t`` for a text; empty without a value.
+        formula: ``f`` for a formula with a text of its own, ``=`` and the number for a shared one.
+        blank: It holds nothing.
+    """
+
+    column: int
+    style: int
+    kind: CellKind
+    slot: str
+    formula: str
+    blank: bool
+
+
+@lru_cache(maxsize=2_048)
+def _token(text: str) -> _Token | None:
+    """Read one cell of a pattern; None when it is not a plain one."""
+    match = _CELL.fullmatch(text)
+    if match is None:
+        return None
+    letters, style, kind, formula, key, value, inline = match.groups("")
+    if bool(inline) != (kind == "inlineStr") and (inline or formula or value):
+        return None
+    if formula and (kind == "s" or (kind == "str" and not value)):
+        return None
+    held = bool(value or inline)
+    return _Token(
+        column=_column(letters),
+        style=int(style or "0"),
+        kind=_KINDS[kind] if held else CellKind.UNCALCULATED,
+        slot={"": "n", "str": "t", "inlineStr": "t"}.get(kind, kind) if held else "",
+        formula=f"={key}" if key else formula and "f",
+        blank=not (held or formula),
+    )
 
 
 class _Cells:
     """The cells of a pattern while it is read."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: int, shared: Mapping[str, str]) -> None:
+        self._known, self._shared = styles, shared
         self.columns: list[int] = []
         self.kinds: list[CellKind] = []
         self.styles: list[int] = []
         self.formulas: list[str | int | None] = []
         self.places: list[int] = []
+        self.slots: dict[str, list[int]] = {slot: [] for slot in "nsbetf"}
         self.lookups: list[int] = []
-        self.slots: dict[str, list[int]] = {"n": [], "s": [], "b": [], "t": [], "f": []}
         self.uncalculated: list[tuple[int, str | int]] = []
-        self.width = self.column = 0
+        self.errors: list[tuple[int, int]] = []
+        self.width = 0
 
-    def slot(self, kind: str) -> int:
+    def take(self, token: _Token) -> bool:
+        """Take a cell that holds something; False when it refers to what is not there."""
+        if token.style >= self._known:
+            return False
+        written: str | int | None = None
+        if token.formula == "f":
+            written = self._slot("f")
+        elif token.formula:
+            written = self._shared.get(token.formula[1:])
+            if written is None or fetches_from_outside(written):
+                return False
+        if not token.slot:
+            self.places.append(-1)
+            self.uncalculated.append((token.column, written or 0))
+        else:
+            self.places.append(self._slot(token.slot))
+            if token.slot == "s":
+                self.lookups.append(len(self.columns))
+            elif token.slot == "e":
+                self.errors.append((token.column, self.places[-1]))
+        self.columns.append(token.column)
+        self.kinds.append(token.kind)
+        self.styles.append(token.style)
+        self.formulas.append(written)
+        return True
+
+    def _slot(self, kind: str) -> int:
         """Give the next text of the row a meaning."""
         self.slots[kind].append(self.width)
         self.width += 1
         return self.width - 1
-
-    def take(self, found: tuple[str, ...], styles: int, shared: Mapping[str, str]) -> bool:
-        """Take one cell; False when it is not a plain one."""
-        letters, style, kind, formula, key, value, inline = found
-        column = _column(letters)
-        if column <= self.column:
-            return False
-        self.column = column
-        written: str | int | None = None
-        if formula:
-            if kind in ("s", "inlineStr") or (
-                key and (key not in shared or fetches_from_outside(shared[key]))
-            ):
-                return False
-            written = shared[key] if key else self.slot("f")
-        if not (formula or value or inline):
-            return True
-        index = int(style or "0")
-        if (
-            index >= styles
-            or bool(inline) != (kind == "inlineStr")
-            or (kind == "str" and not value)
-        ):
-            return False
-        meaning = _KINDS[kind]
-        if kind == "s":
-            self.lookups.append(len(self.columns))
-        if value or inline:
-            self.places.append(self.slot({"": "n", "str": "t", "inlineStr": "t"}.get(kind, kind)))
-        else:
-            self.places.append(-1)
-            self.uncalculated.append((column, written if written is not None else ""))
-            meaning = CellKind.UNCALCULATED
-        self.columns.append(column)
-        self.kinds.append(meaning)
-        self.styles.append(index)
-        self.formulas.append(written)
-        return True
 
     def pattern(self, elements: int) -> Pattern:
         """Return what was read."""
@@ -144,6 +178,7 @@ class _Cells:
             characters=_pick(slots["t"]),
             formulas=_pick(slots["f"]),
             uncalculated=tuple(self.uncalculated),
+            errors=tuple(self.errors),
         )
 
 
@@ -167,12 +202,16 @@ def _read_common(text: str, styles: int) -> Pattern | None:
 
 
 def _read(text: str, styles: int, shared: Mapping[str, str]) -> Pattern | None:
-    cells, at, elements = _Cells(), 0, 0
-    for match in _CELL.finditer(text):
-        if match.start() != at or not cells.take(match.groups(""), styles, shared):
+    before, *pieces = text.split("<c ")
+    if before:
+        return None
+    cells, column = _Cells(styles, shared), 0
+    for piece in pieces:
+        token = _token(piece) if len(piece) < _LONGEST_CELL else None
+        if token is None or token.column <= column or not (token.blank or cells.take(token)):
             return None
-        at, elements = match.end(), elements + 1
-    return cells.pattern(elements) if at == len(text) else None
+        column = token.column
+    return cells.pattern(len(pieces))
 
 
 def _pick(places: list[int]) -> Pick | None:

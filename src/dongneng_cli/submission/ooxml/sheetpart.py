@@ -10,15 +10,19 @@ from pyexpat import ParserCreate
 from typing import NoReturn
 
 from dongneng_cli.findings import Rule
-from dongneng_cli.i18n import _
+from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes, refusals
 from dongneng_cli.submission.cellstore import Rows
 from dongneng_cli.submission.faults import Faults
-from dongneng_cli.submission.ooxml.cellvalue import fetches_from_outside, value_of
+from dongneng_cli.submission.ooxml.cellvalue import (
+    NEVER_CALCULATED,
+    fetches_from_outside,
+    value_of,
+)
 from dongneng_cli.submission.ooxml.geometry import Geometry, hides
 from dongneng_cli.submission.ooxml.plainrows import plain_rows
-from dongneng_cli.submission.ooxml.rowpattern import Pattern, known_columns
+from dongneng_cli.submission.ooxml.rowpattern import known_columns
 from dongneng_cli.submission.ooxml.strings import CONTROL, Strings, decoded
 from dongneng_cli.submission.ooxml.xmlpart import Vocabulary, feed, too_deep
 from dongneng_cli.submission.workbook import (
@@ -99,23 +103,45 @@ class SheetPart:
         """Tell whether the parser stands between two rows, with all ``sent`` bytes used up."""
         return self.state == _DATA and self.parser.CurrentByteIndex == sent
 
-    def take_row(self, row: int, pattern: Pattern, held: list[str], *, hidden: bool) -> None:
-        """Add a row that was read without the parser; its number must be above ``self.row``.
+    def take_row(self, row: int, elements: int, *, hidden: bool) -> None:
+        """Go on to a row that is read without the parser; its number must be above ``self.row``."""
+        self.row = row
+        self.count += elements
+        if hidden:
+            self.geometry.hidden_rows.append(row)
+
+    def check_bounds(self) -> None:
+        """Refuse too many cells or too much text.
 
         Raises:
             UnreadableError: S029, S030.
         """
-        self.row = row
-        self.count += pattern.elements
-        if hidden:
-            self.geometry.hidden_rows.append(row)
-        for column, formula in pattern.uncalculated:
-            self.column = column
-            self._uncalculated(held[formula] if isinstance(formula, int) else formula)
-        self.column = 0
-        if pattern.shape is not None:
-            self.rows.add(row, pattern.shape, held)
-        self._check_bounds()
+        if self.count > self.limits.cells:
+            message = _("the sheet has more than {most} cells").format(most=self.limits.cells)
+            self._refuse(refusals.TOO_MANY_CELLS, message)
+        if self.characters > self.limits.text:
+            message = _("the texts of the sheet have more than {most} characters together")
+            self._refuse(refusals.TOO_MUCH_TEXT, message.format(most=self.limits.text))
+
+    def note(
+        self, rule: Rule, message: str, found: str = "", *, column: int = 0, **values: object
+    ) -> None:
+        """Keep a fault of a cell in the present row.
+
+        Args:
+            rule: Rule that is broken.
+            message: What was found, marked by ``N_``.
+            found: Text that stands there.
+            column: The cell's, or 0 for the one that is being read.
+            values: What else the message names.
+        """
+        if self.faults.full(rule, self.name):
+            return
+        named = {name: shown(str(value)) for name, value in values.items()}
+        self.faults.note(
+            rule, _(message).format(found=shown(found), **named),
+            sheet=self.name, cell=address(self.row, column or self.column), found=shown(found),
+        )  # fmt: skip
 
     def _root(self, name: str, attributes: list[str]) -> None:
         self.words.root(name, attributes, "worksheet")
@@ -244,12 +270,12 @@ class SheetPart:
         if self.style < 0:
             self.style = 0
             if value is not None:
-                self._note(codes.STYLE, _("the cell refers to a style that does not exist"))
+                self.note(codes.STYLE, N_("the cell refers to a style that does not exist"))
         if value is None or not (value if stringy else value.strip(" \t\r\n")):
             if formula is None:
                 return
             if value is None or not stringy:
-                self._uncalculated(formula)
+                self.note(codes.UNCALCULATED, NEVER_CALCULATED, formula)
                 self._keep(CellKind.UNCALCULATED, "")
                 return
         if self.spoilt:
@@ -259,36 +285,30 @@ class SheetPart:
             return
         meaning = value_of(self.kind, decoded(value) if stringy else value)
         if meaning.rule:
-            self._note(meaning.rule, meaning.message, meaning.text)
+            self.note(meaning.rule, meaning.message, meaning.text, kind=self.kind)
         kind = meaning.kind
         if kind is CellKind.TEXT:
             self.characters += len(meaning.text)
             self._check_text(meaning.text)
         self._keep(CellKind.TEXT if self.spoilt and kind is CellKind.NUMBER else kind, meaning.text)
 
-    def _uncalculated(self, formula: str) -> None:
-        self._note(codes.UNCALCULATED, _("the formula was never calculated"), formula)
-
     def _spoil(self, rule: Rule, value: str) -> None:
         message = (
-            _("the cell holds two values")
+            N_("the cell holds two values")
             if rule is codes.TWO_VALUES
-            else _("the value {found} is interrupted by a comment or a section")
+            else N_("the value {found} is interrupted by a comment or a section")
         )
-        self._note(rule, message.format(found=shown(value)), value)
+        self.note(rule, message, value)
 
     def _keep(self, kind: CellKind, text: str) -> None:
         self.cells.append(Cell(self.column, kind, text, self.style, self.formula))
 
     def _check_text(self, text: str) -> None:
         if len(text) > self.limits.cell_text:
-            message = _("the text has {count} characters; at most {most} are possible")
-            self._note(
-                codes.LONG_TEXT, message.format(count=len(text), most=self.limits.cell_text), text
-            )
+            message = N_("the text has {count} characters; at most {most} are possible")
+            self.note(codes.LONG_TEXT, message, text, count=len(text), most=self.limits.cell_text)
         if CONTROL.search(text):
-            message = _("the text {found} holds control characters")
-            self._note(codes.CONTROL, message.format(found=shown(text)), text)
+            self.note(codes.CONTROL, N_("the text {found} holds control characters"), text)
 
     def _other(self, name: str, attributes: list[str]) -> None:
         """Take the start of anything that is neither a plain cell nor its value."""
@@ -362,15 +382,7 @@ class SheetPart:
     def _end_row(self) -> None:
         self.column = 0
         self.rows.add_cells(self.row, self.cells)
-        self._check_bounds()
-
-    def _check_bounds(self) -> None:
-        if self.count > self.limits.cells:
-            message = _("the sheet has more than {most} cells").format(most=self.limits.cells)
-            self._refuse(refusals.TOO_MANY_CELLS, message)
-        if self.characters > self.limits.text:
-            message = _("the texts of the sheet have more than {most} characters together")
-            self._refuse(refusals.TOO_MUCH_TEXT, message.format(most=self.limits.text))
+        self.check_bounds()
 
     def _start_formula(self, attributes: list[str]) -> None:
         if self.formula is not None:
@@ -386,12 +398,12 @@ class SheetPart:
                 self.shared[key] = text
                 self.shared_formulas += 1
             elif key not in self.shared:
-                self._note(codes.FORMULA_TABLE, _("the cell shares a formula that no cell holds"))
+                self.note(codes.FORMULA_TABLE, N_("the cell shares a formula that no cell holds"))
             text = self.shared.get(key, "")
         self.formula = text
         if fetches_from_outside(text):
-            message = _("the formula {found} takes its value from outside the workbook")
-            self._note(codes.EXTERNAL_FORMULA, message.format(found=shown(text)), text)
+            message = N_("the formula {found} takes its value from outside the workbook")
+            self.note(codes.EXTERNAL_FORMULA, message, text)
 
     def _start_inline(self) -> None:
         self.pieces.clear()
@@ -399,13 +411,9 @@ class SheetPart:
         if self.value is not None:
             self.spoilt = codes.TWO_VALUES
         if self.kind != "inlineStr":
-            message = _("the cell holds a text but has the type {kind}")
-            self._note(codes.CELL_TYPE, message.format(kind=shown(self.kind)))
+            message = N_("the cell holds a text but has the type {kind}")
+            self.note(codes.CELL_TYPE, message, kind=self.kind)
             self.kind = "inlineStr"
-
-    def _note(self, rule: Rule, message: str, found: str = "") -> None:
-        cell = address(self.row, self.column)
-        self.faults.note(rule, message, sheet=self.name, cell=cell, found=shown(found))
 
     def _refuse(self, rule: Rule, message: str, cell: str | None = None) -> NoReturn:
         here = address(self.row, self.column) if self.row and self.column else ""
