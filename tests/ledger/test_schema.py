@@ -6,10 +6,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import create_engine, insert, text
 
+from dongneng_cli.ledger import migrations
 from dongneng_cli.ledger.chain import ROW_COLUMNS, SCHEME
 from dongneng_cli.ledger.errors import NewerLedgerError
 from dongneng_cli.ledger.opening import opened, schema_of
@@ -24,7 +27,10 @@ from tests.ledger.books import WHO, draft
 KEPT = Path(__file__).parent / "kept"
 """A ledger of each older schema, as it was written then, with the head that it had."""
 
-HEADS = {"schema-1.sqlite3": "2b94eb0aab9b18d05da529e01ee07ad387c12b18076baf9df4f0f2c0da39c4b6"}
+HEADS = {
+    "schema-1.sqlite3": "2b94eb0aab9b18d05da529e01ee07ad387c12b18076baf9df4f0f2c0da39c4b6",
+    "schema-2.sqlite3": "4dd88cb307e6b629e05cb411cfb454d9f726d30d9db11c81285162ba279e2e23",
+}
 
 
 def test_the_migrations_make_the_tables_that_the_program_knows(ledger: Ledger) -> None:
@@ -51,10 +57,37 @@ def test_an_older_ledger_is_brought_up_and_its_head_stays(name: str, tmp_path: P
         assert (found.faults, found.head.hash) == ([], HEADS[name])
         assert record(ledger, WHO, draft("菏泽市")).height == found.head.height + 1
         assert verify(ledger).faults == []
-    with closing(sqlite3.connect(path.with_name(f"{name}.schema-1"))) as copy:
-        assert copy.execute("PRAGMA user_version").fetchone() == (1,)
+    older = int(path.stem.removeprefix("schema-"))
+    with closing(sqlite3.connect(path.with_name(f"{name}.schema-{older}"))) as copy:
+        assert copy.execute("PRAGMA user_version").fetchone() == (older,)
         (head,) = copy.execute("SELECT hash FROM entries ORDER BY height DESC").fetchone()
     assert head == HEADS[name]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("name", HEADS)
+def test_an_older_ledger_on_a_server_is_brought_up(name: str, server_url: str) -> None:
+    """A server's ledger as it was written then: its tables made by the migrations of then, and its rows."""
+    place, older = Place(url=server_url), name.removeprefix("schema-")[0]
+    engine = create_engine(server_url)
+    with engine.connect() as connection, connection.begin():
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        command.upgrade(config, f"000{older}")
+        with closing(sqlite3.connect(KEPT / name)) as kept:
+            for table in METADATA.sorted_tables:
+                rows = kept.execute(f"SELECT * FROM {table.name}")
+                names = [column[0] for column in rows.description]
+                for row in rows:
+                    connection.execute(insert(table), dict(zip(names, row, strict=True)))
+    engine.dispose()
+    with opened(place) as ledger:
+        with ledger.reading() as connection:
+            assert schema_of(connection, place) == SCHEMA
+        found = verify(ledger)
+        assert (found.faults, found.head.hash) == ([], HEADS[name])
+        assert record(ledger, WHO, draft("菏泽市")).height == found.head.height + 1
+        assert verify(ledger).faults == []
 
 
 def test_a_newer_schema_is_refused_and_left_alone(ledger: Ledger) -> None:

@@ -48,8 +48,14 @@ def load(
     Args:
         connection: The ledger.
         chosen: The revisions.
-        only: Key of a sheet to the column and value that its rows must have; sheets left out stay empty.
+        only: Key of a sheet to the column and value that its rows must have; sheets left out stay empty, and
+            of a revision without such a row nothing is returned.
     """
+    place = {one.height: number for number, one in enumerate(chosen)}
+    kept = {key: _rows(connection, key, place, only) for key in ROWS}
+    if only is not None:
+        named = {row[0] for rows in kept.values() for row in rows}
+        chosen = [one for one in chosen if one.height in named]
     texts = _texts(connection, [one.height for one in chosen])
     layouts: list[Layout] = []
     about: dict[int, dict[str, Any]] = {}
@@ -64,12 +70,16 @@ def load(
         }
         layouts += layouts_of(kept_layouts, one.title)
         findings[one.height] = findings_of(kept_findings, one.title)
-    place = {one.height: number for number, one in enumerate(chosen)}
-    tables = {
-        key: frame_of(_rows(connection, key, place, only), ROWS[key], CONTRACTS[key], about)
-        for key in ROWS
-    }
+    tables = {key: frame_of(kept[key], ROWS[key], CONTRACTS[key], about) for key in ROWS}
     return Rows(tables, tables.pop("totals"), tuple(layouts), findings)
+
+
+def months_naming(connection: Connection, key: str, column: str, value: str) -> list[str]:
+    """Return the months that have a row of a sheet with a value, whatever became of its revision."""
+    table = ROWS[key]
+    named = select(table.c.height).where(table.c[column] == value)
+    wanted = select(REVISIONS.c.period).where(REVISIONS.c.height.in_(named)).distinct()
+    return sorted(connection.execute(wanted).scalars())
 
 
 def _texts(connection: Connection, heights: Sequence[int]) -> dict[int, tuple[str, str]]:

@@ -22,7 +22,7 @@ from dongneng_cli import frames
 from dongneng_cli.ledger.chain import ROW_COLUMNS, SCHEME
 from dongneng_cli.submission.tables.records import CONTRACTS as FORM_CONTRACTS
 
-SCHEMA = 2
+SCHEMA = 3
 """Number of the newest migration; a ledger with a larger one is refused."""
 
 APPLICATION_ID = 0x444E4C47
@@ -143,3 +143,7 @@ Index("revisions_by_period", REVISIONS.c.period, REVISIONS.c.unit)
 Index("revisions_by_file", REVISIONS.c.sha256)
 Index("observations_by_indicator", ROWS["indicators"].c.indicator)
 Index("projects_by_code", ROWS["projects"].c.code)
+# A month's reviews, closings and waivers are found among those of all years, and so is a day (schema 3).
+Index("events_by_revision", EVENTS.c.revision)
+Index("events_by_period", EVENTS.c.period)
+Index("entries_by_moment", ENTRIES.c.recorded_at)

@@ -3,7 +3,7 @@
 An entry never changes once it is there, so a height fixes everything that is read here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,16 +84,30 @@ _STAMP = [
 
 
 def revisions(
-    connection: Connection, height: int, *, period: str | None = None, unit: str | None = None
+    connection: Connection,
+    height: int,
+    *,
+    period: str | None = None,
+    among: Sequence[str] | None = None,
+    unit: str | None = None,
 ) -> list[Revision]:
-    """Return the revisions up to a height in their order, with the state they then had."""
+    """Return the revisions up to a height in their order, with the state they then had.
+
+    Args:
+        connection: The ledger.
+        height: The last entry that counts.
+        period: Only those of a month.
+        among: Only those of some months.
+        unit: Only those of a unit.
+    """
+    months = among if period is None else [period]
     wanted = select(*_META, *_STAMP).join(ENTRIES, ENTRIES.c.height == REVISIONS.c.height)
     wanted = wanted.where(REVISIONS.c.height <= height)
     states = select(EVENTS).join(REVISIONS, REVISIONS.c.height == EVENTS.c.revision)
     states = states.where(EVENTS.c.height <= height).order_by(EVENTS.c.height)
-    if period is not None:
-        wanted = wanted.where(REVISIONS.c.period == period)
-        states = states.where(REVISIONS.c.period == period)
+    if months is not None:
+        wanted = wanted.where(REVISIONS.c.period.in_(months))
+        states = states.where(REVISIONS.c.period.in_(months))
     if unit is not None:
         wanted = wanted.where(REVISIONS.c.unit == unit)
         states = states.where(REVISIONS.c.unit == unit)

@@ -74,6 +74,7 @@ def earlier_rows(
     parts = [one.frames for one in named]
     parts.append(
         _recorded(
+            year,
             lambda listed: [
                 one for one in listed if precedes(one.whole) and (one.unit, one.whole) not in known
             ],
@@ -109,7 +110,10 @@ def _last_projects(
     named = months(files)
     units = {one.unit for one in named}
     recorded = _recorded(
-        lambda listed: [one for one in months(listed) if one.unit not in units], ledger, as_of
+        week.year,
+        lambda listed: [one for one in months(listed) if one.unit not in units],
+        ledger,
+        as_of,
     )
     return [*(one.frames for one in named), recorded]
 
@@ -139,9 +143,9 @@ def ledger_there(ledger: "str | Place | None" = None) -> "Place | None":
 
 
 def _recorded(
-    choose: Choose, ledger: "str | Place | None", as_of: str | None
+    year: int, choose: Choose, ledger: "str | Place | None", as_of: str | None
 ) -> dict[str, pd.DataFrame]:
-    """Return the rows of those of the ledger's revisions that count which are chosen."""
+    """Return the rows of those of a year's revisions that count which are chosen."""
     place = ledger_there(ledger)
     if place is None:
         return {}
@@ -149,11 +153,13 @@ def _recorded(
     from dongneng_cli.ledger.asof import head_as_of
     from dongneng_cli.ledger.opening import opened
     from dongneng_cli.ledger.rows import load
-    from dongneng_cli.ledger.view import counting, revisions
+    from dongneng_cli.ledger.view import counting, periods, revisions
 
     try:
         with opened(place) as there, there.reading() as connection:
-            chosen = choose(counting(revisions(connection, head_as_of(connection, as_of).height)))
+            height = head_as_of(connection, as_of).height
+            its = [one for one in periods(connection, height) if one.startswith(f"{year}-")]
+            chosen = choose(counting(revisions(connection, height, among=its)))
             return load(connection, chosen).frames if chosen else {}
     except NoLedgerError:
         # A database that is there but empty: the first submission makes the ledger in it.

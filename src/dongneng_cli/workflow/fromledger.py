@@ -101,9 +101,10 @@ def read_ledger(
     """
     with ledger_at(given) as ledger, ledger.reading() as connection:
         head = head_as_of(connection, as_of)
-        listed = counting(revisions(connection, head.height))
         year = f"{context.plan.year}-"
-        chosen = in_plan_order([one for one in listed if one.period.startswith(year)], context)
+        months = [one for one in periods(connection, head.height) if one.startswith(year)]
+        listed = counting(revisions(connection, head.height, among=months))
+        chosen = in_plan_order(listed, context)
         made = []
         for one in chosen:
             rows = load(connection, [one])

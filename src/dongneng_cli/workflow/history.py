@@ -8,7 +8,7 @@ from dongneng_cli.errors import ExitCode, UnknownNameError
 from dongneng_cli.frames import OBSERVATIONS, PROJECTS
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.asof import head_as_of
-from dongneng_cli.ledger.rows import Rows, load
+from dongneng_cli.ledger.rows import Rows, load, months_naming
 from dongneng_cli.ledger.view import Revision, counting, revisions
 from dongneng_cli.reports.history import Cell, Grid, Line, history_report
 from dongneng_cli.submission import form
@@ -32,16 +32,17 @@ def history(
     indicator = None if unit else names.indicator(target, context.plan.regions.code)
     with ledger_at(ledger) as opened, opened.reading() as connection:
         head = head_as_of(connection, as_of)
-        listed = revisions(connection, head.height, unit=unit)
+        sheet, column = ("indicators", "indicator") if indicator else ("projects", "code")
+        months = None if unit else months_naming(connection, sheet, column, indicator or target)
+        listed = revisions(connection, head.height, unit=unit, among=months)
         chosen = in_plan_order(counting(listed), context)
-        if unit:
-            grid = _of_unit(context, unit, load(connection, chosen), chosen)
-        elif indicator:
-            rows = load(connection, chosen, {"indicators": ("indicator", indicator)})
-            grid = _of_indicator(context, indicator, rows, chosen)
-        else:
-            rows = load(connection, chosen, {"projects": ("code", target)})
-            grid = _of_project(target, rows, chosen)
+        rows = load(connection, chosen, None if unit else {sheet: (column, indicator or target)})
+    if unit:
+        grid = _of_unit(context, unit, rows, chosen)
+    elif indicator:
+        grid = _of_indicator(context, indicator, rows, chosen)
+    else:
+        grid = _of_project(target, rows, chosen)
     if not unit and not indicator and not grid.lines:
         known = [*names.keys("indicator"), *(names.name("unit", key) for key in names.keys("unit"))]
         raise UnknownNameError(_("unit, indicator or project"), target, known)
