@@ -121,3 +121,55 @@ plan = open_plan(None)
     work="judge(take_in([sys.argv[1]], plan))",
 )
 """From a path to findings and progress, the plan being open: what one more workbook costs."""
+
+
+SAME_CELLS = """
+import sys
+import openpyxl, xlsxwriter
+cells = openpyxl.load_workbook(sys.argv[1])
+kept = [[[c.value for c in row] for row in sheet] for sheet in cells]
+import time, json
+began = time.perf_counter()
+book = xlsxwriter.Workbook(sys.argv[2])
+styles = [book.add_format({"border": 1, "num_format": f}) for f in ("0", "0.00", "0.00%", "@")]
+for rows in kept:
+    sheet = book.add_worksheet()
+    for number, row in enumerate(rows):
+        for place, value in enumerate(row):
+            if value is not None:
+                sheet.write(number, place, value, styles[place % 4])
+book.close()
+print(json.dumps((time.perf_counter() - began) * 1000))
+"""
+"""XlsxWriter alone, writing the cells of a report that is there already."""
+
+WRITE_GAP = """
+import json, sys, time
+from dongneng_cli.reports.formats.catalog import by_suffix
+from dongneng_cli.workflow import verbs
+from pathlib import Path
+document = verbs.gap([sys.argv[1]]).document
+form = by_suffix(Path("gap.xlsx"))
+form.render(document)
+began = time.perf_counter()
+form.render(document)
+print(json.dumps((time.perf_counter() - began) * 1000))
+"""
+
+LEDGER_ROWS = """
+import sys, sqlite3, pandas
+connection = sqlite3.connect(sys.argv[1])
+for table in ("projects", "observations", "task_reports", "blockers", "list_changes", "totals"):
+    connection.execute(
+        f"SELECT * FROM {table} WHERE height IN (SELECT height FROM revisions WHERE period = ?)", sys.argv[2:]
+    ).fetchall()
+"""
+"""What a report from the ledger must cost: the import, and fetching a month's rows."""
+
+LEDGER_HEADS = """
+import sys, sqlite3, typer, rich.table
+sqlite3.connect(sys.argv[1]).execute(
+    "SELECT * FROM revisions JOIN entries USING (height) WHERE period = ?", sys.argv[2:]
+).fetchall()
+"""
+"""What a list of a month's submissions must cost."""

@@ -1,0 +1,179 @@
+"""``python -m tests.benchmarks.ledger``: a ledger of one year and of many, against plain ``sqlite3``.
+
+A year is the 16 cities of the sample month under twelve months: 1,907 projects each. Further years are the same
+rows under the years before 2020; the kept files are those of the first, once. The floor of recording is
+``sqlite3`` inserting the same rows into tables without an index, as many transactions, as surely synced. The
+floor of reading is a process that imports what must be imported and fetches the month's rows.
+"""
+
+import argparse
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import select
+
+from dongneng_cli.ledger.opening import opened
+from dongneng_cli.ledger.place import Place
+from dongneng_cli.ledger.record import Draft, record
+from dongneng_cli.ledger.store import Ledger, Who
+from dongneng_cli.ledger.tables import FILES, REVISIONS, ROWS
+from dongneng_cli.ledger.verify import Entry, entries
+from dongneng_cli.submission.read import read_submission
+from dongneng_cli.workflow.intake import open_plan
+from tests.benchmarks import programs
+from tests.benchmarks.measure import ROOT, Case, alternate, dn, python
+
+WHO = Who("benchmark", "this machine", "benchmark")
+BOOKS = sorted((ROOT / "samples/2020-10").glob("*市.xlsx"))
+PERIOD = "2020-10"
+
+
+@dataclass
+class Rate:
+    """Milliseconds that one submission took, of the ledger and of plain ``sqlite3``."""
+
+    ours: float
+    plain: float
+
+
+def main() -> None:
+    """Fill, measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.ledger", description=__doc__)
+    parser.add_argument("--years", type=int, nargs="+", default=[1, 200], help="1 200")
+    parser.add_argument("--rounds", type=int, default=7, help="turns of each case (7)")
+    options = parser.parse_args()
+    with TemporaryDirectory() as folder:
+        first = Path(folder, "year.sqlite3")
+        with opened(Place(path=first), create=True) as ledger:
+            began = time.perf_counter()
+            sent = _year(ledger)
+            rate = Rate(1000 * (time.perf_counter() - began) / sent, 0)
+        rate.plain = _plain(first, Path(folder, "plain.sqlite3"))
+        print("| what | × floor | least | ms, least–most | floor, ms | peak MiB |")
+        print("|" + " --- |" * 6)
+        stands = f"sqlite3 inserts the same rows {rate.plain:.1f}"
+        print(
+            f"| a submission recorded | {rate.ours / rate.plain:.1f} | | {rate.ours:.0f} | {stands} | |"
+        )
+        for years in options.years:
+            path = Path(folder, f"{years}.sqlite3")
+            shutil.copy(first, path)
+            with opened(Place(path=path)) as ledger:
+                _older(ledger, years - 1)
+            print(f"\n{years} years: {_size(path)}", flush=True)
+            for line in _reading(path, options.rounds):
+                print(line, flush=True)
+            path.unlink()
+
+
+def _year(ledger: Ledger) -> int:
+    """Record the year as ``dn submit`` does, each submission in a transaction of its own."""
+    context, sent = open_plan(None), 0
+    drafts = []
+    for book in BOOKS:
+        one = read_submission(book, context.plan, context.names)
+        drafts.append(
+            Draft(
+                unit=str(one.unit), unit_name=one.unit_name, period=PERIOD, plan_id=context.plan.id,
+                plan_hash=context.hash, rules="benchmark", file_name=book.name,
+                data=book.read_bytes(), layouts=one.layouts, findings=one.findings,
+                frames={**one.frames, "totals": one.totals},
+            )
+        )  # fmt: skip
+    for month in range(1, 13):
+        for draft in drafts:
+            bytes_of_month = (draft.data or b"") + bytes([month])
+            record(ledger, WHO, replace(draft, period=f"2020-{month:02}", data=bytes_of_month))
+            sent += 1
+    return sent
+
+
+def _older(ledger: Ledger, years: int) -> None:
+    """Append the first year's rows again under earlier years, a year in one transaction."""
+    with ledger.reading() as connection:
+        kept: Sequence[Entry] = list(entries(connection)) if years else []
+    for number in range(1, years + 1):
+        with ledger.writing(WHO) as writer:
+            for _entry, about, rows in kept:
+                columns: dict[str, Any] = dict(about or {})
+                columns.pop("height")
+                columns["period"] = f"{2020 - number}{columns['period'][4:]}"
+                bare = {
+                    table: [{k: v for k, v in row.items() if k != "height"} for row in some]
+                    for table, some in rows.items()
+                }
+                writer.add_revision(columns, bare)
+
+
+def _plain(source: Path, target: Path) -> float:
+    """Insert the same rows with ``sqlite3``; return the milliseconds of each submission."""
+    row_tables = [table.name for table in ROWS.values()]
+    with closing(sqlite3.connect(source)) as old:
+        files = {row[0]: row for row in old.execute("SELECT * FROM files")}
+        said = old.execute("SELECT * FROM revisions ORDER BY height").fetchall()
+        at = [column.name for column in REVISIONS.columns].index("sha256")
+        rows = [
+            {name: old.execute(f"SELECT * FROM {name} WHERE height = ?", said[n][:1]).fetchall() for name in row_tables}
+            for n in range(len(said))
+        ]  # fmt: skip
+    with closing(sqlite3.connect(target, isolation_level=None)) as new:
+        new.execute("PRAGMA synchronous = EXTRA")
+        for table in (FILES, REVISIONS, *ROWS.values()):
+            names = ", ".join(f"[{column.name}]" for column in table.columns)
+            new.execute(f"CREATE TABLE {table.name} ({names})")
+        began = time.perf_counter()
+        for one, tables in zip(said, rows, strict=True):
+            new.execute("BEGIN IMMEDIATE")
+            for name, some in {"files": [files[one[at]]], "revisions": [one], **tables}.items():
+                if some:
+                    marks = ",".join("?" * len(some[0]))
+                    new.executemany(f"INSERT INTO {name} VALUES ({marks})", some)
+            new.execute("COMMIT")
+        return 1000 * (time.perf_counter() - began) / len(said)
+
+
+def _size(path: Path) -> str:
+    with opened(Place(path=path)) as ledger, ledger.reading() as connection:
+        projects = connection.exec_driver_sql("SELECT count(*) FROM projects").scalar_one()
+        sent = len(connection.execute(select(REVISIONS.c.height)).all())
+    return f"{sent} submissions, {projects} project rows, {path.stat().st_size >> 20} MiB"
+
+
+def _reading(path: Path, rounds: int) -> Iterator[str]:
+    ledger = ("--ledger", str(path), "--period", PERIOD)
+    pairs = [
+        (
+            Case("imports pandas, sqlite3 fetches the month", python(programs.LEDGER_ROWS, str(path), PERIOD)),
+            [
+                Case("dn rank --by city", dn("rank", "--by", "city", *ledger)),
+                Case("dn rank --format json", dn("rank", "--format", "json", *ledger)),
+                Case("dn check --format json", dn("check", "--format", "json", *ledger)),
+            ],
+        ),
+        (
+            Case("imports typer and rich, sqlite3 fetches the revisions", python(programs.LEDGER_HEADS, str(path), PERIOD)),
+            [
+                Case("dn status", dn("status", *ledger)),
+                Case("dn history 济南市", dn("history", "济南市", "--ledger", str(path))),
+            ],
+        ),
+    ]  # fmt: skip
+    for floor, cases in pairs:
+        alternate([floor, *cases], rounds)
+        for case in cases:
+            ratio, least = case.median / floor.median, min(case.wall) / min(floor.wall)
+            yield (
+                f"| {case.name} | {ratio:.2f} | {least:.2f} | {case.spread} "
+                f"| {floor.name} {floor.median:.0f} | {case.peak:.0f} |"
+            )
+
+
+if __name__ == "__main__":
+    main()
