@@ -107,7 +107,7 @@ def _rows(
         if only is not None:
             column, value = only[key]
             wanted = wanted.where(table.c[column] == value)
-        rows += map(tuple, connection.execute(wanted.order_by(table.c.height, table.c.n)))
+        rows += connection.execute(wanted.order_by(table.c.height, table.c.n)).all()
     return sorted(rows, key=lambda row: (place[row[0]], row[1]))
 
 

@@ -75,14 +75,13 @@ def frame_of(
     turned: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(names)
     kept = dict(zip(names, turned, strict=True))
     heights = kept.pop("height")
-    more = [json.loads(text) if text else {} for text in kept["more"]]
     columns: dict[str, list[Any]] = {}
     for name in contract.columns:
         if name in OF_REVISION:
             columns[name] = [about[height][name] for height in heights]
         else:
-            found = kept[name] if name in kept else [one.get(name) for one in more]
-            columns[name] = [_decode(name, value) for value in found]
+            found = kept[name] if name in kept else _more(kept["more"], name)
+            columns[name] = _decoded(name, found)
     columns["layout"] = [
         about[height]["shift"] + layout
         for height, layout in zip(heights, columns["layout"], strict=True)
@@ -100,12 +99,20 @@ def _encode(name: str, value: Any) -> str | int | None:
     return int(value) if name in NUMBERS else storable(str(value))
 
 
-def _decode(name: str, value: Any) -> Any:
-    if value is None:
-        return None
+def _more(texts: Sequence[str | None], name: str) -> list[Any]:
+    """Return a column that has no place of its own yet."""
+    return [json.loads(text).get(name) if text else None for text in texts]
+
+
+def _decoded(name: str, found: Sequence[Any]) -> list[Any]:
+    """Return a column's values; whole columns, since a month has fifty thousand values."""
     if name in FIGURES:
-        return Decimal(value)
-    return tuple(json.loads(value)) if name in LISTS else value
+        return [None if value is None else Decimal(value) for value in found]
+    if name in LISTS:
+        # The same few lists stand in many rows.
+        known = {text: None if text is None else tuple(json.loads(text)) for text in set(found)}
+        return [known[text] for text in found]
+    return list(found)
 
 
 def layouts_text(layouts: Sequence[Layout]) -> str:

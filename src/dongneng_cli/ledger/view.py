@@ -88,7 +88,7 @@ def revisions(
     height: int,
     *,
     period: str | None = None,
-    among: Sequence[str] | None = None,
+    among: Sequence[Whole | str] | None = None,
     unit: str | None = None,
 ) -> list[Revision]:
     """Return the revisions up to a height in their order, with the state they then had.
@@ -97,10 +97,11 @@ def revisions(
         connection: The ledger.
         height: The last entry that counts.
         period: Only those of a month.
-        among: Only those of some months.
+        among: Only those of some months and weeks.
         unit: Only those of a unit.
     """
-    months = among if period is None else [period]
+    months = None if among is None else [str(one) for one in among]
+    months = months if period is None else [period]
     wanted = select(*_META, *_STAMP).join(ENTRIES, ENTRIES.c.height == REVISIONS.c.height)
     wanted = wanted.where(REVISIONS.c.height <= height)
     states = select(EVENTS).join(REVISIONS, REVISIONS.c.height == EVENTS.c.revision)

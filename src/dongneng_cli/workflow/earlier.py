@@ -153,13 +153,13 @@ def _recorded(
     from dongneng_cli.ledger.asof import head_as_of
     from dongneng_cli.ledger.opening import opened
     from dongneng_cli.ledger.rows import load
-    from dongneng_cli.ledger.view import counting, periods, revisions
+    from dongneng_cli.ledger.view import counting, revisions, wholes
 
     try:
         with opened(place) as there, there.reading() as connection:
             height = head_as_of(connection, as_of).height
-            its = [one for one in periods(connection, height) if one.startswith(f"{year}-")]
-            chosen = choose(counting(revisions(connection, height, among=its)))
+            among = [one for one in wholes(connection, height) if one.year == year]
+            chosen = choose(counting(revisions(connection, height, among=among)))
             return load(connection, chosen).frames if chosen else {}
     except NoLedgerError:
         # A database that is there but empty: the first submission makes the ledger in it.

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
 
+from sqlalchemy import Connection
+
 from dongneng_cli.findings import Finding
 from dongneng_cli.frames import TOTALS
 from dongneng_cli.i18n import _
@@ -76,12 +78,36 @@ def take_from_ledger(
                 if known
                 else "",
             )
-        chosen = counting(revisions(connection, head.height, period=str(period)))
-        chosen = in_plan_order(chosen, context)
-        rows = load(connection, chosen)
-        waived = tuple(waivers(connection, head.height, str(period)))
+        return _taken(context, period, head, ledger, connection)
+
+
+def months_from_ledger(
+    context: Context, last: Period, as_of: str | None = None, given: str | None = None
+) -> dict[Period, Intake]:
+    """Return each recorded month of a year up to the last, in order of time, all of one state of the ledger.
+
+    Raises:
+        LedgerError: If there is no ledger, or it refuses.
+    """
+    with ledger_at(given) as ledger, ledger.reading() as connection:
+        head = head_as_of(connection, as_of)
+        return {
+            one: _taken(context, one, head, ledger, connection)
+            for one in wholes(connection, head.height)
+            if isinstance(one, Period) and one.year == last.year and one <= last
+        }
+
+
+def _taken(
+    context: Context, whole: Whole, head: Head, ledger: Ledger, connection: Connection
+) -> Intake:
+    """Return what counts for one month or week."""
+    counted = counting(revisions(connection, head.height, period=str(whole)))
+    chosen = in_plan_order(counted, context)
+    rows = load(connection, chosen)
+    waived = tuple(waivers(connection, head.height, str(whole)))
     paths = (ledger.place.path,) if ledger.place.path else ()
-    return intake_of(context, period, chosen, rows, as_of_head(head, waived, chosen), paths)
+    return intake_of(context, whole, chosen, rows, as_of_head(head, waived, chosen), paths)
 
 
 def read_ledger(
@@ -101,9 +127,8 @@ def read_ledger(
     """
     with ledger_at(given) as ledger, ledger.reading() as connection:
         head = head_as_of(connection, as_of)
-        year = f"{context.plan.year}-"
-        months = [one for one in periods(connection, head.height) if one.startswith(year)]
-        listed = counting(revisions(connection, head.height, among=months))
+        among = [one for one in wholes(connection, head.height) if one.year == context.plan.year]
+        listed = counting(revisions(connection, head.height, among=among))
         chosen = in_plan_order(listed, context)
         made = []
         for one in chosen:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 from dongneng_cli.errors import UsageError
 from dongneng_cli.i18n import _
-from dongneng_cli.ledger.errors import StateError
 from dongneng_cli.period import Period
 from dongneng_cli.reports.context import ReportContext
 from dongneng_cli.workflow.intake import Context, Intake, Progress, gather, read_all
 from dongneng_cli.workflow.judge import report_context
-from dongneng_cli.workflow.sources import refuse_as_of, take
+from dongneng_cli.workflow.sources import instead_of_files, refuse_as_of
 
 
 def take_months(
@@ -103,16 +102,11 @@ def _recorded(
     context: Context, last: Period, ledger: str | None, as_of: str | None
 ) -> dict[Period, Intake]:
     """Take every recorded month out of the same state of the ledger."""
-    found: dict[Period, Intake] = {}
-    for number in range(last.month, 0, -1):
-        period = Period(last.year, number)
-        try:
-            found[period] = take([], context, period, ledger=ledger, as_of=as_of)
-        except StateError:
-            continue
-        state = found[period].ledger
-        as_of = f"#{state.head.height}" if state else as_of
-    return dict(sorted(found.items()))
+    # Databases are slow to import, and not needed for files.
+    from dongneng_cli.workflow.fromledger import months_from_ledger
+
+    with instead_of_files(ledger):
+        return months_from_ledger(context, last, as_of, ledger)
 
 
 def months_context(months: Mapping[Period, Intake], decimals: int | None = None) -> ReportContext:
