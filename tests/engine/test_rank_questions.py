@@ -87,6 +87,29 @@ def test_counts_are_exact_and_have_no_range() -> None:
     assert all(row["best"] == row["worst"] for row in found.values())
 
 
+MIXED = Ranking.model_validate_json("""{
+    "id": "mixed", "name": "得分", "by": "city",
+    "score": [{"metric": "completion-rate", "weight": 0.25}, {"metric": "start-rate", "weight": 0.75}],
+    "basis": {"kind": "assumed", "note": "x"}}""")
+
+
+def test_a_score_may_be_off_by_the_weight_of_its_addends_rounding(plan: object) -> None:
+    standings = rates(
+        frames.counts("""
+            code   projects planned_starts started annual_plan invested
+            370100 9        4              2       100         50.3
+            370200 9        4              2       100         50
+        """)
+    )
+    rules = rules_of(MIXED, plan, standings)
+    ranking, _ = rank(standings, rules, HALF)
+    for off, ranges in (("0.1", [(1, 1), (2, 2)]), ("0.2", [(1, 2), (1, 2)])):
+        by = Slack(Fraction(0), Fraction(0), Fraction(off))
+        slacks = dict.fromkeys(ranking["code"], by)
+        found = firmness(ranking, rules, slacks, score=MIXED.score)
+        assert list(zip(found["best"], found["worst"], strict=True)) == ranges
+
+
 def test_rounding_is_as_fine_as_the_finest_figure() -> None:
     members = memberships(
         frames.projects("""

@@ -1,5 +1,6 @@
 """Rankings over workbooks of several months: lists in force, movement, the same list, who is missing."""
 
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from dongneng_cli.errors import UnknownNameError, UsageError
 from dongneng_cli.frames import RANKING, STANDINGS, UNRANKED, NoRank
 from dongneng_cli.period import Period
+from dongneng_cli.plan.load import find_plan
 from dongneng_cli.terms import Dimension, Metric, RankSort
 from dongneng_cli.workflow import verbs
 from dongneng_cli.workflow.intake import Context, open_plan
@@ -254,3 +256,28 @@ def test_the_order_of_files_and_of_rows_never_matters(tmp_path: Path, context: C
     first, second = (ranked(context, tmp_path / name).league.ranking for name in ("one", "two"))
     assert first.equals(second)
     assert Decimal(28) == sum(first["invested"])
+
+
+def test_a_ranking_for_supervision_has_the_total_above_the_worst(tmp_path: Path) -> None:
+    document = verbs.rank([months(tmp_path)], ranking="city-supervision").document
+    table = next(one for one in document.tables() if one.key == "ranking")
+    assert [row.cells[2] for row in table.rows] == ["山东省", "青岛市", "济南市"]
+    assert [row.total for row in table.rows] == [True, False, False]
+
+
+def test_the_name_of_what_is_ranked_keeps_its_letters(tmp_path: Path) -> None:
+    rows = [
+        reading("5g-stations", 90, region="济南市"),
+        reading("5g-stations", 95, region="青岛市"),
+    ]
+    write_month(tmp_path / "a.xlsx", "2020-06", rows)
+    entry = "  - {id: 5g, name: 基站, by: city, indicator: 5g-stations, basis: {kind: assumed, note: x}}\n"
+    plan = tmp_path / "plan"
+    shutil.copytree(find_plan("shandong-2020"), plan)
+    rankings = plan / "rankings.yaml"
+    text = rankings.read_text(encoding="utf-8")
+    rankings.write_text(text.replace("rankings:\n", "rankings:\n" + entry), encoding="utf-8")
+    document = verbs.rank([tmp_path / "a.xlsx"], plan=str(plan), ranking="5g").document
+    table = next(one for one in document.tables() if one.key == "ranking")
+    assert table.columns[3].header == "年内新开通5G基站"
+    assert [row.cells[2] for row in table.rows if not row.total] == ["青岛市", "济南市"]

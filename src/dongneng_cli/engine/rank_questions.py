@@ -19,7 +19,7 @@ from dongneng_cli.engine.rankrules import Figures, scores
 from dongneng_cli.frames import MEMBERSHIPS, RANKING
 from dongneng_cli.frames_ranking import BEHIND, FIRMNESS, Trouble
 from dongneng_cli.period import Period
-from dongneng_cli.plan.rankings import Ranking
+from dongneng_cli.plan.rankings import Ranking, ScorePart
 from dongneng_cli.rounding import Number
 from dongneng_cli.terms import Metric, RankOrder
 
@@ -76,6 +76,7 @@ def firmness(
     rules: Rules,
     slacks: Mapping[str, Slack],
     weighted: Mapping[str, tuple[int, int]] | None = None,
+    score: Sequence[ScorePart] = (),
 ) -> pd.DataFrame:
     """Say of each ranked unit what the next place takes and how far its rank may be off.
 
@@ -84,12 +85,16 @@ def firmness(
         rules: By which it was made.
         slacks: Rounding of the base figures of each unit (``slack``).
         weighted: Ranks under moved weights (``weight_ranges``), for a score.
+        score: The addends of a score, each with its own rounding.
 
     Returns:
         FIRMNESS frame, one row for each row of the ranking.
     """
     rows = RANKING.records(ranking)
-    spans = {row["code"]: _span(row, rules, slacks.get(row["code"])) for row in rows}
+    parts = [(part.metric, Fraction(part.weight)) for part in score] or [
+        (rules.metric, Fraction(1))
+    ]
+    spans = {row["code"]: _span(row, parts, slacks.get(row["code"])) for row in rows}
     found = []
     for row in rows:
         pool = [one for one in rows if one["pool"] == row["pool"]]
@@ -127,22 +132,36 @@ def _next(row: Row, pool: Sequence[Row], rules: Rules) -> Row:
     return {"to_next": gap, "needed": needed}
 
 
-def _span(row: Row, rules: Rules, off: Slack | None) -> tuple[Fraction, Fraction]:
-    """Return the least and the greatest value that the rounding of its base figures allows."""
-    value = Fraction(row["value"])
+def _span(
+    row: Row, parts: Iterable[tuple[Metric | None, Fraction]], off: Slack | None
+) -> tuple[Fraction, Fraction]:
+    """Return the least and the greatest value that the rounding of its base figures allows.
+
+    Counts and indicators stand for themselves.
+    """
+    low = high = Fraction(row["value"])
     if off is None:
-        return value, value
-    if rules.metric in _OF_PLAN:
-        money = _OF_PLAN[rules.metric]
-        part, whole = Fraction(row[money]), Fraction(row["annual_plan"])
-        by, around = getattr(off, money), off.annual_plan
-        if whole <= around:
-            return value, value
-        return (part - by) / (whole + around) * 100, (part + by) / (whole - around) * 100
-    if rules.metric in _AMOUNTS:
-        by = getattr(off, _AMOUNTS[rules.metric])
-        return value - by, value + by
-    return value, value
+        return low, high
+    for metric, weight in parts:
+        below, above = _around(row, metric, off)
+        low, high = low - weight * below, high + weight * above
+    return low, high
+
+
+def _around(row: Row, metric: Metric | None, off: Slack) -> tuple[Fraction, Fraction]:
+    """Return by how much a figure may be less, and by how much more."""
+    if metric in _AMOUNTS:
+        by: Fraction = getattr(off, _AMOUNTS[metric])
+        return by, by
+    if metric not in _OF_PLAN or row["annual_plan"] <= off.annual_plan:
+        return Fraction(0), Fraction(0)
+    money = _OF_PLAN[metric]
+    part, by, whole = Fraction(row[money]), getattr(off, money), Fraction(row["annual_plan"])
+    value, around = part / whole, off.annual_plan
+    return (
+        (value - (part - by) / (whole + around)) * 100,
+        ((part + by) / (whole - around) - value) * 100,
+    )
 
 
 def _range(

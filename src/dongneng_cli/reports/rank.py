@@ -142,7 +142,7 @@ def _columns(
     return (
         Column(_("Rank"), ColumnKind.COUNT),
         Column(_("Tie"), width=6, priority=3),
-        Column(label(rules.by).capitalize(), width=14),
+        Column(_title_case(label(rules.by)), width=14),
         *_value_column(context, rules),
         Column(_("Projects"), ColumnKind.COUNT, priority=4),
         Column(_("Planned starts"), ColumnKind.COUNT, priority=6),
@@ -179,10 +179,15 @@ def _value_column(context: ReportContext, rules: RankRules) -> tuple[Column, ...
     if rules.on_a_rate:
         return ()
     if rules.metric in _PERCENT:
-        return (context.percent(rules.leading.capitalize(), bar=True),)
+        return (context.percent(_title_case(rules.leading), bar=True),)
     kind = ColumnKind.MONEY if rules.metric in _MONEY else ColumnKind.NUMBER
     places = context.decimals if rules.score else None
-    return (Column(rules.leading.capitalize(), kind, places),)
+    return (Column(_title_case(rules.leading), kind, places),)
+
+
+def _title_case(name: str) -> str:
+    """Return a name as a column's title: 5G stays 5G."""
+    return name[:1].upper() + name[1:]
 
 
 def _cells(row: Any, rules: RankRules) -> tuple[Any, ...]:

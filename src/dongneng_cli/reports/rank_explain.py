@@ -127,8 +127,8 @@ def behind_table(context: ReportContext, rules: RankRules, behind: "pd.DataFrame
         Column(_("Started"), width=9, priority=5),
         Column(_("Annual plan (100 million yuan)"), ColumnKind.MONEY, priority=4),
         Column(_("Invested (100 million yuan)"), ColumnKind.MONEY, priority=3),
-        context.points(_("Start rate without it (points)"), priority=1 if by_start else 2),
-        context.points(_("Completion rate without it (points)"), priority=2 if by_start else 1),
+        context.points(_("To gain in the start rate (points)"), priority=1 if by_start else 2),
+        context.points(_("To gain in the completion rate (points)"), priority=2 if by_start else 1),
         context.percent(_("Share of the shortfall"), priority=3),
         Column(_("Source"), width=20),
     )

@@ -102,7 +102,7 @@ class View:
 
 def rule_notes(rules: RankRules) -> tuple[str, ...]:
     """Return the rules as they stand under a ranking."""
-    rule = "; ".join(label(one) for one in rules.denominators)
+    rule = _("; ").join(label(one) for one in rules.denominators)
     found = [
         _("Ties: {rule}; decided on unrounded fractions.").format(rule=label(rules.tie_style)),
         _("Start rate = started ÷ implementing-class projects: {rule}.").format(rule=rule),

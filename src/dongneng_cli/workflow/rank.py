@@ -223,7 +223,7 @@ def _firmness(
         figures = figures_of(intake)
         moved = rank_questions.weight_ranges(ranking, standings, figures, now.rules)
     slacks = rank_questions.slack(grouped, column)
-    return rank_questions.firmness(now.ranking, now.rules, slacks, moved)
+    return rank_questions.firmness(now.ranking, now.rules, slacks, moved, ranking.score)
 
 
 def _thresholds(

@@ -18,7 +18,7 @@ from dongneng_cli.reports.rank import rank_report
 from dongneng_cli.reports.rank_view import View
 from dongneng_cli.shown import shown
 from dongneng_cli.stops import STOPS
-from dongneng_cli.terms import Dimension, Metric, RankSort
+from dongneng_cli.terms import Dimension, Metric, RankOrder, RankSort
 from dongneng_cli.workflow.earlier import earlier_of
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import (
@@ -148,6 +148,7 @@ def rank(
         ranked.league.ranking,
         unranked=ranked.unranked,
         total=ranked.total,
+        total_first=ranked.rules.order is RankOrder.WORST_FIRST,
         scope=ranked.scope,
         order=ranked.order,
         more=ranked.more,
