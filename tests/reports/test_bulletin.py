@@ -234,3 +234,10 @@ def test_the_notice_of_a_quarter_is_the_bulletin_with_the_quarters_own_section()
     keys = [table.key for table in made.tables()]
     assert len(keys) == len(set(keys))
     assert any(key.startswith("quarter-") for key in keys)
+
+
+def test_every_figure_of_the_annex_is_named_in_the_offices_words(made: Document) -> None:
+    table = next(one for one in made.tables() if one.key == "figures")
+    named = [str(text) for row in table.rows for text in row.cells[1:5] if text is not None]
+    assert named
+    assert not [text for text in named if re.search("[a-z]{3}", text)]

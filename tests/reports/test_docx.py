@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,15 @@ from docx import Document as Word
 from docx.shared import Mm
 
 from dongneng_cli.errors import UsageError
-from dongneng_cli.reports.document import Document, Heading, Paragraph
+from dongneng_cli.reports.document import (
+    Column,
+    ColumnKind,
+    Document,
+    Heading,
+    Paragraph,
+    Row,
+    Table,
+)
 from dongneng_cli.reports.formats import docx, extras, picture
 from dongneng_cli.shown import shown
 from tests.reports.awkward import ATTACKS, bars, document, numbers, trend
@@ -76,7 +85,54 @@ def test_a_text_stays_a_text(attack: str) -> None:
     assert "w:hyperlink" not in text
     assert not any("TargetMode" in part for part in parts.values())
     cells = {cell.text for table in Word(io.BytesIO(data)).tables for cell in table._cells}
-    assert shown(shown(attack, 8000), 360) in cells
+    assert any(cell.endswith(shown(attack, 200_000)) for cell in cells)
+
+
+def test_a_long_text_of_a_table_stands_whole_in_a_row_as_wide_as_the_table() -> None:
+    source = ",".join(f"K{row}" for row in range(1_500))
+    columns = (Column("数字"), Column("来源"))
+    rows = (Row(("1907", source)), Row(("1741", "L4")))
+    made = Document("题", blocks=(Table("t", "附件", columns, rows),), official=True)
+    (table,) = Word(io.BytesIO(docx.render(made))).tables
+    texts = [[cell.text for cell in row.cells] for row in table.rows]
+    assert texts[1] == ["1907", "(see below)"]
+    assert texts[2] == [f"来源: {source}"] * 2  # one cell across both columns
+    assert texts[3] == ["1741", "L4"]
+    kept = ["cantSplit" in row._tr.xml for row in table.rows]
+    assert kept == [True, True, False, True]  # only the long one may cross pages
+
+
+def test_whom_it_is_addressed_to_is_not_indented_and_nothing_official_is_bold() -> None:
+    lines = (
+        Paragraph("各市：", flush=True),
+        Paragraph("正文。", strong=True),
+        Paragraph("办公室", right=2),
+    )
+    text = _parts(docx.render(Document("题", blocks=lines, official=True)))["word/document.xml"]
+    addressee, body, issuer = (
+        next(one for one in text.split("<w:p>") if f">{said}<" in one)
+        for said in ("各市：", "正文。", "办公室")
+    )
+    assert "firstLine" not in addressee
+    assert 'w:firstLineChars="200"' in body
+    assert "<w:b/>" not in body
+    assert 'w:rightChars="200"' in issuer
+
+
+def test_figures_of_a_table_are_given_room_and_not_folded() -> None:
+    rates = tuple(Column(f"完成率{n}", ColumnKind.PERCENT) for n in range(6))
+    columns = (Column("市", width=40), Column("计划", ColumnKind.MONEY), *rates)
+    row = Row(("名称很长的一个市" * 4, Decimal("123456.78"), *[Decimal("105.76")] * 6))
+    (table,) = Word(
+        io.BytesIO(
+            docx.render(Document("题", blocks=(Table("t", "表", columns, (row,)),), official=True))
+        )
+    ).tables
+    for cell in table.rows[1].cells[1:]:
+        (run,) = cell.paragraphs[0].runs
+        assert run.font.size is not None
+        digits = len(cell.text) + 1
+        assert cell.width.pt >= digits * run.font.size.pt * 0.6
 
 
 def test_the_same_document_has_the_same_bytes() -> None:
@@ -112,6 +168,13 @@ def test_a_field_that_there_is_not_is_named_with_the_nearest(tmp_path: Path) -> 
         docx.fill(OFFICIAL, path)
     assert "titel" in caught.value.message
     assert "title" in caught.value.hint
+
+
+def test_a_table_that_there_is_not_is_an_error_and_not_a_blank(tmp_path: Path) -> None:
+    path = _template(tmp_path, "{{ tables.city_rankings.title }}")
+    with pytest.raises(UsageError) as caught:
+        docx.fill(OFFICIAL, path)
+    assert "city_rankings" in caught.value.message
 
 
 @pytest.mark.parametrize("text", ["{{ title", "{{ ''.__class__.__mro__ }}", "{% if %}"])

@@ -79,7 +79,7 @@ HEADERS = _names_in(
     "rank tied city taskforce projects planned_starts started start_rate start_rank annual_plan invested "
     "completion_rate ahead change target value target_value unit attainment pace_gap status item clause "
     "owners due number blocker owner promised days_over no section figure printed formula base source "
-    "file reporter hash time_progress total"
+    "file reporter hash time_progress total month_invested prep_projects prep_started prep_invested"
 )
 FORMULAS = _names_in(
     "projects planned_starts started start_rate month_invested invested completion_rate over pace "

@@ -144,7 +144,7 @@ class _Bulletin:
         wording = self.wording
         title = wording.say("quarter_title" if self.material.quarter else "title", **self.when)
         body: list[Block] = [
-            Paragraph(wording.say("addressee")),
+            Paragraph(wording.say("addressee"), flush=True),
             Paragraph(wording.say("opening", **self.when)),
             *self._projects(),
             *self._rankings(),
@@ -158,8 +158,8 @@ class _Bulletin:
         ]
         signed: list[Block] = [
             Paragraph(wording.say("attached", text=wording.sections["figures"])),
-            Paragraph(wording.say("issuer"), right=True),
-            Paragraph(wording.say("signed_on", **self.when), right=True),
+            Paragraph(wording.say("issuer"), right=2),
+            Paragraph(wording.say("signed_on", **self.when), right=4),
             Heading(wording.say("attached", text=wording.sections["figures"]), page=True),
             self.annex.table(),
             self.annex.files(self.context.files),

@@ -118,7 +118,7 @@ class ProjectWords:
             yield self.wording.say("by_city", text=text) + end
 
     def _head(self, name: str) -> str:
-        return self.wording.headers.get(name, name)
+        return self.wording.headers[name]
 
     def _figures(self, part: Projects) -> dict[str, Figure | str]:
         total, members, of = part.total, part.members, self.sources.of

@@ -120,12 +120,20 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of text; a strong one carries the report's main sentence, one flush right signs it."""
+    """A line of text.
+
+    Attributes:
+        strong: Whether it carries the report's main sentence.
+        flush: Whether its first line is not indented: whom a notice is addressed to.
+        right: Characters that stay free behind it where it is set flush right, as signatures are; 0 where
+            it is not.
+    """
 
     text: str
     tone: Tone = Tone.PLAIN
     strong: bool = False
-    right: bool = False
+    flush: bool = False
+    right: int = 0
 
 
 @dataclass(frozen=True, slots=True)

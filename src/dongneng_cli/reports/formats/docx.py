@@ -30,7 +30,6 @@ from dongneng_cli.reports.formats.docx_parts import (
     TITLE,
     WORD,
     fitting,
-    is_cut,
     page_number,
     paragraph,
     table,
@@ -92,7 +91,7 @@ class _Writer:
                 indent=False,
                 pitch=33,
                 keep=True,
-                after=14,
+                after=28.95,
             )
         )
         if not document.official:
@@ -125,7 +124,7 @@ class _Writer:
         width, height = _PAGE
         if across:
             width, height = height, width
-            sides = {"top": 28, "bottom": 26, "left": 25, "right": 25}
+            sides = {"top": 28, "bottom": 30, "left": 25, "right": 25}
             section.orientation = self.word.enum.section.WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = shared.Twips(width), shared.Twips(height)
         for side, size in sides.items():
@@ -151,9 +150,16 @@ class _Writer:
         if isinstance(block, Heading):
             self._heading(block)
         elif isinstance(block, Paragraph):
-            align = "right" if block.right else "both"
-            indent = not block.right and self.document.official
-            self._add(paragraph(block.text, align=align, indent=indent, bold=block.strong))
+            official = self.document.official
+            self._add(
+                paragraph(
+                    block.text,
+                    align="right" if block.right else "both",
+                    indent=official and not block.right and not block.flush,
+                    bold=block.strong and not official,  # an official text has no bold type
+                    free=block.right,
+                )
+            )
         elif isinstance(block, Bullets):
             self._add(paragraph(block.title, HEI, 14, indent=False, keep=True))
             for item in block.items:
@@ -185,7 +191,8 @@ class _Writer:
         shape.alignment = self.word.enum.text.WD_ALIGN_PARAGRAPH.CENTER
         shape.paragraph_format.line_spacing = 1.0
         width = self.word.shared.Mm(150 if not self.across else 180)
-        shape.add_run().add_picture(image, width=width)
+        drawn = shape.add_run().add_picture(image, width=width)
+        drawn._inline.docPr.set("descr", text_of(block.title, 255))
 
     def _table(self, block: Table) -> None:
         self._add(
@@ -197,10 +204,8 @@ class _Writer:
             return
         columns = fitting(block, _ACROSS if self.across else _UPRIGHT)
         room = 13900 if self.across else 8840
-        points = 7.5 if self.across else 9
-        self._add(table(block, columns, room, points))
-        cut = (_("What ends in … is cut here; the workbook has it whole."),)
-        for note in (*block.notes, *(cut if is_cut(block, columns) else ())):
+        self._add(table(block, columns, room, 7.5 if self.across else 9))
+        for note in block.notes:
             self._add(paragraph(note, BODY, 9, align="left", indent=False, pitch=None))
         self._add(paragraph("", BODY, 9, indent=False, pitch=None))
 
@@ -219,12 +224,12 @@ def fill(document: Document, template: str | Path) -> bytes:
     need("docxtpl", "docxtpl", "docx")
     from docx.opc.exceptions import OpcError  # noqa: PLC0415
     from docxtpl import DocxTemplate  # noqa: PLC0415 - an extra
-    from jinja2 import TemplateError  # noqa: PLC0415 - comes with docxtpl
+    from jinja2 import StrictUndefined, TemplateError  # noqa: PLC0415 - comes with docxtpl
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
 
     values = fields(document)
     where = shown(str(template), 200)
-    environment = SandboxedEnvironment(autoescape=True)
+    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     try:
         made = DocxTemplate(str(template))
         unknown = made.get_undeclared_template_variables(environment) - set(values)

@@ -1,8 +1,10 @@
 """Pieces of a Word document that python-docx has no words for: fonts, grid, page numbers, tables."""
 
+import re
 from typing import Any
 from xml.sax.saxutils import escape
 
+from dongneng_cli.i18n import _
 from dongneng_cli.reports.document import Column, Row, Table
 from dongneng_cli.reports.formats.layout import wide
 from dongneng_cli.shown import shown
@@ -12,11 +14,22 @@ BODY, TITLE, HEI, KAI, SONG = "仿宋_GB2312", "方正小标宋简体", "黑体"
 """Fonts of GB/T 9704 by name; office PCs have them, and they must not be shipped."""
 
 LATIN = "Times New Roman"
-LIMIT = 8_000
-CUT = 360
-"""Characters of a table's cell that paper has room for; a workbook has the whole text."""
+LIMIT = 200_000
+"""Characters of a text: the longest that a report makes, of the cells that a sum was made of, is whole."""
+
+_LONG = 200
+"""Characters from which a cell's text stands in a row of its own, as wide as the table."""
 
 _LEAST, _MOST = 5, 80
+_TOKEN = 16
+"""Letters and digits that are not broken: a number of a project, a date."""
+
+_SMALLEST = 6.0
+_DIGIT = 0.6
+"""Width of a digit in its size: the widest of the fonts that may stand in for Times."""
+
+_SIDES = 130
+"""Twentieths of a point that a cell keeps free left and right."""
 
 
 def text_of(written: str, limit: int = LIMIT) -> str:
@@ -46,6 +59,7 @@ def paragraph(
     bold: bool = False,
     keep: bool = False,
     after: float = 0,
+    free: int = 0,
 ) -> str:
     """Return a paragraph.
 
@@ -59,8 +73,11 @@ def paragraph(
         bold: Whether it is bold.
         keep: Whether it stays with the next paragraph.
         after: Points of space below.
+        free: Characters that stay free at the right.
     """
     first = '<w:ind w:firstLineChars="200" w:firstLine="640"/>' if indent else ""
+    if free:
+        first = f'<w:ind w:rightChars="{free * 100}" w:right="{round(free * points * 20)}"/>'
     line = f' w:line="{round(pitch * 20)}" w:lineRule="exact"' if pitch else ""
     spacing = f'<w:spacing w:before="0" w:after="{round(after * 20)}"{line}/>'
     kept = "<w:keepNext/>" if keep else ""
@@ -77,9 +94,9 @@ def table(made: Table, columns: list[int], room: int, points: float) -> str:
         made: The table.
         columns: Indexes of the columns that are shown.
         room: Width in twentieths of a point.
-        points: Size of the text.
+        points: Size of the text; smaller where the figures would not fit.
     """
-    widths = _widths(made, columns, room)
+    widths, points = _widths(made, columns, room, points)
     shown_columns = [made.columns[index] for index in columns]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     edge = "".join(
@@ -102,32 +119,38 @@ def table(made: Table, columns: list[int], room: int, points: float) -> str:
 
 
 def _row(made: Table, columns: list[int], widths: list[int], row: Row, points: float) -> str:
-    cells = "".join(
-        _cell(
-            text_of(made.columns[index].text(row.cells[index]), CUT),
-            width,
-            "left" if made.columns[index].is_text else "right",
-            points,
-            HEI if row.total else BODY,
-        )
-        for index, width in zip(columns, widths, strict=True)
-    )
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+    """Return a row, and one below for each text that is too long for its cell; those may cross pages."""
+    font = HEI if row.total else BODY
+    cells, below = [], []
+    for index, width in zip(columns, widths, strict=True):
+        column = made.columns[index]
+        text = column.text(row.cells[index])
+        if len(text) > _LONG:
+            whole = text_of(_(": ").join((column.header, text)))
+            below.append(
+                f"<w:tr>{_cell(whole, sum(widths), 'left', points, font, len(columns))}</w:tr>"
+            )
+            text = _("(see below)")
+        align = "left" if column.is_text else "right"
+        cells.append(_cell(text_of(text), width, align, points, font, keep=bool(below)))
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>{''.join(below)}"
 
 
-def is_cut(made: Table, columns: list[int]) -> bool:
-    """Whether a text of the table is longer than its cell has room for."""
-    return any(
-        len(made.columns[index].text(row.cells[index])) > CUT
-        for row in made.rows
-        for index in columns
-    )
-
-
-def _cell(written: str, width: int, align: str, points: float, font: str) -> str:
+def _cell(
+    written: str,
+    width: int,
+    align: str,
+    points: float,
+    font: str,
+    span: int = 1,
+    *,
+    keep: bool = False,
+) -> str:
+    across = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    kept = "<w:keepNext/>" if keep else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0"/>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{across}<w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:p><w:pPr>{kept}<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="0"/>'
         f'<w:jc w:val="{align}"/></w:pPr>'
         f"{run(written, font, points)}</w:p></w:tc>"
     )
@@ -145,21 +168,46 @@ def fitting(made: Table, most: int) -> list[int]:
     return used
 
 
-def _widths(made: Table, columns: list[int], room: int) -> list[int]:
-    """Share the width out by what the columns hold: figures whole, words folded."""
-    wanted = [_wanted(made.columns[index], index, made) for index in columns]
-    scale = room / sum(wanted)
-    widths = [max(int(one * scale), 300) for one in wanted]
-    widths[-1] += max(room - sum(widths), 0)
-    return widths
+def _widths(made: Table, columns: list[int], room: int, points: float) -> tuple[list[int], float]:
+    """Share the width out by what the columns hold: figures whole, words folded.
+
+    Returns:
+        Widths in twentieths of a point, and the size of the text at which the figures fit.
+    """
+    asked = [_asked(made.columns[index], index, made) for index in columns]
+    while True:
+        unit = points * 20 * _DIGIT
+        least = [round(low * unit) + _SIDES for low, _high in asked]
+        if sum(least) <= room or points <= _SMALLEST:
+            break
+        points -= 0.5
+    spare = max(room - sum(least), 0)
+    wanted = [
+        round(high * unit) + _SIDES - low for (_low, high), low in zip(asked, least, strict=True)
+    ]
+    share = min(spare / (sum(wanted) or 1), 1)
+    widths = [low + int(more * share) for low, more in zip(least, wanted, strict=True)]
+    rest = max(room - sum(widths), 0) // len(widths)
+    widths = [width + rest for width in widths]
+    widths[-1] += room - sum(widths)
+    return widths, points
 
 
-def _wanted(column: Column, index: int, made: Table) -> int:
-    cells = max((wide(column.text(row.cells[index])[:200]) for row in made.rows), default=0)
-    head = -(-wide(column.header) // 3) + 1
-    if column.is_text:
-        return max(min(cells, column.width or _MOST, _MOST), head, _LEAST) + 1
-    return max(cells + 1, head, _LEAST) + 1
+def _asked(column: Column, index: int, made: Table) -> tuple[int, int]:
+    """Return the least and the best width of a column, in digits."""
+    texts = {column.text(row.cells[index]) for row in made.rows}
+    longest = max((_width(text[:200]) for text in texts if len(text) <= _LONG), default=0)
+    head = max(-(-wide(column.header) // 3) + 1, _LEAST)
+    if not column.is_text:
+        return max(longest, head), max(longest, head, min(wide(column.header), longest + 2))
+    tokens = (wide(token) for text in texts for token in re.findall(r"[\w./:-]+", text, re.ASCII))
+    least = max(min(max(tokens, default=0), _TOKEN), min(longest, 8), head)
+    return least, max(least, min(longest, column.width or _MOST, _MOST))
+
+
+def _width(text: str) -> int:
+    """Return a text's width in digits; signs are nearly twice as wide."""
+    return wide(text) + sum(text.count(sign) for sign in "%+-→↑↓")
 
 
 def page_number(parse: Any, *, left: bool) -> Any:

@@ -152,7 +152,12 @@ class _Page:
 
     def _block(self, block: Block) -> str:
         if isinstance(block, Paragraph):
-            names = [block.tone.value] + ["strong"] * block.strong + ["right"] * block.right
+            names = (
+                [block.tone.value]
+                + ["strong"] * block.strong
+                + ["right"] * (block.right > 0)
+                + ["flush"] * block.flush
+            )
             return f'<p class="{" ".join(names)}">{_safe(block.text)}</p>'
         if isinstance(block, Heading):
             return self._heading(block)

@@ -108,16 +108,17 @@ def _draw_bars(axes: Any, chart: Chart, font: Any) -> None:
         label = chart.column.plain(value) + (" ×" if short else "")
         axes.annotate(
             label, (bar.get_x() + bar.get_width() / 2, bar.get_height()), ha="center", va="bottom",
-            fontproperties=font, fontsize=6, xytext=(0, 1), textcoords="offset points",
+            fontproperties=font, fontsize=6.5, xytext=(0, 1), textcoords="offset points",
         )  # fmt: skip
     if chart.mark is not None:
-        line = float(chart.mark.value)
-        axes.axhline(line, color=_ORANGE, linestyle="--", linewidth=1.2)
         said = f"{shown(chart.mark.name, 20)} {chart.column.text(chart.mark.value)}"
-        axes.annotate(
-            said, (1, line), xycoords=("axes fraction", "data"), ha="right", va="bottom",
-            fontproperties=font, fontsize=7, color=_ORANGE,
-        )  # fmt: skip
+        line = float(chart.mark.value)
+        drawn = axes.axhline(line, color=_ORANGE, linestyle="--", linewidth=1.2, label=said)
+        # Outside the plot, where it lies on no bar and on no figure.
+        legend = axes.figure.legend(
+            handles=[drawn], loc="outside lower center", frameon=False, prop=font
+        )
+        legend.get_texts()[0].set_fontsize(8)
     _ticks(axes, chart, font)
 
 
@@ -149,7 +150,9 @@ def _ticks(axes: Any, chart: Chart, font: Any) -> None:
     turned = 45 if len(labels) > 12 else 0
     axes.set_xticks(
         range(len(labels)), labels, rotation=turned, ha="right" if turned else "center",
-        fontproperties=font, fontsize=7,
+        fontproperties=font, fontsize=8,
     )  # fmt: skip
+    if chart.column.is_percent:
+        axes.yaxis.set_major_formatter("{x:g}%")
     axes.tick_params(axis="y", labelsize=7)
     axes.set_ylim(bottom=min(0.0, axes.get_ylim()[0]))
