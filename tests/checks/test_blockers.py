@@ -111,6 +111,12 @@ def test_a_promise_that_is_put_off_needs_a_word() -> None:
     assert "L147" not in after(blocker(承诺办结日期=later), blocker())
 
 
+def test_an_open_blocker_that_is_left_out_is_missed() -> None:
+    assert "L149" in after(blocker(问题编号="W-7"), blocker())
+    assert "L149" not in after(solved(问题编号="W-7"), blocker())
+    assert "L149" not in after(blocker(), solved())
+
+
 def test_a_week_is_checked_like_a_month() -> None:
     cover: Rows = (("填报单位", "济南市"), ("报告期", "2020-W43"))
     week = blockers(blocker(), solved(问题编号="W-2", 办结日期="2020-10-26"), cover=cover)

@@ -14,11 +14,14 @@ from dongneng_cli.checks.intervals import agree
 from dongneng_cli.checks.plausibility import modified_z
 from dongneng_cli.checks.registry import CHECKS, all_rules
 from dongneng_cli.frames import OBSERVATIONS
+from dongneng_cli.period import Period
+from dongneng_cli.plan.asked import asked_indicators
 from dongneng_cli.plan.ruleset import RuleSetting
 from dongneng_cli.submission.read import Submission
 from dongneng_cli.workflow.judge import judge
 from tests.checks.context import found, indicators, projects, run, taken_in
 from tests.submission.books import (
+    INDICATOR_HEADER,
     PROJECT_HEADER,
     Value,
     indicator,
@@ -58,6 +61,18 @@ def share(value: float) -> Submission:
             本年累计=value,
         )
     )
+
+
+def every_indicator(*, less: int = 0) -> Submission:
+    """Return a city's submission with every indicator that is asked of it, or some less."""
+    plan, names = shandong()
+    asked = list(asked_indicators(plan, names, "370100", Period(2020, 10)))
+    blank = {"上月累计": None, "本月数": None}
+    rows = [
+        indicator(指标编码=one.id, 指标名称=one.name, 计量单位=one.unit, 本年累计=10, **blank)
+        for one in asked[: len(asked) - less]
+    ]
+    return indicators(*rows)
 
 
 def province(own: int, *cities: int) -> list[Submission]:
@@ -152,6 +167,21 @@ CASES: dict[str, tuple[list[Submission], list[str], list[Submission]]] = {
         [projects(*(project(项目编码=f"P-{n}") for n in range(5)))], ["项目!P2:P6"],
         [projects(*(project(项目编码=f"P-{n}", 本年累计完成投资=4 + n / 10) for n in range(5)))],
     ),
+    "S205": ([every_indicator(less=1)], ["指标!A5"], [every_indicator(), projects()]),
+    "L108": (
+        [indicators(indicator(上月累计=None)), indicators(indicator(本月数=None), cover=QINGDAO)],
+        ["指标!E2", "指标!F2"],
+        [indicators(indicator(上月累计=None, 本月数=None)), indicators(cover=QINGDAO)],
+    ),
+    "P210": (
+        [projects(project(实际开工月份="1940-03", 计划竣工月份="2094-12"))], ["项目!L2", "项目!M2"],
+        [projects(project(计划竣工月份="2038-12"))],
+    ),
+    "P211": (
+        [indicators(indicator(上月累计=None, 本月数=None, 本年累计=12.5))], ["指标!G2"],
+        [share(31.4)],
+    ),
+    "P212": ([share(314), share(0)], ["指标!G2", "指标!G2"], [share(62.8), share(0.314)]),
     "T301": ([projects(cover=(("填报单位", "济南市"), ("报告期", "2019-10")))], ["!"], [projects()]),
     "T302": (
         [projects(cover=(("填报单位", "济南市"), ("报告期", "2020-10"), ("填报日期", "2020-11-20")))], ["!"],
@@ -205,6 +235,33 @@ def test_a_past_month_that_changed_without_a_word_is_found() -> None:
     assert with_history("L104", indicators(indicator(备注="9月多报1家")), *months) == []
 
 
+def test_what_is_blank_is_taken_from_the_month_on_record() -> None:
+    months = (1, 1, 1, 1, 1, 1, 1, 1, 2)
+    assert with_history("L109", indicators(indicator(上月累计=None)), *months) == []
+    slip = indicators(indicator(上月累计=None, 本年累计=15))
+    assert with_history("L109", slip, *months) == ["指标!G2"]
+    fallen = indicators(indicator(上月累计=None, 本月数=None, 本年累计=9))
+    assert with_history("L109", fallen, *months) == ["指标!G2"]
+    assert with_history("L109", indicators(indicator(本年累计=15)), *months) == [], "L101 says it"
+    assert (
+        with_history(
+            "L109", indicators(indicator(上月累计=None, 本年累计=15, 备注="更正")), *months
+        )
+        == []
+    )
+
+
+def test_a_column_that_the_sheet_does_not_have_was_not_left_blank() -> None:
+    short = [title for title in INDICATOR_HEADER if title != "上月累计"]
+    row = dict(zip(INDICATOR_HEADER, indicator(), strict=True))
+    table = sheet("指标", [short, [row[title] for title in short]])
+    assert found("L108", understood(table)) == []
+    january = indicators(
+        indicator(上月累计=None), cover=(("填报单位", "济南市"), ("报告期", "2020-01"))
+    )
+    assert not [one for one in run(january, period=Period(2020, 1)) if one.code == "L108"]
+
+
 def test_an_outlier_is_found_where_a_standard_deviation_never_could() -> None:
     """100, 104, 98, 101, 99, 103, 97, 102, 160: modified z 19.9; mean and SD give 2.65 of at most 2.67."""
     others = [Decimal(n) for n in (100, 104, 98, 101, 99, 103, 97, 102, 160)]
@@ -240,7 +297,7 @@ def test_a_plan_sets_severity_stage_and_thresholds() -> None:
 
 def test_what_is_in_order_gives_no_finding_at_all() -> None:
     assert run(projects()) == []
-    assert run(indicators()) == []
+    assert {one.code for one in run(indicators())} == {"S205"}, "one of the unit's five rows"
 
 
 def test_every_rule_is_documented_in_full() -> None:
@@ -252,7 +309,7 @@ def test_every_rule_is_documented_in_full() -> None:
 
 def test_rules_over_figures_have_a_failing_and_a_passing_case_somewhere() -> None:
     own = {code for code in CHECKS if code[:2] in {"S2", "P2", "T3"} or "L100" < code < "L120"}
-    with_months = {"L104", "P206"}
+    with_months = {"L104", "L109", "P206"}
     assert own <= CASES.keys() | with_months, own - CASES.keys()
 
 

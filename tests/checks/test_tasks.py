@@ -72,6 +72,13 @@ def test_a_promise_that_is_put_off_needs_a_reason() -> None:
     assert "L136" not in after(early, task(计划完成时间="2020-11", 备注="立法计划调整"))
 
 
+def test_an_item_that_is_left_out_is_missed_until_it_is_done() -> None:
+    other = {"任务编码": "jinan-science-city", "事项": "中科院济南科创城"}
+    assert "L137" in after(task(**other), task())
+    assert "L137" not in after(done(**other), task())
+    assert "L137" not in after(task(), done())
+
+
 def test_without_a_checklist_no_word_is_judged() -> None:
     intake = taken_in(tasks(task(状态="基本完成")))
     plain = replace(

@@ -302,3 +302,31 @@ def test_units_convert_only_where_they_measure_the_same() -> None:
     assert factor("万个", "个") == 10000
     assert factor("亿元", "万亿元") == Decimal("0.0001")
     assert factor("户", "家") is None
+
+
+def test_values_under_a_blank_header_are_not_lost_without_a_word() -> None:
+    header = [None if title == "备注" else title for title in INDICATOR_HEADER]
+    read = understood(sheet("指标", [header, indicator(备注="上月多报"), indicator(地区="济南")]))
+    assert codes(read)["S115"] == ["指标!H2"]
+    assert read.frames["indicators"]["note"].tolist() == [None, None]
+
+
+def test_a_figure_in_a_column_of_words_is_told() -> None:
+    assert codes(understood(sheet("指标", [INDICATOR_HEADER, indicator(备注=41)]))) == {
+        "S144": ["指标!H2"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("年内新开通5G基站", "S145"), ("总部大厦", "S146"), ("新认定 总部企业", None), ("/", None)],
+)
+def test_a_name_that_is_not_the_codes_is_told(name: str, code: str | None) -> None:
+    read = understood(sheet("指标", [INDICATOR_HEADER, indicator(指标名称=name)]))
+    assert codes(read) == ({code: ["指标!B2"]} if code else {})
+
+
+def test_a_day_that_must_be_filled_in_is_missed_where_it_is_blank() -> None:
+    header = ["问题编号", "项目编码", "提出日期", "问题类别", "问题描述", "状态"]
+    row = ["W-1", "P-1", None, "手续办理", "环评未批", "未办结"]
+    assert codes(understood(sheet("问题", [header, row]))) == {"S130": ["问题!C2"]}

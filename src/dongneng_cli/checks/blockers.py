@@ -25,7 +25,8 @@ def _state(ctx: Context, row: Any) -> BlockerState | None:
         why=N_("a blocker of no category falls out of every summary and has no time limit"),
         example=N_("问题类别 拆迁扰民"),
         fix=N_("choose one of the categories; what fits none is 其他"),
-    )
+    ),
+    over="blockers",
 )
 def category_is_known(ctx: Context) -> Iterator[Fault]:
     """L140: 问题类别 is a category of the plan's checklist (7.1)."""
@@ -52,7 +53,8 @@ def category_is_known(ctx: Context) -> Iterator[Fault]:
         why=N_("a state that is not understood counts as open"),
         example=N_("状态 基本解决"),
         fix=N_("write one of the states"),
-    )
+    ),
+    over="blockers",
 )
 def state_is_known(ctx: Context) -> Iterator[Fault]:
     """L141: 状态 is a word of the plan's checklist."""
@@ -77,7 +79,8 @@ def state_is_known(ctx: Context) -> Iterator[Fault]:
         why=N_("one of the days is wrong, and ages and time limits are counted from them"),
         example=N_("提出日期 2020-10-12, 办结日期 2020-10-08"),
         fix=N_("correct the day that is wrong"),
-    )
+    ),
+    over="blockers",
 )
 def days_in_order(ctx: Context) -> Iterator[Fault]:
     """L142: 承诺办结日期 and 办结日期 are not before 提出日期."""
@@ -103,7 +106,8 @@ def days_in_order(ctx: Context) -> Iterator[Fault]:
         why=N_("without the day nobody can say whether it was solved in time"),
         example=N_("状态 已办结 with 办结日期 blank"),
         fix=N_("fill in 办结日期 and 办理结果, or correct the state"),
-    )
+    ),
+    over="blockers",
 )
 def solved_is_dated(ctx: Context) -> Iterator[Fault]:
     """L143: solved goes with 办结日期 and 办理结果; open goes without 办结日期."""
@@ -138,7 +142,8 @@ def solved_is_dated(ctx: Context) -> Iterator[Fault]:
         why=N_("a day that has not come yet is a plan, not a fact"),
         example=N_("办结日期 2020-11-20 in the report of the week 2020-W43"),
         fix=N_("correct the day; a day that is promised goes into 承诺办结日期"),
-    )
+    ),
+    over="blockers",
 )
 def nothing_in_future(ctx: Context) -> Iterator[Fault]:
     """L144: 提出日期 and 办结日期 are not after 填报日期, or the period's end where that is blank."""
@@ -165,6 +170,7 @@ def nothing_in_future(ctx: Context) -> Iterator[Fault]:
         example=N_("WT-2020-01 of 济南市 and of 青岛市, about different projects"),
         fix=N_("give one of them a number of its own"),
     ),
+    over="blockers",
     reach=Reach.ACROSS,
 )
 def number_is_one(ctx: Context) -> Iterator[Fault]:
@@ -198,6 +204,7 @@ def number_is_one(ctx: Context) -> Iterator[Fault]:
             "give the new blocker a number of its own, and report the old one until it is solved"
         ),
     ),
+    over="blockers",
     reach=Reach.ACROSS,
 )
 def number_is_kept(ctx: Context) -> Iterator[Fault]:
@@ -225,6 +232,7 @@ def number_is_kept(ctx: Context) -> Iterator[Fault]:
         example=N_("承诺办结日期 2020-10-20 last week, 2020-11-20 now, 办理结果 blank"),
         fix=N_("say in 办理结果 why it was put off"),
     ),
+    over="blockers",
     reach=Reach.ACROSS,
 )
 def not_put_off_silently(ctx: Context) -> Iterator[Fault]:
@@ -256,7 +264,8 @@ def not_put_off_silently(ctx: Context) -> Iterator[Fault]:
         why=N_("what belongs to no one is on no one's page"),
         example=N_("责任单位 blank"),
         fix=N_("fill in 责任单位"),
-    )
+    ),
+    over="blockers",
 )
 def has_unit_in_charge(ctx: Context) -> Iterator[Fault]:
     """L148: 责任单位 of an open blocker is filled in (7.1)."""
@@ -267,6 +276,40 @@ def has_unit_in_charge(ctx: Context) -> Iterator[Fault]:
                 found=_("blank"),
                 expected="责任单位",
                 **ctx.at(row, "owner"),
+            )
+
+
+@check(
+    Rule(
+        code="L149",
+        severity=Severity.WARNING,
+        title=N_("an open blocker stays on the list until it is solved"),
+        why=N_("a blocker that is left out looks solved, and its age is lost"),
+        example=N_("WT-2020-01 open in the report before, and not in this one"),
+        fix=N_("report it again, as solved with its day and result if it is solved"),
+    ),
+    over="blockers",
+    reach=Reach.ACROSS,
+)
+def open_ones_stay(ctx: Context) -> Iterator[Fault]:
+    """L149: what a unit reported as open in its last report is in this one, where it sends blockers."""
+    here = {fold(row.number) for row in ctx.blockers if row.number}
+    sent = {row.unit: row for row in ctx.blockers}
+    latest: dict[str | None, str] = {}
+    for row in ctx.earlier["blockers"]:
+        latest[row.unit] = max(row.period, latest.get(row.unit, ""))
+    for key, row in _before(ctx).items():
+        gone = row.period == latest[row.unit] and key not in here and row.unit in sent
+        if gone and _state(ctx, row) is BlockerState.OPEN:
+            yield Fault(
+                message=_("{number} was open in {period} and is not reported any more").format(
+                    number=shown(row.number), period=row.period
+                ),
+                file=sent[row.unit].file,
+                sheet=sent[row.unit].sheet,
+                subject=shown(row.text or row.number),
+                found=_("nothing"),
+                expected=shown(row.number),
             )
 
 

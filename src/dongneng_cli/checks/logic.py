@@ -116,16 +116,8 @@ def region_in_scope(ctx: Context) -> Iterator[Fault]:
 )
 def past_stays(ctx: Context) -> Iterator[Fault]:
     """L104: 上月累计 is last month's accepted 本年累计, unless 备注 says why not."""
-    earlier = ctx.earlier["indicators"]
-    if not earlier or ctx.period is None:
-        return
-    month = str(ctx.period.previous())
-    known = {
-        (row.indicator, row.region): row.cumulative
-        for row in filled(earlier, "cumulative")
-        if row.period == month
-    }
-    for row in filled(_observed(ctx, Kind.FLOW, Kind.ITEMS), "previous"):
+    known = _last_month(ctx)
+    for row in filled(_observed(ctx, Kind.FLOW, Kind.ITEMS), "previous") if known else ():
         if row.note is not None:
             continue
         before = known.get((row.indicator, row.region))
@@ -236,3 +228,83 @@ def levels_do_not_add_up(ctx: Context) -> Iterator[Fault]:
                 expected=_("the level at the end of the month"),
                 **ctx.at(row, "cumulative", _subject(ctx, row)),
             )
+
+
+@check(
+    Rule(
+        code="L108",
+        severity=Severity.WARNING,
+        title=N_("what follows from last month can be seen to follow"),
+        why=N_("with 上月累计 or 本月数 left blank nobody can see whether the three figures agree"),
+        example=N_("上月累计 blank with 本月数 3000 and 本年累计 14200 in June"),
+        fix=N_("fill in the figure that is blank; 0 if there was nothing"),
+    ),
+    over="indicators",
+)
+def rolls_forward_visibly(ctx: Context) -> Iterator[Fault]:
+    """L108: from February on, 上月累计 and 本月数 stand together, where the sheet has both."""
+    titles = {"previous": "上月累计", "in_period": "本月数"}
+    for row in filled(_observed(ctx, Kind.FLOW, Kind.ITEMS), "period", "cumulative"):
+        blank = [name for name in titles if getattr(row, name) is None]
+        there = titles.keys() <= ctx.layouts[row.layout].columns.keys()
+        if len(blank) != 1 or not there or row.period.endswith("-01"):
+            continue
+        other = row.in_period if blank == ["previous"] else row.previous
+        yield Fault(
+            message=_("{title} is blank: {cumulative:f} cannot be seen to follow").format(
+                title=titles[blank[0]], cumulative=row.cumulative
+            ),
+            found=_("blank"),
+            expected=_("{value:f}, if the other two are right").format(
+                value=row.cumulative - other
+            ),
+            **ctx.at(row, blank[0], _subject(ctx, row)),
+        )
+
+
+@check(
+    Rule(
+        code="L109",
+        severity=Severity.ERROR,
+        title=N_("a cumulative figure follows from the one that is on record"),
+        why=N_(
+            "where 上月累计 is blank, last month's own report says what the figure follows from"
+        ),
+        example=N_("本月数 3000 and 本年累计 15000 where last month's 本年累计 was 11200"),
+        fix=N_("correct the figure that is wrong, or state the correction in 备注"),
+    ),
+    over="history",
+    reach=Reach.ACROSS,
+)
+def follows_from_record(ctx: Context) -> Iterator[Fault]:
+    """L109: with 上月累计 blank, last month's 本年累计 + 本月数 = 本年累计, and it does not fall."""
+    known = _last_month(ctx)
+    for row in filled(_observed(ctx, Kind.FLOW, Kind.ITEMS), "cumulative") if known else ():
+        before = known.get((row.indicator, row.region))
+        if before is None or row.previous is not None or row.note is not None:
+            continue
+        expected = before + (row.in_period or 0)
+        if row.in_period is None and row.cumulative >= before:
+            continue
+        if row.in_period is not None and agree([before, row.in_period], row.cumulative):
+            continue
+        yield Fault(
+            message=_("last month's figure was {before:f}, so {expected:f} follows").format(
+                before=before, expected=expected
+            ),
+            found=f"{row.cumulative:f}",
+            expected=f"{expected:f}",
+            **ctx.at(row, "cumulative", _subject(ctx, row)),
+        )
+
+
+def _last_month(ctx: Context) -> dict[tuple[str, str], Decimal]:
+    """Return last month's 本年累计 by indicator and region; none where nothing of it is known."""
+    if ctx.period is None or ctx.period.month == 1:
+        return {}
+    month = str(ctx.period.previous())
+    return {
+        (row.indicator, row.region): row.cumulative
+        for row in filled(ctx.earlier["indicators"], "cumulative")
+        if row.period == month
+    }

@@ -32,7 +32,8 @@ def _rows(ctx: Context, state: TaskState) -> list[Any]:
         ),
         example=N_("状态 已完成 with 印证材料 blank"),
         fix=N_("fill in 完成日期 and the number or title of the document in 印证材料"),
-    )
+    ),
+    over="tasks",
 )
 def done_is_proved(ctx: Context) -> Iterator[Fault]:
     """L130: done needs 完成日期 and 印证材料 (4.0)."""
@@ -55,7 +56,8 @@ def done_is_proved(ctx: Context) -> Iterator[Fault]:
         why=N_("a day that has not come yet is a plan, not a result"),
         example=N_("完成日期 2020-11-20 in a report of 2020-11-03"),
         fix=N_("correct the day, or report it as under way until it is done"),
-    )
+    ),
+    over="tasks",
 )
 def not_done_in_future(ctx: Context) -> Iterator[Fault]:
     """L131: 完成日期 is not after 填报日期, or after the period's end where that is blank."""
@@ -80,7 +82,8 @@ def not_done_in_future(ctx: Context) -> Iterator[Fault]:
         why=N_("a state that is not understood counts as not reported"),
         example=N_("状态 基本完成"),
         fix=N_("write one of the states; overdue follows from the dates and is not reported"),
-    )
+    ),
+    over="tasks",
 )
 def state_is_known(ctx: Context) -> Iterator[Fault]:
     """L132: 状态 is a word of the plan's checklist."""
@@ -107,7 +110,8 @@ def state_is_known(ctx: Context) -> Iterator[Fault]:
         fix=N_(
             "set the state to done, or delete the day; the planned month goes into 计划完成时间"
         ),
-    )
+    ),
+    over="tasks",
 )
 def dated_is_done(ctx: Context) -> Iterator[Fault]:
     """L133: 完成日期 and a state other than done contradict each other."""
@@ -137,6 +141,7 @@ def _before(ctx: Context) -> dict[tuple[str | None, str], Any]:
         example=N_("已完成 in the report of 2020-08, 推进中 in that of 2020-09, 备注 blank"),
         fix=N_("correct the state, or give the reason in 备注"),
     ),
+    over="tasks",
     reach=Reach.ACROSS,
 )
 def done_stays_done(ctx: Context) -> Iterator[Fault]:
@@ -164,7 +169,8 @@ def done_stays_done(ctx: Context) -> Iterator[Fault]:
         why=N_("whoever promises later than the plan has already missed it"),
         example=N_("计划完成时间 2021-03 where the plan says 2020-12"),
         fix=N_("correct the month, or settle the delay with the office"),
-    )
+    ),
+    over="tasks",
 )
 def promised_within_plan(ctx: Context) -> Iterator[Fault]:
     """L135: 计划完成时间 is not after the milestone's due month, or the year's end."""
@@ -192,6 +198,7 @@ def promised_within_plan(ctx: Context) -> Iterator[Fault]:
         example=N_("计划完成时间 2020-09 last month, 2020-11 now, 备注 blank"),
         fix=N_("give the reason in 备注"),
     ),
+    over="tasks",
     reach=Reach.ACROSS,
 )
 def not_put_off_silently(ctx: Context) -> Iterator[Fault]:
@@ -208,6 +215,42 @@ def not_put_off_silently(ctx: Context) -> Iterator[Fault]:
                 found=row.due,
                 expected=_("{period}, or a reason in 备注").format(period=last.due),
                 **ctx.at(row, "due"),
+            )
+
+
+@check(
+    Rule(
+        code="L137",
+        severity=Severity.WARNING,
+        title=N_("an item that is under way stays on the list until it is done"),
+        why=N_("an item that is left out looks settled, and nobody asks about it again"),
+        example=N_("中科院济南科创城 推进中 last month, and no row of it now"),
+        fix=N_("report it again, as done with its day and evidence if it is done"),
+    ),
+    over="tasks",
+    reach=Reach.ACROSS,
+)
+def open_items_stay(ctx: Context) -> Iterator[Fault]:
+    """L137: what a unit last reported as not done is in its sheet 任务 again; needs earlier months."""
+    sent = {row.unit: row for row in ctx.tasks}
+    here = {(row.unit, row.item) for row in ctx.tasks}
+    latest: dict[str | None, str] = {}
+    for row in ctx.earlier["tasks"]:
+        latest[row.unit] = max(row.period, latest.get(row.unit, ""))
+    for key, row in _before(ctx).items():
+        if row.period != latest[row.unit] or key in here or row.unit not in sent:
+            continue
+        if _state(ctx, row) is not TaskState.DONE:
+            name = ctx.names.name("task_item", row.item)
+            yield Fault(
+                message=_("{number} was open in {period} and is not reported any more").format(
+                    number=shown(name), period=row.period
+                ),
+                file=sent[row.unit].file,
+                sheet=sent[row.unit].sheet,
+                subject=shown(name),
+                found=_("nothing"),
+                expected=shown(row.item),
             )
 
 

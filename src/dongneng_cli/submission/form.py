@@ -34,6 +34,7 @@ class Column:
         required: Whether the sheet is not understood without it.
         filled: Whether every data row must fill it.
         reported: Whether it is the figure that the row is sent for; blank, the row is unreported.
+        prose: Whether it holds words, so that a bare figure in it is a slip.
         help: What to fill in, for the template and for findings.
     """
 
@@ -44,6 +45,7 @@ class Column:
     required: bool = False
     filled: bool = False
     reported: bool = False
+    prose: bool = False
     help: str = ""
 
 
@@ -96,8 +98,8 @@ COVER = (
 
 REASON_COLUMNS = (
     Column("reason_code", "原因代码", help="落后超过规定幅度的填方案所列原因"),
-    Column("reason", "原因说明", help="落后的具体原因"),
-    Column("remedy_owner", "整改责任人", help="单位和姓名"),
+    Column("reason", "原因说明", prose=True, help="落后的具体原因"),
+    Column("remedy_owner", "整改责任人", prose=True, help="单位和姓名"),
     Column("remedy_by", "整改时限", FieldType.DATE, help="如 2020-12-31"),
 )
 """Why something is behind and who puts it right; they may stand in 备注 instead (原因代码：资金；…)."""
@@ -140,7 +142,7 @@ INDICATORS = FormSheet(
             help="1月至本月累计；时点数、比率填期末值",
         ),
         *REASON_COLUMNS,
-        Column("note", "备注", aliases=("说明",), help="下调或更正须写明原因"),
+        Column("note", "备注", aliases=("说明",), prose=True, help="下调或更正须写明原因"),
     ),
 )
 
@@ -259,9 +261,9 @@ PROJECTS = FormSheet(
             help="新增、调出、转实施、转储备、计划调整；未变动留空",
         ),
         Column("effective", "生效月份", FieldType.MONTH, ("变动月份",), help="变动自何月起算"),
-        Column("change_reason", "变动原因", help="变动的原因或文号"),
+        Column("change_reason", "变动原因", prose=True, help="变动的原因或文号"),
         *REASON_COLUMNS,
-        Column("note", "备注", aliases=("说明",)),
+        Column("note", "备注", aliases=("说明",), prose=True),
     ),
 )
 
@@ -303,7 +305,7 @@ CHANGES = FormSheet(
         Column("plan_after", "现年度计划投资", FieldType.MONEY, help="亿元；计划调整时填"),
         Column("start_before", "原计划开工月份", FieldType.MONTH, help="计划调整时填"),
         Column("start_after", "现计划开工月份", FieldType.MONTH, help="计划调整时填"),
-        Column("note", "备注", aliases=("说明",)),
+        Column("note", "备注", aliases=("说明",), prose=True),
     ),
 )
 
@@ -322,7 +324,7 @@ TASKS = FormSheet(
             filled=True,
             help="任务、里程碑或持续工作的编码",
         ),
-        Column("name", "事项", aliases=("任务", "任务名称", "工作事项"), required=True),
+        Column("name", "事项", aliases=("任务", "任务名称", "工作事项"), required=True, prose=True),
         Column("due", "计划完成时间", FieldType.MONTH, ("完成时限", "时限")),
         Column(
             "state",
@@ -334,7 +336,7 @@ TASKS = FormSheet(
         ),
         Column("done_on", "完成日期", FieldType.DATE, ("实际完成时间", "完成时间")),
         Column("evidence", "印证材料", aliases=("佐证材料", "文号"), help="文号或材料名称"),
-        Column("note", "备注", aliases=("说明",)),
+        Column("note", "备注", aliases=("说明",), prose=True),
     ),
 )
 
@@ -356,8 +358,10 @@ BLOCKERS = FormSheet(
             filled=True,
             help="手续办理、用地用海、能耗指标、资金、其他",
         ),
-        Column("text", "问题描述", aliases=("问题", "存在问题"), required=True, filled=True),
-        Column("owner", "责任单位", aliases=("责任部门",)),
+        Column(
+            "text", "问题描述", aliases=("问题", "存在问题"), required=True, filled=True, prose=True
+        ),
+        Column("owner", "责任单位", aliases=("责任部门",), prose=True),
         Column("promised_on", "承诺办结日期", FieldType.DATE, ("承诺办结时间", "办结时限")),
         Column(
             "state",
@@ -368,7 +372,7 @@ BLOCKERS = FormSheet(
             help="未办结、已办结",
         ),
         Column("solved_on", "办结日期", FieldType.DATE, ("办结时间",)),
-        Column("result", "办理结果", aliases=("办理情况",)),
+        Column("result", "办理结果", aliases=("办理情况",), prose=True),
     ),
 )
 
@@ -398,6 +402,9 @@ NOT_APPLICABLE = ("—", "－", "-", "–", "——", "/", "／", "无", "暂无
 
 MONEY_UNITS = {"亿元": 1, "亿": 1, "万元": 10_000, "万": 10_000, "元": 100_000_000}
 """How many of the unit make one 亿元."""
+
+COUNTED = frozenset("个家项户人件")
+"""Units that come in whole numbers."""
 
 COUNT_UNITS = {"万": 10_000, "亿": 100_000_000}
 """Prefixes of counting units (万个, 亿元 when the plan counts in 元)."""

@@ -224,6 +224,7 @@ _REMARKS: Mapping[str, tuple[Rule, str]] = {
     "missing": (rules.COLUMN_MISSING, N_("the column {expected} is missing")),
     "twice": (rules.COLUMN_TWICE, N_("the column {found} stands twice, first in {expected}")),
     "extra": (rules.COLUMN_EXTRA, N_("the column {found} is not one of the form's")),
+    "untitled": (rules.COLUMN_UNTITLED, N_("column {found} holds values but has no header")),
     "near": (rules.HEADER_NEAR, N_("the header {found} was read as {expected}")),
     "unit": (rules.CONVERTED, N_("figures in {found} were converted to {expected}")),
     "left_out": (rules.ROW_LEFT_OUT, N_("the row {found} was not understood and was left out")),

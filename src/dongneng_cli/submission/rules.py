@@ -102,6 +102,14 @@ SHEET_EMPTY = _rule(
     N_("nothing, if there is nothing to report"),
 )  # fmt: skip
 
+COLUMN_UNTITLED = _rule(
+    "S115", _W,
+    N_("every column with values has a header"),
+    N_("nobody can say what stands in a column without a header, so it is not taken over"),
+    N_("four dates under a blank cell between 责任单位 and 状态"),
+    N_("write the header as on the form, or delete the column"),
+)  # fmt: skip
+
 COVER_MISSING = _rule(
     "S120", _E,
     N_("the workbook says who reports and for which month"),
@@ -209,6 +217,28 @@ OTHER_UNIT = _rule(
     N_("convert the figure and write the plan's unit"),
 )  # fmt: skip
 
+PROSE_IS_FIGURE = _rule(
+    "S144", _W,
+    N_("a column of words holds words"),
+    N_("a figure in 备注 or 责任单位 has mostly slipped in from another column"),
+    N_("41 in 备注"),
+    N_("move the figure to its column, or write what it means in words"),
+)  # fmt: skip
+CODE_NOT_NAME = _rule(
+    "S145", _E,
+    N_("a row's code and name belong together"),
+    N_("one of the two is wrong, and the figure would go to the wrong indicator or task"),
+    N_("指标编码 5g-stations with 指标名称 上市公司"),
+    N_("correct the code or the name"),
+)  # fmt: skip
+NAME_UNKNOWN = _rule(
+    "S146", _N,
+    N_("an indicator or task is named as in the plan"),
+    N_("the row is understood by its code alone; a name of one's own may hide another meaning"),
+    N_("指标名称 5G杆塔 with 指标编码 5g-stations"),
+    N_("write the name as in the plan, or see that the code is the one meant"),
+)  # fmt: skip
+
 UNREPORTED = _rule(
     "S143", _W,
     N_("every row that is sent has its figure"),
@@ -221,10 +251,11 @@ FORM_RULES = {
     rule.code: rule
     for rule in (
         NO_FORM, SHEET_LEFT_OUT, COLUMN_MISSING, COLUMN_TWICE, COLUMN_EXTRA, HEADER_NEAR, SHEET_NEAR,
-        ROW_LEFT_OUT, HIDDEN, MERGED_DOWN, CONVERTED, HEADER_REPEATED, SHEET_EMPTY,
+        ROW_LEFT_OUT, HIDDEN, MERGED_DOWN, CONVERTED, HEADER_REPEATED, SHEET_EMPTY, COLUMN_UNTITLED,
         COVER_MISSING, UNIT_UNKNOWN, PERIOD_UNREADABLE, OTHER_PLAN, FORM_OLD,
         CODE_NOT_UNIT, BLANK, NOT_A_FIGURE, READ_WITH_HELP, TRUTH_VALUE,
         FIGURE_AS_DATE, SHOWN_OTHERWISE, NOT_A_MONTH, UNKNOWN_NAME, OTHER_UNIT, UNREPORTED,
+        PROSE_IS_FIGURE, CODE_NOT_NAME, NAME_UNKNOWN,
     )
 }  # fmt: skip
 """Every rule of this file by its code."""

@@ -9,6 +9,8 @@ import pandas as pd
 from dongneng_cli import frames
 from dongneng_cli.checks import (
     blockers,
+    bounds,
+    complete,
     logic,
     plausibility,
     projects,
@@ -37,8 +39,8 @@ from dongneng_cli.workflow.intake import Context, Intake
 from dongneng_cli.workflow.rank import projects_in_force
 
 FAMILIES = (
-    *(structure, logic, projects, rollforward, tasks, blockers, deviation_rules),
-    *(plausibility, timeliness),
+    *(structure, complete, logic, projects, rollforward, tasks, blockers, deviation_rules),
+    *(plausibility, bounds, timeliness),
 )
 """Each family registers its rules when it is imported."""
 

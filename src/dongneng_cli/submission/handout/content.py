@@ -15,11 +15,13 @@ import pandas as pd
 from dongneng_cli.errors import UnknownNameError
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
+from dongneng_cli.plan.asked import asked_indicators, asked_items, tasks_of
 from dongneng_cli.plan.model import Indicator, Plan, Task
 from dongneng_cli.plan.names import Names
 from dongneng_cli.plan.table import scope_names, target_in
 from dongneng_cli.submission.form import (
     BLOCKERS,
+    COUNTED,
     INDICATORS,
     PROJECTS,
     SHEETS,
@@ -162,7 +164,7 @@ def prepare(
         period: The month to report.
         last: The month before, of this unit and any others; without it nothing is pre-filled.
     """
-    indicators = tuple(_indicators(plan, names, unit, period))
+    indicators = tuple(asked_indicators(plan, names, unit, period))
     lines = {
         INDICATORS.key: tuple(_indicator_line(plan, names, unit, i, period, last) for i in indicators),
         PROJECTS.key: tuple(_project_lines(names, unit, period, last)),
@@ -189,33 +191,10 @@ def prepare(
     )
 
 
-def _indicators(plan: Plan, names: Names, unit: str, period: Period) -> Iterator[Indicator]:
-    """Yield a unit's indicators; those that a project list feeds are not filled in by hand.
-
-    A city's own indicator is asked of the city alone, even if a department leads it: two reports of one
-    figure would be counted twice.
-    """
-    for indicator in plan.indicators:
-        if indicator.kind is Kind.PROJECTS or target_in(indicator, period) is None:
-            continue
-        of_city = names.is_city(indicator.scope)
-        if names.is_city(unit):
-            part = indicator.cities_report and names.in_scope(unit, indicator.scope)
-            asked = part or indicator.scope == unit
-        else:
-            asked = unit == plan.regions.code or (indicator.lead == unit and not of_city)
-        if asked:
-            yield indicator
-
-
 def _reports_projects(plan: Plan, names: Names, unit: str) -> bool:
     """Whether a unit has projects: a city, the province, or who leads a project list."""
     leads = any(i.kind is Kind.PROJECTS and i.lead == unit for i in plan.indicators)
     return names.is_city(unit) or unit == plan.regions.code or leads
-
-
-_COUNTED = frozenset("个家项户人件")
-"""Units that come in whole numbers."""
 
 
 def _indicator_line(
@@ -253,7 +232,7 @@ def _indicator_line(
             "scope": scope_names(plan)[indicator.scope],
             "definition": definition,
         },
-        whole=indicator.unit in _COUNTED,
+        whole=indicator.unit in COUNTED,
         signed=indicator.kind is Kind.RATIO,
         remark=f"单位为{indicator.unit}。{definition}",
     )
@@ -302,8 +281,8 @@ def _project_lines(
 def _task_lines(plan: Plan, names: Names, unit: str, last: LastMonth | None) -> Iterator[Line]:
     reported = {row["item"]: row for row in (last.rows(TASKS.key, unit) if last else ())}
     reported.pop(None, None)
-    own = dict.fromkeys([*_own_items(plan, unit), *reported])
-    due = {m.id: m.due for task in _tasks(plan) for m in task.milestones}
+    own = dict.fromkeys([*asked_items(plan, unit), *reported])
+    due = {m.id: m.due for task in tasks_of(plan) for m in task.milestones}
     for item in own:
         before = reported.get(item, {})
         yield Line(
@@ -317,16 +296,6 @@ def _task_lines(plan: Plan, names: Names, unit: str, last: LastMonth | None) -> 
             },
             given=_GIVEN_TASK,
         )
-
-
-def _own_items(plan: Plan, unit: str) -> Iterator[str]:
-    """Yield what the plan gives to a unit: items of its tasks, and milestones about the city itself."""
-    for task in _tasks(plan):
-        for item, _title in _task_items(task):
-            if task.owner == unit:
-                yield item
-        if task.owner != unit:
-            yield from (m.id for m in task.milestones if m.scope == unit)
 
 
 def _blocker_lines(unit: str, last: LastMonth | None) -> Iterator[Line]:
@@ -369,17 +338,13 @@ def _choices(plan: Plan, unit: str) -> dict[str, tuple[str, ...]]:
     return {key: texts for key, texts in lists.items() if texts}
 
 
-def _tasks(plan: Plan) -> Iterator[Task]:
-    return (task for area in plan.areas for task in area.tasks)
-
-
 def _task_items(task: Task) -> Iterator[tuple[str, str]]:
     yield from ((one.id, one.name) for one in task.milestones)
     yield from ((one.id, one.name) for one in task.workstreams)
 
 
 def _items(plan: Plan) -> Iterator[tuple[str, str]]:
-    for task in _tasks(plan):
+    for task in tasks_of(plan):
         yield task.clause, task.name
         yield from _task_items(task)
 

@@ -5,8 +5,8 @@ what is not is a finding with its cell, never a silent loss.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
@@ -77,7 +77,7 @@ class Remark:
     """Something about the layout that the submitter is told.
 
     Attributes:
-        about: ``missing``, ``twice``, ``extra``, ``near``, ``unit``, ``left_out``, ``group``.
+        about: ``missing``, ``twice``, ``extra``, ``untitled``, ``near``, ``unit``, ``left_out``, ``group``.
         cell: A1 address, empty for the sheet.
         found: What stands there.
         expected: What should, or how it was read.
@@ -132,8 +132,24 @@ def find_blocks(sheet: Sheet, form: FormSheet, file: str) -> list[Block]:
         end = tops[index + 1] if index + 1 < len(tops) else None
         layout, remarks = _read_header(sheet, rows, form, file, top)
         below = [n for n in rows if n > layout.header[1] and (end is None or n < end)]
-        blocks.append(_sort_rows(layout, remarks, rows, below))
+        block = _sort_rows(layout, remarks, rows, below)
+        titled = _header_texts(sheet, rows, *layout.header).keys()
+        blocks.append(replace(block, remarks=(*block.remarks, *_untitled(block, rows, titled))))
     return blocks
+
+
+def _untitled(block: Block, rows: Rows, titled: Collection[int]) -> Iterator[Remark]:
+    """Yield a remark for each column that holds values in data rows and has no header of its own."""
+    seen: dict[int, int] = {}
+    known: set[int] = set(titled)
+    data = set(block.data)
+    for number, shape in rows.shapes():
+        if number in data and not known.issuperset(shape.columns):
+            for column in set(shape.columns) - known:
+                seen[column] = number
+            known.update(shape.columns)
+    for column, row in sorted(seen.items()):
+        yield Remark("untitled", address(row, column), column_letters(column))
 
 
 def _titles(form: FormSheet) -> dict[str, Column]:

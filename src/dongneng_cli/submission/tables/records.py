@@ -8,7 +8,7 @@ from typing import Any
 from dongneng_cli import frames
 from dongneng_cli.findings import Finding
 from dongneng_cli.i18n import _
-from dongneng_cli.plan.names import Names
+from dongneng_cli.plan.names import Names, fold
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import rules
 from dongneng_cli.submission.form import (
@@ -185,6 +185,9 @@ def read_indicators(records: Records) -> None:
         names.indicator,
         regions,
     )
+    _named_alike(
+        records, indicators, titles, "indicator", lambda text, i: names.indicator(text, regions[i])
+    )
     measures = _measures(records, indicators)
     for name in ("previous", "in_period", "cumulative"):
         records.columns[name] = [
@@ -200,6 +203,40 @@ def read_indicators(records: Records) -> None:
         "note": (notes := records.texts(form.column("note"))),
         **read_reasons(records, notes),
     }
+
+
+def _named_alike(
+    records: Records,
+    keys: list[Any],
+    titles: list[str | None],
+    kind: str,
+    known: Callable[[str, int], str | None],
+) -> None:
+    """Report names that belong to another code, and names that the plan does not know.
+
+    Args:
+        keys: What each row was understood as, by its code.
+        titles: What stands in the column of names.
+        known: What a name means in a row.
+    """
+    column = records.block.layout.form.column("name")
+    for index, (row, key, title) in enumerate(zip(records.block.data, keys, titles, strict=True)):
+        if key is None or title is None or is_mark(title):
+            continue
+        name = records.names.name(kind, key)
+        meant = key if fold(name) == fold(title) else known(title, index)
+        if meant == key:
+            continue
+        rule, message = (
+            (rules.NAME_UNKNOWN, _("{title} {text} is not known to the plan"))
+            if meant is None
+            else (rules.CODE_NOT_NAME, _("{title} is {text}, the code is that of {name}"))
+        )
+        records.cells.report(
+            rule, row, column.field,
+            message.format(title=column.title, text=shown(title), name=name),
+            found=shown(title), expected=name,
+        )  # fmt: skip
 
 
 def _regions(records: Records) -> list[Any]:
@@ -339,6 +376,9 @@ def read_tasks(records: Records) -> None:
         column, records.texts(column), "task_item", lambda text, _other: names.task_item(text)
     )
     records.columns |= {"item": items} | _rest(records, {"item"})
+    _named_alike(
+        records, items, records.columns["name"], "task_item", lambda text, _i: names.task_item(text)
+    )
 
 
 def read_blockers(records: Records) -> None:

@@ -89,7 +89,7 @@ class Cells:
             column, rows, self.when,
             (lambda text: days[text][:7] if text in days else None)
             if column.kind is FieldType.MONTH else days.get,
-            lambda kind, _style: kind is CellKind.TEXT,
+            lambda kind, _style: kind is CellKind.TEXT, none_for_blank=not column.filled,
         )  # fmt: skip
 
     def _column(
@@ -155,6 +155,12 @@ class Cells:
         text = cell.text.strip()
         if cell.kind is CellKind.NUMBER:
             text = f"{clean.number(text):f}"
+            if column.prose:
+                self.report(
+                    rules.PROSE_IS_FIGURE, row, column.field,
+                    _("{title} holds only the figure {value}").format(title=column.title, value=text),
+                    found=text, expected=_("words"),
+                )  # fmt: skip
         return text or None
 
     def figure(self, column: Column, row: int, measure: Measure | None = None) -> Decimal | None:
@@ -185,6 +191,11 @@ class Cells:
         """Return a month ``2020-06``, or a date where the column is one; None when blank or at fault."""
         cell = self.cell(column.field, row)
         if cell is None:
+            if column.filled:
+                self.report(
+                    rules.BLANK, row, column.field,
+                    _("{title} is blank").format(title=column.title), expected=column.help,
+                )  # fmt: skip
             return None
         if cell.kind is CellKind.NUMBER:
             dated = shows(self.book.number_format(cell.style)) is Shows.DATE
