@@ -182,6 +182,25 @@ def test_a_week_travels_in_an_export_and_compares_with_the_week_before(
     assert cli("ledger", "verify").code == 0
 
 
+def test_a_units_history_counts_its_weeks_and_a_blocker_is_traced_to_its_cells(cli: Cli) -> None:
+    submit(cli)
+    weeks = data(cli, "history", "济南市")["weeks"]
+    assert [(one["week"], one["reported"], one["solved"]) for one in weeks] == [
+        ("2020-W40", 4, 0), ("2020-W41", 4, 1), ("2020-W42", 4, 1), ("2020-W43", 3, 0), ("2020-W44", 3, 0),
+    ]  # fmt: skip
+    assert data(cli, "history", "济南市")["months"] == ["2020-08", "2020-09", "2020-10"]
+    said = data(cli, "trace", "wt-jn-01", "--week", "2020-W42")
+    (case,) = said["cases"]
+    assert (case["age"], case["deadline"], case["overdue"]) == (125, "2020-09-30", True)
+    assert [(one["period"], one["source"]["cell"]) for one in said["reports"]] == [
+        ("2020-W40", "A4"), ("2020-W41", "A4"), ("2020-W42", "A4"),
+    ]  # fmt: skip
+    assert data(cli, "history", "WT-JN-01") == data(cli, "trace", "WT-JN-01")
+    files = data(cli, "trace", "WT-JN-01", *MONTHS, *WEEKS, "--week", "2020-W42")
+    assert files["cases"] == said["cases"]
+    assert cli("trace", "WT-XX-99").code == cli("history", "WT-XX-99").code == 2
+
+
 @pytest.mark.parametrize("command", ["rank", "gap", "tasks", "trace"])
 def test_what_is_asked_of_a_month_says_so_to_a_week(cli: Cli, command: str) -> None:
     target = ("5g-stations",) if command == "trace" else ()

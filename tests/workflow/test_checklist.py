@@ -179,7 +179,7 @@ def test_a_unit_in_charge_has_a_page() -> None:
         blockers([SAMPLES], page="城管局")
 
 
-@pytest.mark.parametrize("week", ["2020-W54", "2020-W30", "2020-10"])
+@pytest.mark.parametrize("week", ["2020-W54", "2020-W30", "十月"])
 def test_a_week_that_is_none_or_not_there_is_refused(week: str) -> None:
     with pytest.raises(UsageError):
         blockers([SAMPLES], week=week)

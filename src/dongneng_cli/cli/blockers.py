@@ -30,8 +30,9 @@ WeekOption = Annotated[
     str | None,
     typer.Option(
         "--week",
-        metavar="YYYY-Www",
-        help=_("Week to look at, 2020-W43 or its days; else the last one of the workbooks."),
+        "--period",
+        metavar="YYYY-Www|YYYY-MM",
+        help=_("Week to look at, 2020-W43 or its days, or a month; else the last week there is."),
     ),
 ]
 By = Annotated[BlockerGroup, typer.Option("--by", help=_("What is summed up by."))]

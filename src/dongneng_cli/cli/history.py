@@ -17,17 +17,21 @@ from dongneng_cli.cli.options import (
 from dongneng_cli.i18n import _
 
 HELP = _(
-    "What a unit, an indicator or a project reported, months as columns, each figure with its revision."
+    "What a unit, an indicator, a project or a blocker reported, months or weeks as columns, "
+    "each figure with its revision."
 )
 EXAMPLES = _(
-    "Examples: dn history 济南市 · dn history 5g-stations -o 5g.xlsx · dn history SD-0001 --as-of 2020-09-30"
+    "Examples: dn history 济南市 · dn history 5g-stations -o 5g.xlsx · "
+    "dn history SD-0001 --as-of 2020-09-30 · dn history WT-JN-01"
 )
 
 Target = Annotated[
     str,
     typer.Argument(
-        metavar="UNIT|INDICATOR|PROJECT",
-        help=_("A reporting unit or an indicator by name or id, or a project's code."),
+        metavar="UNIT|INDICATOR|PROJECT|BLOCKER",
+        help=_(
+            "A reporting unit or an indicator by name or id, a project's code, or a blocker's number."
+        ),
         autocompletion=complete_plan_item,
     ),
 ]

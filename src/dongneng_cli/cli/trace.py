@@ -13,21 +13,27 @@ from dongneng_cli.cli.options import (
     LedgerOption,
     OutputFormat,
     OutputOption,
-    PeriodOption,
     PlanOption,
     SomeFiles,
+    WholeOption,
 )
 from dongneng_cli.i18n import _
 
-HELP = _("From a target's figure to its formula, revision, file, cell and clause of the plan.")
+HELP = _(
+    "From a target's figure to its formula, revision, file, cell and clause of the plan; "
+    "from a blocker's age to what was reported of it week by week."
+)
 EXAMPLES = _(
-    "Examples: dn trace 5g-stations --period 2020-10 · dn trace major-projects samples/2020-10"
+    "Examples: dn trace 5g-stations --period 2020-10 · dn trace major-projects samples/2020-10 · "
+    "dn trace WT-JN-01 samples/checklist --week 2020-W42"
 )
 
 Target = Annotated[
     str,
     typer.Argument(
-        metavar="TARGET", help=_("A target by id or name."), autocompletion=complete_plan_item
+        metavar="TARGET|BLOCKER",
+        help=_("A target by id or name, or a blocker's number."),
+        autocompletion=complete_plan_item,
     ),
 ]
 
@@ -37,7 +43,7 @@ def trace(
     target: Target,
     files: SomeFiles = None,
     plan: PlanOption = None,
-    period: PeriodOption = None,
+    period: WholeOption = None,
     ledger: LedgerOption = None,
     as_of: AsOfOption = None,
     form: FormatOption = OutputFormat.TABLE,

@@ -1,4 +1,4 @@
-"""The report of ``dn history``: months as columns, and from which revision each figure is."""
+"""The report of ``dn history``: months, or weeks, as columns, and from which revision each figure is."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -47,6 +47,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekLine:
+    """One week of a unit: how many blockers it reported, how many of them solved, and the revision."""
+
+    week: str
+    reported: int
+    solved: int
+    revision: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """Lines by months."""
 
@@ -61,7 +72,11 @@ class Grid:
 
 
 def history_report(
-    grid: Grid, revisions: Sequence[Any], plan: "tuple[Plan, str]", head: tuple[int, str]
+    grid: Grid,
+    revisions: Sequence[Any],
+    plan: "tuple[Plan, str]",
+    head: tuple[int, str],
+    weeks: Sequence[WeekLine] = (),
 ) -> Document:
     """Return the grid of figures, the grid of their revisions, and the revisions.
 
@@ -70,15 +85,19 @@ def history_report(
         revisions: The ledger's revisions, oldest first.
         plan: The plan and its hash.
         head: Height and hash of the ledger.
+        weeks: A unit's weeks, in order of time.
     """
+    blocks = [_figures(grid), _sources(grid), _listed(revisions)]
+    if weeks:
+        blocks.insert(2, _weekly(weeks))
     return Document(
         title=_("History of {name}").format(name=grid.title),
         facts=(
             Fact(_("Plan"), f"{plan[0].title} ({plan[0].id} @ {plan[1][:12]})"),
             Fact(_("Ledger"), f"#{head[0]} {head[1]}"),
         ),
-        blocks=(_figures(grid), _sources(grid), _listed(revisions)),
-        data=_data(grid, revisions, plan, head),
+        blocks=tuple(blocks),
+        data=_data(grid, revisions, plan, head) | {"weeks": [_week(one) for one in weeks]},
         main="figures",
     )
 
@@ -136,6 +155,38 @@ def _source(cell: Cell | None) -> str | None:
         return None
     corrected = _(" (no. {number})").format(number=cell.number) if cell.number > 1 else ""
     return f"#{cell.revision}{corrected} {cell.place}"
+
+
+def _weekly(weeks: Sequence[WeekLine]) -> Table:
+    columns = (
+        Column(_("Week"), width=10),
+        Column(_("Blockers reported"), ColumnKind.COUNT),
+        Column(_("Solved"), ColumnKind.COUNT),
+        Column(_("Open"), ColumnKind.COUNT),
+        Column(_("Revision"), width=9),
+        Column(_("No."), ColumnKind.COUNT),
+    )
+    rows = tuple(
+        Row(
+            (
+                one.week, one.reported, one.solved, one.reported - one.solved, f"#{one.revision}",
+                one.number,
+            )
+        )
+        for one in weeks
+    )  # fmt: skip
+    return Table("weeks", _("Blockers week by week"), columns, rows)
+
+
+def _week(one: WeekLine) -> dict[str, Any]:
+    return {
+        "week": one.week,
+        "reported": one.reported,
+        "solved": one.solved,
+        "open": one.reported - one.solved,
+        "revision": one.revision,
+        "number": one.number,
+    }
 
 
 def _listed(revisions: Sequence[Any]) -> Table:

@@ -13,7 +13,7 @@ from dongneng_cli.engine.blockers import Round, alike, cases, held_up
 from dongneng_cli.errors import UnknownNameError, UsageError
 from dongneng_cli.frames import PROJECTS
 from dongneng_cli.i18n import _
-from dongneng_cli.period import Period, Week
+from dongneng_cli.period import Week, Whole, in_time_order, parse_whole
 from dongneng_cli.plan.checklist import Blockers, Checklist
 from dongneng_cli.plan.names import fold
 from dongneng_cli.reports.blockers import blockers_report
@@ -76,7 +76,7 @@ def blockers(
         files: Weekly workbooks, and monthly ones for the projects; months alone will do. Without
             files the ledger.
         plan: Id or path of the plan.
-        week: Week to look at; else the last one of the files.
+        week: Week, or month, to look at; else the last week, or the last month where there are no weeks.
         by: What is summed up by.
         page: A unit in charge, or ``all``: its page in place of the summary.
         decimals: Places of rates.
@@ -91,13 +91,10 @@ def blockers(
     """
     context = open_plan(plan)
     policy = policy_of(context)
-    asked = Week.parse(week) if week else None
-    read, state = _read(files, context, tell, ledger, as_of)
+    asked = parse_whole(week) if week else None
+    read, state = read_rounds(files, context, tell, ledger, as_of)
     held = hold(context, policy, read, chosen_rounds(read, asked))
-    if state is not None:
-        of_round = tuple(one for one in state.waivers if one.period == held.rounds[-1].name)
-        state = replace(state, waivers=of_round)
-    verdict = allowed(replace(held.verdict, intake=replace(held.verdict.intake, ledger=state)))
+    verdict = allowed(replace(held.verdict, intake=in_state(held, state)))
     names = _names(context, policy, by)
     ages = len(policy.blockers.buckets) + 1
     summed = held_up(held.found, str(by), names, ages, in_order=by is not BlockerGroup.UNIT)
@@ -116,17 +113,17 @@ def blockers(
         ),
         page=_pages(context, held.found, page),
         history=tuple(one.name for one in held.rounds),
-        settings=_settings(policy.blockers),
+        settings=settings_of(policy.blockers),
     )
     intake = verdict.intake
     document = blockers_report(
-        report_context(_used(read, intake, held), decimals), about, held.found, summed,
+        report_context(used(read, intake, held), decimals), about, held.found, summed,
         of_sheet(verdict.findings, intake, form.BLOCKERS.key),
     )  # fmt: skip
     return Report(with_ledger(document, intake), verdict.exit_code, (*read.paths, context.path))
 
 
-def _read(
+def read_rounds(
     files: Sequence[str | Path],
     context: Context,
     tell: Progress | None,
@@ -148,43 +145,50 @@ def _read(
         return read_ledger(context, as_of, ledger)
 
 
-def _used(read: Reading, intake: Intake, held: Held) -> Intake:
+def used(read: Reading, intake: Intake, held: Held) -> Intake:
     """Return the last round's intake, naming every workbook that went in, those of projects among them."""
     files = {*held.files, *(one.file for one in intake.submissions)}
     return replace(intake, submissions=tuple(s for s in read.submissions if s.file in files))
 
 
-def chosen_rounds(read: Reading, asked: Week | None) -> list[Week | Period]:
-    """Return the weeks up to the one asked for, else up to the last; months where there are no weeks.
+def in_state(held: Held, state: "AsOf | None") -> Intake:
+    """Return the last round's intake as of a state of the ledger, with the round's own waivers."""
+    if state is not None:
+        of_round = tuple(one for one in state.waivers if one.period == held.rounds[-1].name)
+        state = replace(state, waivers=of_round)
+    return replace(held.verdict.intake, ledger=state)
+
+
+def chosen_rounds(read: Reading, asked: Whole | None) -> list[Whole]:
+    """Return the weeks, or months, up to the one asked for; else the weeks, where there are none the months.
 
     Raises:
         UsageError: If no workbook says its week or month, or none is of the week asked for.
     """
-    weeks = sorted({one.week for one in read.submissions if one.week is not None})
+    known = in_time_order({one.whole for one in read.submissions if one.whole is not None})
     if asked is not None:
-        if asked not in weeks:
-            known = _(", ").join(map(str, weeks)) or _("none")
+        if asked not in known:
             raise UsageError(
                 _("no workbook is of {period}").format(period=asked),
-                hint=_("weeks of the workbooks: {weeks}").format(weeks=known),
+                hint=_("the workbooks are of {months}").format(
+                    months=_(", ").join(map(str, known)) or _("none")
+                ),
             )
-        return [one for one in weeks if one <= asked]
-    if weeks:
-        return list(weeks)
-    months = sorted({one.period for one in read.submissions if one.period is not None})
-    if not months:
+        return [one for one in known if type(one) is type(asked) and one.last <= asked.last]
+    weeks: list[Whole] = [one for one in known if isinstance(one, Week)]
+    if not known:
         raise UsageError(
             _("no workbook says which week or month it is of"),
             hint=_("write 2020-W43 or 2020-10 as 报告期 on the cover"),
         )
-    return list(months)
+    return weeks or known
 
 
 def hold(
     context: Context,
     policy: Checklist,
     read: Reading,
-    rounds: Sequence[Week | Period],
+    rounds: Sequence[Whole],
     window: tuple[date, date] | None = None,
 ) -> Held:
     """Put the rounds together and judge the last one with those before it.
@@ -212,17 +216,17 @@ def hold(
     return Held(verdict, found, made, frozenset(files))
 
 
-def _intake(context: Context, read: Reading, whole: Week | Period) -> Intake:
-    own = [one for one in read.submissions if (one.week or one.period) == whole]
+def _intake(context: Context, read: Reading, whole: Whole) -> Intake:
+    own = [one for one in read.submissions if one.whole == whole]
     return gather(context, read, whole, own)
 
 
-def _round(whole: Week | Period, intake: Intake) -> Round:
+def _round(whole: Whole, intake: Intake) -> Round:
     units = frozenset(one.unit for one in intake.submissions if one.unit)
     return Round(str(whole), whole.first, whole.last, intake.frames[form.BLOCKERS.key], units)
 
 
-def known_projects(context: Context, read: Reading, whole: Week | Period) -> pd.DataFrame:
+def known_projects(context: Context, read: Reading, whole: Whole) -> pd.DataFrame:
     """Return the projects of the last month up to a week or month that has any."""
     limit = whole.period if isinstance(whole, Week) else whole
     months = sorted({one.period for one in read.submissions if one.period and one.period <= limit})
@@ -264,7 +268,7 @@ def _pages(context: Context, found: pd.DataFrame, page: str | None) -> dict[str,
     return kept
 
 
-def _settings(policy: Blockers) -> tuple[str, ...]:
+def settings_of(policy: Blockers) -> tuple[str, ...]:
     """Say how deadlines and ages are counted, and on what ground."""
     deadline = (
         _("The deadline is the first day promised; a promise that moves does not move it.")

@@ -1,18 +1,22 @@
-"""What a unit, an indicator or a project reported month by month; which revision each figure is from."""
+"""What a unit, an indicator, a project or a blocker reported over time, and in which revision."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from dongneng_cli.errors import ExitCode, UnknownNameError
-from dongneng_cli.frames import OBSERVATIONS, PROJECTS
+from dongneng_cli.frames import BLOCKERS, OBSERVATIONS, PROJECTS
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.asof import head_as_of
 from dongneng_cli.ledger.rows import Rows, load, months_naming
 from dongneng_cli.ledger.view import Revision, counting, revisions
-from dongneng_cli.reports.history import Cell, Grid, Line, history_report
+from dongneng_cli.period import Period, Week
+from dongneng_cli.plan.checklist import blocker_state
+from dongneng_cli.reports.history import Cell, Grid, Line, WeekLine, history_report
 from dongneng_cli.submission import form
 from dongneng_cli.submission.tables.layout import Layout
+from dongneng_cli.terms import BlockerState
+from dongneng_cli.workflow.blocker_trace import trace_blocker
 from dongneng_cli.workflow.fromledger import in_plan_order, ledger_at
 from dongneng_cli.workflow.intake import Context, open_plan
 from dongneng_cli.workflow.verbs import Report
@@ -21,13 +25,14 @@ from dongneng_cli.workflow.verbs import Report
 def history(
     target: str, plan: str | None = None, *, ledger: str | None = None, as_of: str | None = None
 ) -> Report:
-    """Report months as columns for a unit, an indicator or a project code.
+    """Report months as columns for a unit, an indicator or a project code; a blocker round by round.
 
     Raises:
         UnknownNameError: If it is none of these.
     """
     context = open_plan(plan)
     names = context.names
+    weeks: tuple[WeekLine, ...] = ()
     unit = names.unit(target)
     indicator = None if unit else names.indicator(target, context.plan.regions.code)
     with ledger_at(ledger) as opened, opened.reading() as connection:
@@ -39,21 +44,27 @@ def history(
         rows = load(connection, chosen, None if unit else {sheet: (column, indicator or target)})
     if unit:
         grid = _of_unit(context, unit, rows, chosen)
+        weeks = _weeks(context, rows, chosen)
     elif indicator:
         grid = _of_indicator(context, indicator, rows, chosen)
     else:
         grid = _of_project(target, rows, chosen)
     if not unit and not indicator and not grid.lines:
+        blocker = trace_blocker(target, (), context, ledger=ledger, as_of=as_of)
+        if blocker is not None:
+            return blocker
         known = [*names.keys("indicator"), *(names.name("unit", key) for key in names.keys("unit"))]
-        raise UnknownNameError(_("unit, indicator or project"), target, known)
+        raise UnknownNameError(_("unit, indicator, project or blocker"), target, known)
     shown = listed if unit else [one for one in chosen if one.height in grid.heights]
-    document = history_report(grid, shown, (context.plan, context.hash), (head.height, head.hash))
+    document = history_report(
+        grid, shown, (context.plan, context.hash), (head.height, head.hash), weeks
+    )
     paths = (opened.place.path,) if opened.place.path else ()
     return Report(document, ExitCode.OK, (*paths, context.path))
 
 
 def _months(chosen: Sequence[Revision]) -> tuple[str, ...]:
-    return tuple(sorted({one.period for one in chosen}))
+    return tuple(sorted({one.period for one in chosen if isinstance(one.whole, Period)}))
 
 
 def _heights(chosen: Sequence[Revision]) -> dict[str, Revision]:
@@ -147,3 +158,18 @@ def _of_project(code: str, rows: Rows, chosen: Sequence[Revision]) -> Grid:
             lines.append(Line(column.title, "", measure, cells))
     title = f"{code} {found[-1]['name'] or ''}".strip() if found else code
     return Grid(title, tuple(sorted({row["period"] for row in found})), tuple(lines))
+
+
+def _weeks(context: Context, rows: Rows, chosen: Sequence[Revision]) -> tuple[WeekLine, ...]:
+    """Count the blockers of each week that a unit reported; a nil return has none."""
+    policy = context.plan.checklist.blockers if context.plan.checklist else None
+    weekly = [one for one in chosen if isinstance(one.whole, Week)]
+    states: dict[str, list[bool]] = {one.title: [] for one in weekly}
+    for row in BLOCKERS.records(rows.frames["blockers"]):
+        if row["file"] in states:
+            state = blocker_state(policy, row["state"]) if policy else None
+            states[row["file"]].append(state is BlockerState.SOLVED)
+    return tuple(
+        WeekLine(one.period, len(states[one.title]), sum(states[one.title]), one.height, one.number)
+        for one in sorted(weekly, key=lambda one: one.whole.last)
+    )

@@ -14,7 +14,7 @@ from dongneng_cli.errors import ExitCode, UsageError
 from dongneng_cli.findings import Severity
 from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
-from dongneng_cli.period import Period, Quarter, Week
+from dongneng_cli.period import Period, Quarter, Whole
 from dongneng_cli.plan.checklist import Checklist
 from dongneng_cli.reports.quarter import Discipline, Notice, quarter_report
 from dongneng_cli.submission.handout.content import reporting_units
@@ -142,7 +142,7 @@ def _held_up(context: Context, policy: Checklist, read: Reading, wanted: Quarter
     first, last = wanted.months[0].first, wanted.months[-1].last
     weeks = sorted({s.week for s in read.submissions if s.week is not None and s.week.last <= last})
     months = sorted({s.period for s in read.submissions if s.period and s.period.last <= last})
-    rounds: list[Week | Period] = [*weeks] if weeks else [*months]
+    rounds: list[Whole] = [*weeks] if weeks else [*months]
     # Ages are counted to the quarter's end, or as far as the workbooks reach into it.
     until = min(last, max([*(one.last for one in weeks), *(one.last for one in months)]))
     held = hold(context, policy, read, rounds, window=(first, until))

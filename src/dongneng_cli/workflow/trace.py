@@ -8,10 +8,11 @@ from dongneng_cli.engine.projects import memberships
 from dongneng_cli.errors import UnknownNameError
 from dongneng_cli.frames import PROGRESS, TARGETS, lines
 from dongneng_cli.i18n import _
-from dongneng_cli.period import Period
+from dongneng_cli.period import Period, parse_whole
 from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.trace import Source, Trace, trace_report
-from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
+from dongneng_cli.workflow.blocker_trace import trace_blocker
+from dongneng_cli.workflow.intake import Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import judge, report_context
 from dongneng_cli.workflow.rank import projects_in_force
 from dongneng_cli.workflow.sources import take, with_ledger
@@ -31,12 +32,23 @@ def trace(
 ) -> Report:
     """Report where a target's figure comes from.
 
+    What is no target may be the number of a blocker; of that the weeks up to ``period`` are looked at.
+
     Raises:
-        UnknownNameError: If the plan has no such target.
+        UnknownNameError: If it is neither.
     """
-    asked = Period.parse(period) if period else None
     context = open_plan(plan)
-    wanted = _target(context, target)
+    wanted = context.names.indicator(target, context.plan.regions.code)
+    if wanted is None:
+        whole = parse_whole(period) if period else None
+        found = trace_blocker(
+            target, files, context, whole, ledger=ledger, as_of=as_of, decimals=decimals, tell=tell
+        )
+        if found is None:
+            known = list(context.names.keys("indicator"))
+            raise UnknownNameError(_("target or blocker"), target, known)
+        return found
+    asked = Period.parse(period) if period else None
     intake = take(files, context, asked, tell, ledger=ledger, as_of=as_of)
     verdict = judge(intake, asked)
     progress = next(row for row in PROGRESS.records(verdict.progress) if row["target"] == wanted)
@@ -52,16 +64,9 @@ def trace(
     )
     indicator = next(one for one in context.plan.indicators if one.id == wanted)
     said = [one for one in indicator.targets if one.since <= str(intake.period)][-1]
-    found = Trace(progress, tuple(sources), said.clauses, said.source, indicator.definition)
-    document = with_ledger(trace_report(report_context(intake, decimals), found), intake)
+    traced = Trace(progress, tuple(sources), said.clauses, said.source, indicator.definition)
+    document = with_ledger(trace_report(report_context(intake, decimals), traced), intake)
     return Report(document, verdict.exit_code, (*intake.paths, context.path))
-
-
-def _target(context: Context, text: str) -> str:
-    found = context.names.indicator(text, context.plan.regions.code)
-    if found is None:
-        raise UnknownNameError(_("target"), text, list(context.names.keys("indicator")))
-    return found
 
 
 def _of_cells(progress: Mapping[str, Any], intake: Intake) -> list[Source]:
