@@ -59,7 +59,7 @@ def blocker_report(
         blocks=(
             *blocks,
             _reports(context, reports),
-            Bullets(_("How it is counted"), tuple(settings)),
+            Bullets(_("How it was counted"), tuple(settings)),
         ),
         data=_data(context, last, cases, reports),
         main="reports",

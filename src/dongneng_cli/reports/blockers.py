@@ -141,7 +141,8 @@ def ages_table(about: Meeting, summed: "pd.DataFrame") -> Table:
     )  # fmt: skip
 
 
-def _case_columns() -> tuple[Column, ...]:
+def _case_columns(remarked: int = 8) -> tuple[Column, ...]:
+    """Return the columns of single blockers; ``remarked`` is how soon a narrow screen drops the remarks."""
     return (
         Column(_("Number"), width=16),
         Column(_("Project"), width=24, priority=2),
@@ -149,11 +150,11 @@ def _case_columns() -> tuple[Column, ...]:
         Column(_("Blocker"), width=26),
         Column(_("Unit in charge"), width=20, priority=4),
         Column(_("Raised"), width=11, priority=6),
-        Column(_("Deadline"), width=11, priority=3),
+        Column(_("Deadline"), width=11, priority=4),
         Column(_("Age (days)"), ColumnKind.COUNT),
         Column(_("State"), width=16, toned=True),
-        Column(_("Planned this year (亿元)"), ColumnKind.MONEY, priority=7),
-        Column(_("Remarks"), width=24, priority=8),
+        Column(_("Planned this year (亿元)"), ColumnKind.MONEY, priority=3),
+        Column(_("Remarks"), width=24, priority=remarked),
     )
 
 
@@ -194,7 +195,7 @@ def remarks(row: Any) -> str:
     """Return what a meeting should know of a blocker beside its dates."""
     said = []
     if row.reopened:
-        said.append(_("reopened {count} times").format(count=row.reopened))
+        said.append(_("reopened {count}×").format(count=row.reopened))
     elif row.recurring:
         said.append(_("again in this project"))
     if row.cross_city:
@@ -224,7 +225,7 @@ def _named(context: ReportContext, about: Meeting, rows: Sequence[Any]) -> Table
     return Table(
         "named",
         title,
-        _case_columns(),
+        _case_columns(remarked=1),
         tuple(_case(context, about, row) for row in odd),
         empty=_("√ none"),
     )

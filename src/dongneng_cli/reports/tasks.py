@@ -262,13 +262,15 @@ def _clause(clause: str) -> tuple[int, ...]:
 
 def _summary(tasks: "pd.DataFrame") -> Paragraph:
     states = [TaskState(state) for state in tasks["state"]]
+    if not states:
+        return Paragraph(_("no task fits"), strong=True)
     said = [
         _("{count} {status}").format(count=states.count(state), status=label(state))
         for state in _STATES
         if state in states
     ]
     tone = Tone.BAD if TaskState.OVERDUE in states else Tone.PLAIN
-    words = _("{count} tasks: {counts}").format(count=len(states), counts=_(", ").join(said) or "0")
+    words = _("tasks: {count} ({counts})").format(count=len(states), counts=_(", ").join(said))
     return Paragraph(words, tone, strong=True)
 
 

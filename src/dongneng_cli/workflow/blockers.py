@@ -261,7 +261,7 @@ def _pages(context: Context, found: pd.DataFrame, page: str | None) -> dict[str,
         return {key: names[key] for key in sorted({one or "" for one in busy["in_charge"]})}
     wanted = fold(page)
     kept = {key: name for key, name in names.items() if wanted in (fold(key), fold(name))} or {
-        key: name for key, name in names.items() if wanted and fold(name).endswith(wanted)
+        key: name for key, name in names.items() if wanted and wanted in fold(name)
     }
     if not kept:
         raise UnknownNameError(_("unit in charge"), page, [name for name in names.values() if name])
