@@ -40,6 +40,8 @@ _DECIMALS = re.compile(
     r"(?:\n-?[0-9]{1,200}(?:\.[0-9]{1,300})?(?:E[+-]?[0-9]{1,2})?)*"
 )
 _ERROR = re.compile("#[A-Z0-9_/]+[!?]?")
+_ERROR_NOTE = (codes.ERROR_VALUE, HOLDS_ERROR)
+_FORMULA_NOTE = (codes.UNCALCULATED, NEVER_CALCULATED)
 _MINUS_NOTHING = re.compile(r"-[0.]+(?:$|[\nE])")
 _KEPT = 1 << 21
 """Characters of the patterns that are known at a time."""
@@ -130,11 +132,11 @@ class _PlainRows:
             return False
         sheet.characters += characters
         sheet.take_row(row, pattern.elements, hidden=hidden)
-        for column, formula in pattern.uncalculated:
-            text = held[formula] if isinstance(formula, int) else formula
-            sheet.note(codes.UNCALCULATED, NEVER_CALCULATED, text, column=column)
-        for column, error in pattern.errors:
-            sheet.note(codes.ERROR_VALUE, HOLDS_ERROR, held[error], column=column)
+        for column, found, is_error in pattern.faulty:
+            rule, message = _ERROR_NOTE if is_error else _FORMULA_NOTE
+            sheet.note(
+                rule, message, held[found] if isinstance(found, int) else found, column=column
+            )
         if pattern.shape is not None:
             sheet.rows.add(row, pattern.shape, held)
         sheet.check_bounds()
@@ -163,7 +165,7 @@ class _PlainRows:
         characters = 0
         if pattern.shared:
             characters = self._shared_characters(pattern.shared(held))
-        if any(_ERROR.fullmatch(held[at]) is None for _column, at in pattern.errors):
+        if not all(_ERROR.fullmatch(held[at]) for at in pattern.errors):
             return -1
         if pattern.texts and characters >= 0:
             if not self._read_texts(pattern.texts, held):

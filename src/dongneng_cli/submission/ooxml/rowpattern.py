@@ -20,7 +20,7 @@ ROW, TEXT = "\0", "\1"
 _CELL = re.compile(
     rf'r="([A-Z]{{1,3}}){ROW}"(?: s="(0|[1-9][0-9]{{0,5}})")?(?: t="(n|s|b|e|str|inlineStr)")?(?:/>|>(?:'
     rf'(<f(?: aca="(?:false|0)")?(?:{TEXT}/f>| t="shared" si="([0-9]{{1,9}})" ?/>))?'
-    rf"(?:<v{TEXT}(/v)>|<v></v>|<v ?/>)?"
+    rf"(?:<v{TEXT}(/v)>|(<v></v>|<v ?/>))?"
     rf'|(<is><t(?: xml:space="preserve")?{TEXT}/t></is>))</c>)',
     re.ASCII,
 )
@@ -50,8 +50,9 @@ class Pattern(NamedTuple):
         texts: Places of everything else: texts in the cell, formulas.
         characters: Takes the texts in the cell, without formulas.
         formulas: Takes the formulas.
-        uncalculated: Column and formula of each formula without a result.
-        errors: Column of each error, and which text it is.
+        errors: Which of a row's texts are errors.
+        faulty: Column of each error and of each formula without a result, the text of the error or formula
+            or which text of the row it is, and whether it is an error.
     """
 
     shape: Shape | None
@@ -63,8 +64,8 @@ class Pattern(NamedTuple):
     texts: tuple[int, ...]
     characters: Pick | None
     formulas: Pick | None
-    uncalculated: tuple[tuple[int, str | int], ...]
-    errors: tuple[tuple[int, int], ...]
+    errors: tuple[int, ...]
+    faulty: tuple[tuple[int, str | int, bool], ...]
 
 
 class _Token(NamedTuple):
@@ -74,6 +75,7 @@ class _Token(NamedTuple):
         slot: What its value is: ``n``, ``s``, ``b``, ``e``, ``t`` for a text; empty without a value.
         formula: ``f`` for a formula with a text of its own, ``=`` and the number for a shared one.
         blank: It holds nothing.
+        emptied: Its value is there, without anything in it.
     """
 
     column: int
@@ -82,6 +84,7 @@ class _Token(NamedTuple):
     slot: str
     formula: str
     blank: bool
+    emptied: bool
 
 
 @lru_cache(maxsize=2_048)
@@ -90,10 +93,10 @@ def _token(text: str) -> _Token | None:
     match = _CELL.fullmatch(text)
     if match is None:
         return None
-    letters, style, kind, formula, key, value, inline = match.groups("")
+    letters, style, kind, formula, key, value, empty, inline = match.groups("")
     if bool(inline) != (kind == "inlineStr") and (inline or formula or value):
         return None
-    if formula and (kind == "s" or (kind == "str" and not value)):
+    if (formula and (kind == "s" or (kind == "str" and not value))) or (kind == "s" and empty):
         return None
     held = bool(value or inline)
     return _Token(
@@ -103,6 +106,7 @@ def _token(text: str) -> _Token | None:
         slot={"": "n", "str": "t", "inlineStr": "t"}.get(kind, kind) if held else "",
         formula=f"={key}" if key else formula and "f",
         blank=not (held or formula),
+        emptied=bool(empty),
     )
 
 
@@ -118,14 +122,15 @@ class _Cells:
         self.places: list[int] = []
         self.slots: dict[str, list[int]] = {slot: [] for slot in "nsbetf"}
         self.lookups: list[int] = []
-        self.uncalculated: list[tuple[int, str | int]] = []
-        self.errors: list[tuple[int, int]] = []
+        self.faulty: list[tuple[int, str | int, bool]] = []
         self.width = 0
 
     def take(self, token: _Token) -> bool:
-        """Take a cell that holds something; False when it refers to what is not there."""
-        if token.style >= self._known:
+        """Take a cell; False when it refers to what is not there."""
+        if token.style >= self._known and not (token.blank and not token.emptied):
             return False
+        if token.blank:
+            return True
         written: str | int | None = None
         if token.formula == "f":
             written = self._slot("f")
@@ -135,13 +140,13 @@ class _Cells:
                 return False
         if not token.slot:
             self.places.append(-1)
-            self.uncalculated.append((token.column, written or 0))
+            self.faulty.append((token.column, "" if written is None else written, False))
         else:
             self.places.append(self._slot(token.slot))
             if token.slot == "s":
                 self.lookups.append(len(self.columns))
             elif token.slot == "e":
-                self.errors.append((token.column, self.places[-1]))
+                self.faulty.append((token.column, self.places[-1], True))
         self.columns.append(token.column)
         self.kinds.append(token.kind)
         self.styles.append(token.style)
@@ -177,8 +182,8 @@ class _Cells:
             texts=tuple(sorted(chain(slots["t"], slots["f"]))),
             characters=_pick(slots["t"]),
             formulas=_pick(slots["f"]),
-            uncalculated=tuple(self.uncalculated),
-            errors=tuple(self.errors),
+            errors=tuple(slots["e"]),
+            faulty=tuple(self.faulty),
         )
 
 
@@ -208,7 +213,7 @@ def _read(text: str, styles: int, shared: Mapping[str, str]) -> Pattern | None:
     cells, column = _Cells(styles, shared), 0
     for piece in pieces:
         token = _token(piece) if len(piece) < _LONGEST_CELL else None
-        if token is None or token.column <= column or not (token.blank or cells.take(token)):
+        if token is None or token.column <= column or not cells.take(token):
             return None
         column = token.column
     return cells.pattern(len(pieces))

@@ -111,30 +111,15 @@ class _SharedStrings:
         parser.StartElementHandler = self._root
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self.buffer.append
-        feed(parser, self._plain(chunks), self.part, self.faults)
+        feed(parser, plain_entries(self, chunks), self.part, self.faults)
         return Strings(self.strings, frozenset(self.odd))
 
-    def _plain(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
-        """Take entries of the plainest form, and yield what the parser must see."""
-        block, sent = b"", 0
-        for chunk in chunks:
-            block += chunk
-            end = block.rfind(_ENTRY_END) + len(_ENTRY_END)
-            whole, block = (block[:end], block[end:]) if end >= len(_ENTRY_END) else (b"", block)
-            if whole and sent == 0:
-                start = whole.find(_ENTRY)
-                yield whole[:start]
-                sent, whole = start, whole[start:]
-            between = len(self.stack) == 1 and self.parser.CurrentByteIndex == sent
-            if whole and not (between and not self.words.prefix and self._take(whole)):
-                yield whole
-                sent += len(whole)
-            if len(block) >= _LONGEST_ENTRY:
-                yield block
-                sent, block = sent + len(block), b""
-        yield block
+    def between(self, sent: int) -> bool:
+        """Tell whether the parser stands between two entries, with all ``sent`` bytes used up."""
+        here = self.parser.CurrentByteIndex == sent
+        return here and len(self.stack) == 1 and not self.words.prefix
 
-    def _take(self, whole: bytes) -> bool:
+    def take(self, whole: bytes) -> bool:
         """Take entries, or return False and change nothing when one of them is not plain."""
         try:
             source = whole.decode("utf-8")
@@ -200,3 +185,23 @@ class _SharedStrings:
     def _unexpected(self) -> None:
         message = _("the table of texts has an unknown structure")
         self.faults.refuse(refusals.STRUCTURE, message)
+
+
+def plain_entries(table: _SharedStrings, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Give entries of the plainest form to the table, and yield what the parser must see."""
+    block, sent = b"", 0
+    for chunk in chunks:
+        block += chunk
+        end = block.rfind(_ENTRY_END) + len(_ENTRY_END)
+        whole, block = (block[:end], block[end:]) if end >= len(_ENTRY_END) else (b"", block)
+        if whole and sent == 0:
+            start = whole.find(_ENTRY)
+            yield whole[:start]
+            sent, whole = start, whole[start:]
+        if whole and not (table.between(sent) and table.take(whole)):
+            yield whole
+            sent += len(whole)
+        if len(block) >= _LONGEST_ENTRY:
+            yield block
+            sent, block = sent + len(block), b""
+    yield block
