@@ -15,8 +15,6 @@ Number = Decimal | Fraction | int
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 """Room for every figure that a workbook can hold; made once, as a report rounds tens of thousands."""
 
-_ZERO = Decimal(0)
-
 
 def half_up(value: Number, decimals: int) -> Decimal:
     """Round to ``decimals`` places, halves away from zero.
@@ -27,7 +25,8 @@ def half_up(value: Number, decimals: int) -> Decimal:
         above, below = value.numerator * 10**decimals, value.denominator
         whole = (2 * abs(above) + below) // (2 * below)
         return _EXACT.scaleb(Decimal(whole if above >= 0 else -whole), -decimals)
-    return _EXACT.add(_EXACT.quantize(Decimal(value), _step(decimals)), _ZERO)  # no zero has a sign
+    rounded = _EXACT.quantize(Decimal(value), _step(decimals))
+    return rounded or abs(rounded)  # no zero has a sign
 
 
 @cache

@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from fractions import Fraction
 from pathlib import Path
+from xml.sax.saxutils import unescape
 
 import pytest
 from openpyxl import load_workbook
@@ -52,6 +53,30 @@ def test_there_is_a_sheet_for_everything(book: Workbook) -> None:
     assert wanted <= set(book.sheetnames)
     assert book.active is not None
     assert book.active.title == "Overview"
+
+
+def test_charts_keep_their_titles_and_figures_for_readers_that_do_not_follow_references(
+    data: bytes, book: Workbook
+) -> None:
+    charts = _parts(data, r"charts/chart\d+\.xml$")
+    assert len(charts) == 25
+    sheet = book["Chart data"]
+    for chart in charts:
+        kept = re.findall(
+            r"<c:f>\S* ?data'?!([^<]*)</c:f><c:(?:str|num)Cache>(.*?)</c:(?:str|num)Cache>", chart
+        )
+        assert len(kept) == chart.count("<c:f>")
+        for place, cache in kept:
+            cells = sheet[place.replace("$", "")]
+            column = [one for (one,) in cells] if isinstance(cells, tuple) else [cells]
+            found = dict(re.findall(r'<c:pt idx="(\d+)"><c:v>([^<]*)</c:v>', cache))
+            wanted = {
+                str(at): cell.value for at, cell in enumerate(column) if cell.value is not None
+            }
+            assert found.keys() == wanted.keys()
+            for at, value in wanted.items():
+                written = unescape(found[at])
+                assert written == value or float(written) == value
 
 
 def test_charts_are_native_and_on_the_overview_and_their_own_sheet(

@@ -4,7 +4,7 @@ Cells are exact; a ``Column`` rounds half up, once, and every format asks it for
 terminal, the text files, the workbook and the charts agree.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -162,7 +162,7 @@ class Column:
             return value
         if self.is_text:
             return str(value)
-        return self._printed(self.rounded(value))
+        return _written(self.kind)(self.rounded(value))
 
     def plain(self, value: Value) -> str:
         """Return the same digits for a machine: no grouping, no sign for per cent, empty for nothing."""
@@ -186,7 +186,7 @@ class Column:
 
     def printer(self) -> Callable[[Decimal | Fraction | int], Figure]:
         """Return ``figure`` for many values: what they share is looked up once."""
-        rounded, printed, kind = self.rounded, self._printed, self.kind
+        rounded, printed, kind = self.rounded, _written(self.kind), self.kind
         share, places = self.is_percent, self._places
         shape = self.excel or (None if places is None else _number_format(kind, places))
 
@@ -202,14 +202,26 @@ class Column:
     def _places(self) -> int | None:
         return _DECIMALS.get(self.kind) if self.decimals is None else self.decimals
 
-    def _printed(self, number: Decimal) -> str:
-        if self.is_percent:
-            return f"{number:,f}%"
-        if self.kind is ColumnKind.POINTS:
-            return f"{number:+,f}" if number else f"{number:f}"
-        if self.kind is ColumnKind.CHANGE:
-            return ("↑" if number > 0 else "↓") + f"{abs(number):f}" if number else "→"
-        return f"{number:,f}"
+
+def _written(kind: ColumnKind) -> Callable[[Decimal], str]:
+    """Return what prints a rounded number of a kind."""
+    return _WRITTEN.get(kind, "{:,f}".format)
+
+
+def _points(number: Decimal) -> str:
+    return f"{number:+,f}" if number else f"{number:f}"
+
+
+def _change(number: Decimal) -> str:
+    return ("↑" if number > 0 else "↓") + f"{abs(number):f}" if number else "→"
+
+
+_WRITTEN: Mapping[ColumnKind, Callable[[Decimal], str]] = {
+    ColumnKind.PERCENT: "{:,f}%".format,
+    ColumnKind.BAR: "{:,f}%".format,
+    ColumnKind.POINTS: _points,
+    ColumnKind.CHANGE: _change,
+}
 
 
 def _places_of(number: Decimal) -> int:

@@ -43,10 +43,10 @@ class Cells:
 
     def format(self, **properties: Any) -> "Format":
         """Return the format of some properties."""
-        merged = {"valign": "vcenter", "font_color": INK} | properties
-        key = tuple(sorted(merged.items()))
+        key = tuple(properties.items())
         if key not in self.formats:
-            self.formats[key] = self.book.add_format(merged)
+            usual = {"valign": "vcenter", "font_color": INK}
+            self.formats[key] = self.book.add_format(usual | properties)
         return self.formats[key]
 
     def worded(self, text: str, **properties: Any) -> "Format":

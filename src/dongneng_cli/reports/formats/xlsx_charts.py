@@ -4,6 +4,7 @@ Bars that fall short of the reference line are hatched, the others solid: colour
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs
@@ -49,6 +50,22 @@ _DRAWN: dict[Part, dict[str, Any]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a chart keeps beside the references to its figures, for readers that do not follow them.
+
+    Attributes:
+        top: Row of the heads.
+        names: Of the series and the mark.
+        values: A column for each of them.
+    """
+
+    top: int
+    names: Sequence[str]
+    labels: Sequence[str]
+    values: Sequence[Sequence[str | None]]
+
+
 class ChartData:
     """The sheet that holds the figures of charts and sparklines, one under the other."""
 
@@ -59,20 +76,23 @@ class ChartData:
         sheet.set_column(0, 0, 34)
         sheet.set_column(1, _MONTHS + 1, 14)
 
-    def chart(self, chart: Chart) -> int:
-        """Write a chart's figures; return the row of their heads."""
+    def chart(self, chart: Chart) -> Kept:
+        """Write a chart's figures; return where, and what stands there."""
         top = self.row + 1
         mark = (chart.mark,) if chart.mark else ()
-        names = [one.name for one in (*chart.series, *mark)]
+        names = [shown(one.name, LIMIT) for one in (*chart.series, *mark)]
         self._words([chart.title], bold=True, font_color=HEAD)
         self._words([chart.head, *names], bold=True)
         marked = [one.value for one in mark]
         values = zip(*(one.values for one in chart.series), strict=True)
         printed = chart.column.printer()
-        for label, figures in zip(chart.labels, values, strict=True):
+        lines = [
             self._figures(label, [*figures, *marked], printed)
+            for label, figures in zip(chart.labels, values, strict=True)
+        ]
         self.row += 2
-        return top
+        labels = [shown(label, LIMIT) for label in chart.labels]
+        return Kept(top, names, labels, list(zip(*lines, strict=True)))
 
     def spark(self, label: str, spark: Spark) -> str:
         """Write a sparkline's figures; return their range."""
@@ -86,13 +106,19 @@ class ChartData:
 
     def _figures(
         self, label: str, values: Sequence[Number | None], printed: Callable[[Number], Figure]
-    ) -> None:
-        """Write a label and its figures; nothing is an empty cell, a gap in the line: a dash were a zero."""
-        cells = [self._word(0, label)]
+    ) -> list[str | None]:
+        """Write a label and its figures, and return these.
+
+        Nothing is an empty cell, a gap in the line: a dash were a zero.
+        """
+        cells: list[str] = [self._word(0, label)]
+        kept: list[str | None] = []
         for at, value in enumerate(values, start=1):
             if value is None:
+                kept.append(None)
                 continue
             figure = printed(value)
+            kept.append(f"{figure.stored:f}")
             if not fits(figure):
                 cells.append(self._word(at, figure.text))
                 continue
@@ -102,6 +128,7 @@ class ChartData:
             place = f"{xl_col_to_name(at)}{self.row + 1}"
             cells.append(number(place, self.styles[shape], figure.stored))
         self._row(cells, len(values) + 1)
+        return kept
 
     def _word(self, at: int, text: str, **style: Any) -> str:
         form = style_of(self.cells.worded(text, **style))
@@ -115,8 +142,7 @@ class ChartData:
 
 def native(book: "Workbook", data: ChartData, chart: Chart) -> "NativeChart":
     """Return a native chart whose figures are on the data sheet."""
-    top = data.chart(chart)
-    last = top + len(chart.labels)
+    kept = data.chart(chart)
     kind = {"type": "column"} if chart.kind is ChartKind.BARS else {"type": "line"}
     made = book.add_chart(kind)
     for at, one in enumerate(chart.series, start=1):
@@ -124,11 +150,15 @@ def native(book: "Workbook", data: ChartData, chart: Chart) -> "NativeChart":
         if chart.kind is ChartKind.BARS:
             drawn = {"fill": {"color": _BLUE}, "gap": 45, "points": _points(chart)}
             if len(chart.labels) <= 20:
-                drawn["data_labels"] = {"value": True, "font": {"size": 8}}
-        made.add_series(_series(data.name, top, last, at, drawn))
+                drawn["data_labels"] = {
+                    "value": True,
+                    "font": {"size": 8},
+                    "fill": {"color": "#FFFFFF"},
+                }
+        made.add_series(_series(data.name, kept, at, drawn))
     if chart.mark is not None:
         line = {"line": {"color": _ORANGE, "width": 1.75, "dash_type": "dash"}}
-        mark = _series(data.name, top, last, len(chart.series) + 1, line)
+        mark = _series(data.name, kept, len(chart.series) + 1, line)
         if chart.kind is ChartKind.BARS:
             over = book.add_chart({"type": "line"})
             over.add_series(mark)
@@ -137,16 +167,21 @@ def native(book: "Workbook", data: ChartData, chart: Chart) -> "NativeChart":
             made.add_series(mark)
     # The title is a reference: XlsxWriter would take a text like Sheet!A1 for one.
     font = {**_FONT, "size": 12, "bold": True}
-    made.set_title({"name": [data.name, top - 1, 0], "name_font": font})
+    title = shown(chart.title, LIMIT)
+    made.set_title({"name": [data.name, kept.top - 1, 0], "data": [title], "name_font": font})
     _dress(made, chart)
     return made
 
 
-def _series(name: str, top: int, last: int, at: int, drawn: dict[str, Any]) -> dict[str, Any]:
+def _series(name: str, kept: Kept, at: int, drawn: dict[str, Any]) -> dict[str, Any]:
+    top, last = kept.top, kept.top + len(kept.labels)
     return {
         "name": [name, top, at],
+        "name_data": [kept.names[at - 1]],
         "categories": [name, top + 1, 0, last, 0],
+        "categories_data": list(kept.labels),
         "values": [name, top + 1, at, last, at],
+        "values_data": list(kept.values[at - 1]),
         **drawn,
     }
 
