@@ -4,7 +4,7 @@ A fault in the data is never one of these: it is a finding (``findings.py``).
 """
 
 from collections.abc import Collection
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from enum import IntEnum
 from typing import ClassVar
 
@@ -79,10 +79,36 @@ class LedgerError(DongnengError):
 
 
 def did_you_mean(given: str, known: Collection[str], *, most: int = 20) -> str:
-    """Return a hint: the nearest known name, or the list when it is short."""
-    near = get_close_matches(given, known, n=1, cutoff=0.6)
-    if near:
+    """Return a hint: the nearest known names, or the list when it is short."""
+    near = _nearest(given, known)
+    if len(near) == 1:
         return _("did you mean {name}?").format(name=near[0])
+    if near:
+        return _("did you mean one of these: {names}?").format(names=_(", ").join(near))
     if 0 < len(known) <= most:
         return _("known: {names}").format(names=_(", ").join(sorted(known)))
     return ""
+
+
+def _nearest(given: str, known: Collection[str]) -> list[str]:
+    """Return at most three names: those that are alike most, else those that begin with or hold the text."""
+    alike = {name: max(_likeness(given, name), _likeness(given, name[:-1])) for name in known}
+    best = max(alike.values(), default=0.0)
+    if best < _NEAR:
+        text = given.casefold()
+        holding = [name for name in known if len(text) > 1 and text in name.casefold()]
+        if holding:
+            return sorted(holding, key=lambda name: not name.casefold().startswith(text))[:3]
+    # A name of two Chinese characters has one to get wrong, and its 市 is often left out.
+    short = len(given) == 2 and not given.isascii()
+    cutoff = 0.5 if short else 0.6
+    near = [name for name, ratio in alike.items() if ratio == best >= cutoff]
+    return [name for name in near if not short or name[0] == given[0]][:3]
+
+
+_NEAR = 0.8
+"""From this likeness on a name is more probable than one that only holds the text."""
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other).ratio()

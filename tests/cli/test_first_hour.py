@@ -145,3 +145,49 @@ def test_a_misspelt_command_is_corrected(cli: Cli, wrong: str) -> None:
     ran = cli(wrong)
     assert ran.code == 2
     assert "Did you mean" in ran.err or "did you mean" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["rank", "samples/2020-10", "--by", "cty"],
+            "--by: there is no cty [DN-U01]; did you mean city?",
+        ),
+        (["rank", "samples/2020-10", "--explain", "济男"], "济南市, 济宁市"),
+        (["history", "济男市"], "济南市, 济宁市"),
+        (["trace", "5G"], "5g-stations"),
+        (["trace", "基站"], "年内新开通5G基站"),
+        (["explain", "L10"], "L101"),
+        (["rank", "samples/2020-10", "--month", "2020-11"], "2020-10"),
+        (["rank", "samples/2020-10", "--within", "鲁南南"], "鲁南?"),
+        (["forecast", "samples/2020-1"], "there is no file samples/2020-1"),
+        (["forecast", "5g-station"], "5g-stations"),
+    ],
+)
+def test_a_misspelt_name_is_answered_with_what_is_near(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], said: str
+) -> None:
+    monkeypatch.setenv("DN_LEDGER", str(tmp_path / "ledger.sqlite3"))
+    if arguments[0] in ("history", "trace"):
+        assert cli("submit", "samples/checklist/2020-08_济南市.xlsx").code == 0
+    ran = cli(*arguments)
+    assert ran.code == 2
+    assert ran.err.count("\n") == 1
+    assert said in ran.err
+
+
+@pytest.mark.parametrize("group", [[], ["plan"], ["ledger"], ["period"], ["config"]])
+def test_a_group_without_a_command_shows_its_help(cli: Cli, group: list[str]) -> None:
+    ran = cli(*group)
+    assert (ran.code, ran.err) == (2, "")
+    assert ran.out == cli(*group, "--help").out
+
+
+def test_a_shipped_sample_is_no_target(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = cli("forecast", "5g-stations", "samples/checklist", "--format", "json")
+    assert ran.code == 0, ran.err
+    assert [one["target"] for one in json.loads(ran.out)["outlook"]] == ["5g-stations"]

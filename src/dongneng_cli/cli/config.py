@@ -43,7 +43,7 @@ for its path counts from that folder; the language is chosen before there is a c
     "show",
     cls=LightCommand,
     help=_("Every setting, its value, and where it comes from."),
-    epilog=_("Examples: dn config show · dn config show --plan tests/plans/little-2031"),
+    epilog=_("Examples: dn config show · dn config show --decimals 1 --format json"),
 )
 def show(
     context: typer.Context,

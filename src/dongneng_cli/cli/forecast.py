@@ -21,7 +21,7 @@ from dongneng_cli.i18n import _
 
 HELP = _("Will the targets be reached by the end of the year: the outlook, its band, its error.")
 EXAMPLES = _(
-    "Examples: dn forecast samples/2020-* · dn forecast 5g-stations samples/2020-* -o outlook.xlsx"
+    "Examples: dn forecast samples/checklist · dn forecast 5g-stations samples/checklist -o outlook.xlsx"
 )
 
 TargetsAndFiles = Annotated[

@@ -84,9 +84,10 @@ class DnGroup(LightGroup):
             _complain(error.code, error.message, error.where, error.hint)
             code = error.exit_code
         except typer.TyperException as error:
-            message = usage_message(error)
-            if message:
-                _complain("DN-U01", message, "", usage_hint(error))
+            if type(error).__name__ == "NoArgsIsHelpError":
+                print(page(error.ctx.command, error.ctx), end="")  # type: ignore[attr-defined]  # noqa: T201
+            else:
+                _complain("DN-U01", usage_message(error), "", usage_hint(error))
             code = ExitCode.USAGE
         except (typer.Abort, KeyboardInterrupt):
             print(_("interrupted; nothing was changed"), file=sys.stderr)  # noqa: T201
@@ -142,7 +143,9 @@ def usage_message(error: typer.TyperException) -> str:
     name = type(error).__name__
     option = getattr(error, "option_name", "")
     parameter = getattr(error, "param", None)
-    wanted = parameter.get_error_hint() if parameter is not None else ""
+    wanted = "/".join((*parameter.opts, *parameter.secondary_opts)) if parameter is not None else ""
+    if parameter is not None and not wanted.startswith("-"):
+        wanted = parameter.make_metavar(error.ctx)  # type: ignore[attr-defined]
     if name == "NoSuchOption":
         return _("there is no option {option}").format(option=shown(option))
     if name == "MissingParameter":
@@ -150,9 +153,7 @@ def usage_message(error: typer.TyperException) -> str:
     if name == "BadOptionUsage":
         return _("the option {option} needs a value").format(option=shown(option))
     if name == "BadParameter":
-        return f"{wanted}: {_bad_value(error.message)}"
-    if name == "NoArgsIsHelpError":
-        return ""
+        return _(": ").join((wanted, _bad_value(error.message)))
     if match := _NO_COMMAND.match(error.message):
         return _("there is no command {name}").format(name=shown(match["name"]))
     return shown(error.format_message(), 200)
@@ -167,9 +168,7 @@ _TOO_SMALL = re.compile(r"greater than or equal to (\S+)$")
 def _bad_value(message: str) -> str:
     """Say in the chosen language why a value will not do; typer's own words where they are not known."""
     if match := _NOT_A_CHOICE.search(message):
-        return _("{value} is not one of {known}").format(
-            value=shown(match["value"]), known=shown(match["known"], 200)
-        )
+        return _("there is no {value}").format(value=shown(match["value"].strip("'")))
     if match := _TOO_LARGE.search(message):
         return _("at most {limit}").format(limit=match[1])
     if match := _TOO_SMALL.search(message):
@@ -182,6 +181,8 @@ def usage_hint(error: typer.TyperException) -> str:
     near = getattr(error, "possibilities", None)
     if near:
         return did_you_mean(getattr(error, "option_name", ""), near)
+    if match := _NOT_A_CHOICE.search(getattr(error, "message", "")):
+        return did_you_mean(match["value"].strip("'"), re.findall(r"'([^']*)'", match["known"]))
     context = getattr(error, "ctx", None)
     if context and (match := _NO_COMMAND.match(getattr(error, "message", ""))):
         return did_you_mean(match["name"], context.command.list_commands(context), most=30)

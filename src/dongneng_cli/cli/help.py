@@ -140,8 +140,14 @@ def _epilog(text: str, width: int, bold: bool) -> str:
     examples = _EXAMPLES.match(text)
     if examples is None:
         return "\n".join(_folded(text, width))
-    lines = [f"  {line.strip()}" for line in examples["commands"].split(" · ")]
+    lines = [f"  {line}" for line in examples_of(text)]
     return "\n".join([_head(examples["title"], bold), *lines])
+
+
+def examples_of(text: str) -> list[str]:
+    """Return the commands that the last words of a page hold."""
+    examples = _EXAMPLES.match(text)
+    return [line.strip() for line in examples["commands"].split(" · ")] if examples else []
 
 
 def _table(rows: Rows, width: int) -> Iterator[str]:

@@ -21,8 +21,8 @@ HELP = _(
     "each figure with its revision."
 )
 EXAMPLES = _(
-    "Examples: dn history 济南市 · dn history 5g-stations -o 5g.xlsx · "
-    "dn history SD-0001 --as-of 2020-09-30 · dn history WT-JN-01"
+    "Examples: dn history 济南市 · dn history 5g-stations -o 5g.xlsx · dn history ZD2020-0001 · "
+    "dn history WT-JN-01"
 )
 
 Target = Annotated[

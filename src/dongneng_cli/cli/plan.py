@@ -29,6 +29,7 @@ PlanPath = Annotated[
     "list",
     cls=LightCommand,
     help=_("Every target of the plan with its clause, bound and unit in charge."),
+    epilog=_("Examples: dn plan list · dn plan list -o targets.xlsx"),
 )
 def list_targets(
     context: typer.Context,
@@ -48,6 +49,7 @@ def list_targets(
     help=_(
         "One target, clause, city, project list or task force; without a name, the plan itself."
     ),
+    epilog=_("Examples: dn plan show 5g-stations · dn plan show 1.2 · dn plan show 济南"),
 )
 def show(
     context: typer.Context,
@@ -66,6 +68,7 @@ def show(
     "check",
     cls=LightCommand,
     help=_("Check plan files: every fault with file and line. Exit 3 if there are any."),
+    epilog=_("Examples: dn plan check · dn plan check plan"),
 )
 def check(context: typer.Context, path: PlanPath = None) -> None:
     """Check a plan's files."""
@@ -87,8 +90,14 @@ def check(context: typer.Context, path: PlanPath = None) -> None:
         tell(context, line)
 
 
-@app.command("schema", cls=LightCommand, help=_("JSON Schema of the plan files, for editors."))
+@app.command(
+    "schema",
+    cls=LightCommand,
+    help=_("JSON Schema of the plan files, for editors."),
+    epilog=_("Example: dn plan schema -o schema.json"),
+)
 def schema(
+    context: typer.Context,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="PATH", help=_("Write to a file instead.")),
@@ -106,3 +115,4 @@ def schema(
     from dongneng_cli.reports.publish import publish
 
     publish(text.encode(), output)
+    tell(context, _("written: {path}").format(path=output))

@@ -1,6 +1,7 @@
 """A folder to work in: settings, the plan to edit, samples to try, a place for the ledger."""
 
 import os
+import shlex
 import shutil
 from pathlib import Path
 
@@ -14,20 +15,21 @@ from dongneng_cli.shown import shown
 from dongneng_cli.workflow.config import NAME
 from dongneng_cli.workflow.verbs import Report
 
-PLAN, SAMPLES, LEDGER = "plan", "samples", ".dn"
+PLAN, SCHEMA, SAMPLES, LEDGER = "plan", "plan.schema.json", "samples", ".dn"
 """Names inside the folder."""
 
 _SETTINGS = """\
 # {title}
-# option > DN_… > dn.toml > default; dn config show
+# 本文件夹的设置。先后：命令行选项、DN_… 变量、本文件、默认值；dn config show 列出每项的值和来源。
+# Settings of this folder. An option counts before a DN_… variable, before this file, before the default.
 
-plan = "plan"
-ledger = ".dn/ledger.sqlite3"
-# lang = "zh"
-# period = "{year}-06"
-# format = "table"
-# decimals = 2
-# jobs = 4
+plan = "plan"                     # 方案文件夹 · the plan's folder
+ledger = ".dn/ledger.sqlite3"     # 台账，也可以是 postgresql://主机/库 · the ledger
+# lang = "zh"                     # 语言 zh 或 en · language
+# period = "{year}-06"              # 默认月份 · the month, when none is given
+# format = "table"                # table、json、csv、md
+# decimals = 2                    # 显示的小数位数 · decimals that are shown
+# jobs = 4                        # 读表的进程数 · processes that read workbooks
 """
 
 
@@ -48,6 +50,7 @@ def begin(folder: str | Path, plan: str | None = None, *, samples: bool = True) 
     made = [
         (NAME, _("settings; what stands there counts for every command in this folder")),
         (PLAN, _("the plan's files, to edit: {id}").format(id=opened.id)),
+        (SCHEMA, _("which keys the plan's files may have, for editors")),
         (LEDGER, _("where the ledger will be, once something is recorded")),
     ]
     if samples:
@@ -66,7 +69,11 @@ def begin(folder: str | Path, plan: str | None = None, *, samples: bool = True) 
             _("the folder cannot be made: {reason}").format(reason=reason),
             where=shown(str(error.filename or place), 200),
         ) from error
-    steps = [] if place.resolve() == Path.cwd().resolve() else [f"cd {place}"]
+    steps = (
+        []
+        if place.resolve() == Path.cwd().resolve()
+        else [f"cd {shlex.quote(str(place)) if ' ' in str(place) else place}"]
+    )
     steps += ["dn doctor", "dn plan check"]
     steps += ["dn check samples/monthly.xlsx"] if samples else []
     return Report(made_report(str(place), made, steps), ExitCode.OK, ())
@@ -75,10 +82,10 @@ def begin(folder: str | Path, plan: str | None = None, *, samples: bool = True) 
 def _make(place: Path, source: Path, title: str, year: int, *, samples: bool) -> None:
     place.mkdir(parents=True, exist_ok=True)
     shutil.copytree(source, place / PLAN)
-    schema = shipped("targets") / "plan.schema.json"
+    schema = shipped("targets") / SCHEMA
     if schema.is_file():
         # Where the first line of each of the plan's files looks for it: one folder up.
-        shutil.copyfile(schema, place / schema.name)
+        shutil.copyfile(schema, place / SCHEMA)
     if samples:
         unwanted = shutil.ignore_patterns("*.py", "__pycache__", "sample_parts")
         shutil.copytree(shipped("samples"), place / SAMPLES, ignore=unwanted)

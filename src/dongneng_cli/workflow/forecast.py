@@ -17,6 +17,7 @@ from dongneng_cli.period import Period
 from dongneng_cli.reports.document import Block
 from dongneng_cli.reports.explain import explain_table, explained_progress
 from dongneng_cli.reports.forecast import forecast_report
+from dongneng_cli.shipped import shipped_sample
 from dongneng_cli.workflow.intake import Context, Progress, open_plan
 from dongneng_cli.workflow.judge import judge, progress_of, targets_of
 from dongneng_cli.workflow.months import months_context, months_of
@@ -83,16 +84,17 @@ def _sorted_out(given: Sequence[str | Path], context: Context) -> tuple[set[str]
     wanted: set[str] = set()
     files: list[str | Path] = []
     for one in given:
-        if str(one) == "-" or Path(one).exists():
+        path = Path(one)
+        if str(one) == "-" or path.exists() or shipped_sample(path):
             files.append(one)
             continue
         named = _named(str(one), context)
-        if not named and Path(one).suffix:
+        if not named and (path.suffix or len(path.parts) > 1):
             files.append(one)  # a file that is not there: reading says so
             continue
         if not named:
-            known = [indicator.id for indicator in context.plan.indicators]
-            raise UnknownNameError(_("target"), str(one), known)
+            known = [name for i in context.plan.indicators for name in (i.id, i.name)]
+            raise UnknownNameError(_("target"), str(one), list(dict.fromkeys(known)))
         wanted |= named
     return wanted, files
 

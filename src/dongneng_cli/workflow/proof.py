@@ -50,7 +50,9 @@ def proof(
         if frame.empty:
             raise UsageError(
                 _("{file} has no sheet {sheet} with figures").format(file=path, sheet=SHEET.name),
-                hint="、".join(column.title for column in SHEET.columns),
+                hint=_("its columns are {columns}").format(
+                    columns="、".join(column.title for column in SHEET.columns)
+                ),
             )
         count += len(frame)
         months = [month for month in frame["month"] if month]

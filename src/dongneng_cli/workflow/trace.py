@@ -45,8 +45,8 @@ def trace(
             target, files, context, whole, ledger=ledger, as_of=as_of, decimals=decimals, tell=tell
         )
         if found is None:
-            known = list(context.names.keys("indicator"))
-            raise UnknownNameError(_("target or blocker"), target, known)
+            known = [name for one in context.plan.indicators for name in (one.id, one.name)]
+            raise UnknownNameError(_("target or blocker"), target, list(dict.fromkeys(known)))
         return found
     asked = Period.parse(period) if period else None
     intake = take(files, context, asked, tell, ledger=ledger, as_of=as_of)

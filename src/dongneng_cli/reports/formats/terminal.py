@@ -151,7 +151,7 @@ def _head(document: Document, console: "Console") -> None:
     parts = [_text(line, width=inner) for line in said]
     title = _text(document.title, "bold", inner)
     panel = Panel(
-        Group(title, *parts, facts),
+        Group(title, *parts, *([facts] if document.facts else [])),
         box=box.SQUARE,
         expand=False,
         padding=(0, 1),
