@@ -5,7 +5,7 @@ it is printed, and a blank stays ``None``. Regions are codes, other names are th
 """
 
 from collections import namedtuple
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -41,6 +41,11 @@ class Contract:
         listed = list(rows)
         return self.of({name: [row.get(name) for row in listed] for name in self.columns})
 
+    def rows(self, rows: Iterable[Mapping[str, Any]]) -> list[Any]:
+        """Return rows given as mappings as ``lines`` would; a key left out is ``None``."""
+        make = _row_type(tuple(self.columns))._make
+        return [make(map(row.get, self.columns)) for row in rows]
+
     def of(self, columns: Mapping[str, list[Any]]) -> pd.DataFrame:
         """Return a frame of whole columns."""
         length = len(columns[next(iter(self.columns))])
@@ -70,6 +75,13 @@ def lines(frame: pd.DataFrame) -> list[Any]:
     # pandas' own itertuples takes the columns out one by one and makes the row's type anew every time.
     row = _row_type(tuple(frame.columns))
     return list(map(row._make, frame.to_numpy(dtype=object).tolist()))
+
+
+def rows_of(columns: Mapping[str, Sequence[Any]], contract: Contract) -> list[Any]:
+    """Return the rows of plain columns, as ``lines`` returns those of a frame."""
+    row = _row_type(tuple(contract.columns))
+    listed = (columns[name] for name in contract.columns)
+    return list(map(row._make, zip(*listed, strict=True)))
 
 
 def filled(rows: Iterable[Any], *names: str) -> list[Any]:

@@ -35,6 +35,7 @@ def taken_in(*submissions: Submission, period: Period = OCTOBER) -> Intake:
 
 def _under(file: str, submission: Submission) -> Submission:
     tables = {key: frame.assign(file=file) for key, frame in submission.frames.items()}
+    tables["totals"] = submission.totals
     return replace(submission, file=file, frames=tables)
 
 

@@ -218,10 +218,9 @@ def history(*figures: int) -> dict[str, pd.DataFrame]:
 def with_history(code: str, now: Submission, *figures: int) -> list[str]:
     plan, names = shandong()
     intake = taken_in(now)
-    rows = registry.Rows.of({**intake.frames, "totals": intake.totals})
     context = registry.Context(
         plan=plan, names=names, period=intake.period, asked=None, received=intake.received,
-        rows=rows, layouts=intake.layouts, earlier=registry.Rows.of(history(*figures)),
+        rows=registry.Rows.of(intake.frames), layouts=intake.layouts, earlier=registry.Rows.of(history(*figures)),
     )  # fmt: skip
     findings, runs = registry.run(context)
     assert next(one for one in runs if one.code == code).examined == len(figures)

@@ -104,10 +104,14 @@ def test_a_parcel_of_other_makes_is_refused_and_runs_nothing(tmp_path: Path) -> 
         def __reduce__(self) -> tuple[object, tuple[str]]:
             return os.system, (f"touch {tmp_path / 'ran'}",)
 
+    def packed(held: object) -> bytes:
+        body = zlib.compress(pickle.dumps(held))
+        return len(body).to_bytes(4, "big") + body
+
     for held in (Evil(), {"a": 1}):
         with pytest.raises(ValueError, match=r"system|dict"):
-            unpack(zlib.compress(pickle.dumps(held)))
-    with pytest.raises(ValueError, match="incorrect header"):
+            unpack(packed(held))
+    with pytest.raises(ValueError, match=r"incorrect header|incomplete|index out"):
         unpack(b"nonsense")
     assert not (tmp_path / "ran").exists()
 
@@ -146,7 +150,7 @@ def test_a_journal_that_was_cut_short_gives_what_is_whole(plan: Context, tmp_pat
     journal.close()
     (file,) = (tmp_path / "cache").glob("*.journal")
     file.write_bytes(file.read_bytes()[:-100])
-    assert list(Journal(paths, plan).known(paths)) == [0]
+    assert [number for number, _parcel in Journal(paths, plan).known(paths)] == [0]
 
 
 def test_ctrl_c_reports_what_is_done_and_names_the_rest(

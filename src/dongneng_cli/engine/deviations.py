@@ -3,7 +3,7 @@
 Decides who owes a reason, not whether it is good. A list of projects owes none of its own: its projects do.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -43,10 +43,16 @@ def deviations(
     Returns:
         DEVIATIONS frame: targets, then projects, in their own order.
     """
+    found = target_deviations(policy, progress, observations)
+    return DEVIATIONS.build([*found, *project_deviations(policy, lines(projects), period)])
+
+
+def target_deviations(
+    policy: Deviation, progress: pd.DataFrame, observations: pd.DataFrame
+) -> Iterator[dict[str, Any]]:
+    """Yield the targets of ``deviations``, in their order, as rows of DEVIATIONS."""
     own = {(row.indicator, row.region): row for row in lines(observations)}
-    return DEVIATIONS.build(
-        [*_targets(policy, progress, own), *_projects(policy, projects, period)]
-    )
+    return _targets(policy, progress, own)
 
 
 def _targets(
@@ -66,10 +72,19 @@ def _targets(
             }  # fmt: skip
 
 
-def _projects(
-    policy: Deviation, projects: pd.DataFrame, period: Period
+def project_deviations(
+    policy: Deviation, projects: Iterable[Any], period: Period
 ) -> Iterator[dict[str, Any]]:
-    for row in lines(projects[projects["project_class"] == ProjectClass.IMPLEMENTING]):
+    """Yield the projects of ``deviations``, in their order, as rows of DEVIATIONS.
+
+    Args:
+        policy: The plan's thresholds.
+        projects: Rows of PROJECTS; those of one workbook may be looked at by themselves.
+        period: Month at whose end things are judged.
+    """
+    for row in projects:
+        if row.project_class != ProjectClass.IMPLEMENTING:
+            continue
         gap = points_ahead(rate(row.invested, row.annual_plan), period.time_progress)
         behind = None if gap is None else _measured(policy, gap, period.time_progress * 100)
         late = _months_late(row, period)

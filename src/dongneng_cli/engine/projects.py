@@ -176,19 +176,23 @@ def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
     Returns:
         COUNTS frame in the order of groups and codes.
     """
-    together: dict[tuple[str, str], list[dict[str, Any]]] = {}
-    for part in parts:
-        for row in COUNTS.records(part):
-            code = row["code"] if isinstance(row["code"], str) else ""
-            together.setdefault((row["group"], code), []).append(row)
+    return added(row for part in parts for row in COUNTS.records(part))
+
+
+def added(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Add up rows of COUNTS as ``combine`` does."""
+    together: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        code = row["code"] if isinstance(row["code"], str) else ""
+        together.setdefault((row["group"], code), []).append(row)
     return COUNTS.build(
         {
             "group": group,
             "code": code or None,
-            **{name: sum(row[name] for row in rows) for name in _WHOLES},
-            **{name: total(row[name] for row in rows) for name in _AMOUNTS},
+            **{name: sum(row[name] for row in same) for name in _WHOLES},
+            **{name: total(row[name] for row in same) for name in _AMOUNTS},
         }
-        for (group, code), rows in sorted(
+        for (group, code), same in sorted(
             together.items(), key=lambda item: (item[0][0], not item[0][1], item[0][1])
         )
     )

@@ -17,6 +17,7 @@ from dongneng_cli.ledger.tables import (
 from dongneng_cli.ledger.values import findings_of, frame_of, layouts_of
 from dongneng_cli.ledger.view import Revision
 from dongneng_cli.submission.tables.layout import Layout
+from dongneng_cli.submission.tables.tables import TOTALS, Tables
 
 _AT_ONCE = 500
 """Revisions asked for in one query."""
@@ -36,6 +37,11 @@ class Rows:
     totals: pd.DataFrame
     layouts: tuple[Layout, ...]
     findings: Mapping[int, Sequence[Finding]]
+
+    @property
+    def tables(self) -> Tables:
+        """The frames with the totals, as a submission has them."""
+        return Tables.of({**self.frames, TOTALS: self.totals})
 
 
 def load(

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from dongneng_cli.scale.parcel import Parcel
 
 WORTH_IT = 48
-"""Workbooks from which a second process pays: it takes as long to start as to read two dozen."""
+"""Workbooks from which a second process pays, which takes as long to start as to read two dozen; and from
+which on only what each came to is held, not its rows."""
 
 INTERRUPTED = 130
 """Exit code of a run that was stopped by Ctrl-C."""
@@ -50,7 +51,8 @@ class Crew:
         self, paths: Sequence[Path], context: Context, tell: Progress | None
     ) -> Sequence[Outcome]:
         """Read workbooks, and return what came of each in the order of the paths."""
-        if self.cluster is None and self._count(len(paths)) == 1 and not self.resume:
+        alone = self.cluster is None and self._count(len(paths)) == 1 and not self.resume
+        if alone and len(paths) < WORTH_IT:
             return one_by_one(paths, context, tell)
         return self._batch(paths, context, tell)
 
@@ -68,21 +70,24 @@ class Crew:
     ) -> Sequence[Outcome]:
         from dongneng_cli.scale.journal import Journal
         from dongneng_cli.scale.parcel import unpack
+        from dongneng_cli.scale.spool import Spool
 
-        journal = Journal(paths, context)
+        journal, spool = Journal(paths, context), Spool()
         held: dict[int, Outcome] = {}
         if self.resume:
-            for number, parcel in journal.known(paths).items():
+            for number, parcel in journal.known(paths):
                 with suppress(ValueError):
-                    held[number] = unpack(parcel.packed)
+                    held[number] = unpack(parcel.packed, spool.add(parcel.packed))
         else:
             journal.begin()
         rest = [(number, str(path)) for number, path in enumerate(paths) if number not in held]
         names = dict(rest)
         try:
             for number, one in self._read_rest(rest, context):
-                held[number] = _ended(names[number]) if one is None else unpack(one.packed)
-                if one is not None:
+                if one is None:
+                    held[number] = _ended(names[number])
+                else:
+                    held[number] = unpack(one.packed, spool.add(one.packed))
                     journal.add(names[number], one)
                 if tell is not None:
                     tell(len(held), len(paths), paths[number].name)
@@ -102,9 +107,14 @@ class Crew:
             from dongneng_cli.scale.cluster import read_on_cluster
 
             return read_on_cluster(rest, context, self.cluster)
+        jobs = self._count(len(rest)) if rest else 1
+        if jobs == 1:
+            from dongneng_cli.scale.parcel import read_path
+
+            return ((number, read_path(path, context)) for number, path in rest)
         from dongneng_cli.scale.pool import Pool
 
-        return Pool(context, self._count(len(rest)) if rest else 1).read_all(rest)
+        return Pool(context, jobs).read_all(rest)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ of other bytes, another plan, version or language: its key differs.
 import hashlib
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -33,17 +33,15 @@ class Journal:
         self._file = folder / f"{batch}.journal" if folder else None
         self._out: BinaryIO | None = None
 
-    def known(self, paths: Sequence[Path]) -> dict[int, Parcel]:
-        """Return the parcels of those paths whose content was read before, by place in the list."""
+    def known(self, paths: Sequence[Path]) -> Iterator[tuple[int, Parcel]]:
+        """Yield the parcels of those paths whose content was read before, by place in the list."""
         held = self._records()
-        found = {}
         for number, path in enumerate(paths if held else ()):
             with suppress(OSError):
                 sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-                packed = held.get(self._key(str(path), sha256))
-                if packed is not None:
-                    found[number] = Parcel(sha256, packed)
-        return found
+                place = held.get(self._key(str(path), sha256))
+                if place is not None:
+                    yield number, Parcel(sha256, self._at(*place))
 
     def begin(self) -> None:
         """Start over."""
@@ -77,15 +75,23 @@ class Journal:
     def _key(self, path: str, sha256: str) -> bytes:
         return hashlib.sha256(f"{self._about}\0{path}\0{sha256}".encode()).digest()
 
-    def _records(self) -> dict[bytes, bytes]:
+    def _records(self) -> dict[bytes, tuple[int, int]]:
+        """Return where each whole record's parcel lies, and its length."""
+        held: dict[bytes, tuple[int, int]] = {}
         if self._file is None:
-            return {}
-        held: dict[bytes, bytes] = {}
+            return held
         with suppress(OSError), self._file.open("rb") as file:
             while len(head := file.read(_HEAD.size)) == _HEAD.size:
                 key, length, checksum = _HEAD.unpack(head)
+                place = file.tell()
                 packed = file.read(length)
                 if len(packed) < length or zlib.crc32(packed) != checksum:
                     break
-                held[key] = packed
+                held[key] = place, length
         return held
+
+    def _at(self, place: int, length: int) -> bytes:
+        assert self._file is not None
+        with self._file.open("rb") as file:
+            file.seek(place)
+            return file.read(length)

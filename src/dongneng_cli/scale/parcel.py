@@ -7,23 +7,34 @@ program's own types and numbers: a journal that somebody else wrote can be wrong
 import io
 import pickle
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-import pandas as pd
-
-from dongneng_cli import frames
 from dongneng_cli.findings import Finding, UnreadableError
 from dongneng_cli.submission.anykind import book_of
+from dongneng_cli.submission.form import SHEETS
 from dongneng_cli.submission.guard import Source, open_source
 from dongneng_cli.submission.read import Submission, understand
+from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.tables.records import CONTRACTS
+from dongneng_cli.submission.tables.tables import TOTALS, Columns, Tables
+from dongneng_cli.workflow.digest import Digest, Kept, codes_of, digest_of, figures_of, hashed
 from dongneng_cli.workflow.intake import Context, Outcome
 
 _NUMBERS = {("decimal", "Decimal"), ("fractions", "Fraction"), ("datetime", "date")}
 _PACKAGE = __name__.partition(".")[0]
+
+_HEAD, _FIGURES = "head", "figures"
+_PARTS = (_HEAD, _FIGURES, *CONTRACTS, TOTALS)
+"""What a parcel holds, each part packed by itself: few are ever unpacked where many parcels come together."""
+
+_WIDTH = 4
+"""Bytes of the length that stands before each part."""
+
+Fetch = Callable[[int, int], bytes]
+"""Returns so many bytes of a parcel from a place on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,62 +50,115 @@ class Parcel:
 
 
 def read_path(path: str, context: Context) -> Parcel:
-    """Read a workbook from a path and pack what came of it."""
+    """Read a workbook from a path, judge it by itself, and pack what came of it."""
     try:
         source = open_source(path)
     except UnreadableError as error:
-        return Parcel("", _pack(error.finding))
+        return Parcel("", _together([_pack(error.finding)]))
     return read_source(source, context)
 
 
 def read_source(source: Source, context: Context) -> Parcel:
-    """Read a workbook whose bytes are here and pack what came of it."""
+    """Read a workbook whose bytes are here, judge it by itself, and pack what came of it."""
     try:
         book = book_of(source, context.plan.settings.formats, second_reader=context.second_reader)
-        return Parcel(source.sha256, _pack(_plain(understand(book, context.plan, context.names))))
+        read = understand(book, context.plan, context.names)
     except UnreadableError as error:
-        return Parcel(source.sha256, _pack(error.finding))
+        return Parcel(source.sha256, _together([_pack(error.finding)]))
+    return Parcel(source.sha256, _packed(read, context))
 
 
-def unpack(packed: bytes) -> Outcome:
-    """Return what a parcel holds.
+def _packed(read: Submission, context: Context) -> bytes:
+    plan = context.plan
+    head = (
+        *(read.file, read.sha256, read.size, read.unit, read.unit_name, read.period, read.findings),
+        *([_bare(one) for one in read.layouts], read.rows, read.filled_on, read.week),
+        *(digest_of(read, plan, context.names), sorted(codes_of(read))),
+    )
+    tables = Tables.of(read.frames)
+    held = (head, figures_of(read, plan), *(tables.columns(key) for key in (*CONTRACTS, TOTALS)))
+    return _together([_pack(one) for one in held])
+
+
+def unpack(packed: bytes, fetch: Fetch | None = None) -> Outcome:
+    """Return what a parcel holds: its head at once, its tables when they are asked for.
+
+    Args:
+        packed: The parcel.
+        fetch: Where the parcel is kept; else it is held here.
 
     Raises:
         ValueError: If it is not a parcel.
     """
     try:
-        held = _Unpickler(io.BytesIO(zlib.decompress(packed))).load()
+        ends = _ends(packed)
+        held = _load(packed[_WIDTH : ends[0]])
+        if isinstance(held, Finding) and len(ends) == 1:
+            return UnreadableError(held)
+        if isinstance(held, tuple) and len(ends) == len(_PARTS):
+            return _kept(held, ends, fetch or (lambda start, end: packed[start:end]))
     except Exception as error:  # whatever a broken or foreign file makes of it
         raise ValueError(str(error)) from error
-    if isinstance(held, Finding):
-        return UnreadableError(held)
-    if isinstance(held, Submission):
-        return _framed(held)
     raise ValueError(type(held).__name__)
 
 
-def _pack(held: Submission | Finding) -> bytes:
+def _kept(head: tuple[Any, ...], ends: tuple[int, ...], fetch: Fetch) -> Kept:
+    def load(part: str) -> Any:
+        at = _PARTS.index(part)
+        return _load(fetch(ends[at - 1] + _WIDTH, ends[at]))
+
+    file, sha256, size, unit, unit_name, period, findings, layouts, rows, filled_on, week = head[
+        :11
+    ]
+    digest, codes = head[11:]
+    if not isinstance(digest, Digest):
+        raise TypeError(type(digest).__name__)
+    columns: Callable[[str], Columns] = load
+    return Kept(
+        file=file, sha256=sha256, size=size, unit=unit, unit_name=unit_name, period=period,
+        frames=Tables(columns, keep=False), layouts=tuple(_dressed(file, one) for one in layouts),
+        findings=findings, rows=rows, filled_on=filled_on, week=week, digest=digest,
+        codes=hashed(codes), figures=lambda: list(load(_FIGURES)),
+    )  # fmt: skip
+
+
+def _pack(held: Any) -> bytes:
     return zlib.compress(pickle.dumps(held, protocol=5), level=1)
 
 
-def _plain(submission: Submission) -> Submission:
-    """Put plain columns in place of frames; ``_framed`` puts them back."""
-    columns: Mapping[str, Any] = {key: _columns(frame) for key, frame in submission.frames.items()}
-    totals: Any = _columns(submission.totals)
-    return replace(submission, frames=columns, totals=totals)
+def _load(packed: bytes) -> Any:
+    return _Unpickler(io.BytesIO(zlib.decompress(packed))).load()
 
 
-def _framed(submission: Submission) -> Submission:
-    held: Mapping[str, Any] = submission.frames
-    return replace(
-        submission,
-        frames={key: CONTRACTS[key].of(columns) for key, columns in held.items()},
-        totals=frames.TOTALS.of(submission.totals),  # type: ignore[arg-type]
+def _together(parts: list[bytes]) -> bytes:
+    return b"".join(len(one).to_bytes(_WIDTH, "big") + one for one in parts)
+
+
+def _ends(packed: bytes) -> tuple[int, ...]:
+    ends, at = [], 0
+    while at < len(packed):
+        at += _WIDTH + int.from_bytes(packed[at : at + _WIDTH], "big")
+        ends.append(at)
+    return tuple(ends)
+
+
+_FORMS = {form.key: form for form in SHEETS}
+_COLUMNS: dict[tuple[tuple[str, int], ...], Mapping[str, int]] = {}
+"""Places of columns that workbooks have in common: most come from one form."""
+
+
+def _bare(one: Layout) -> tuple[Any, ...]:
+    """Return a layout without the file, which is known, and with the key of its form."""
+    return (
+        *(one.sheet, one.form.key, one.header, tuple(one.columns.items())),
+        *(dict(one.scales), dict(one.extras)),
     )
 
 
-def _columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
-    return {str(name): frame[name].tolist() for name in frame.columns}
+def _dressed(file: str, bare: tuple[Any, ...]) -> Layout:
+    sheet, key, header, columns, scales, extras = bare
+    places = _COLUMNS.setdefault(columns, dict(columns))
+    return Layout(file, sheet, _FORMS[key], header, places, scales, extras)
 
 
 class _Unpickler(pickle.Unpickler):

@@ -30,6 +30,7 @@ from dongneng_cli.submission.tables.layout import (
 from dongneng_cli.submission.tables.records import CONTRACTS, READERS, Records
 from dongneng_cli.submission.tables.returned import without_return_list
 from dongneng_cli.submission.tables.sums import stale_sums
+from dongneng_cli.submission.tables.tables import TOTALS, Columns, Tables
 from dongneng_cli.submission.tables.values import Cells
 from dongneng_cli.submission.workbook import Book, Cell, CellKind, Sheet, address, column_letters
 
@@ -44,9 +45,8 @@ class Submission:
     Attributes:
         file: Path as it was given.
         unit: Id or code of the reporting unit, None when unknown.
-        frames: Key of the form sheet to its frame, all four always there.
+        frames: Key of the form sheet to its frame, all of them always there; ``totals`` beside them.
         layouts: Where columns stand; a row's ``layout`` is an index into it.
-        totals: The rows that sum others (TOTALS frame), for control.
         findings: What was seen on reading; rules over the figures come later.
         rows: Data rows read, by form sheet.
         filled_on: 填报日期 as ``2020-11-03``, None when blank or unreadable.
@@ -60,7 +60,6 @@ class Submission:
     unit_name: str
     period: Period | None
     frames: Mapping[str, pd.DataFrame]
-    totals: pd.DataFrame
     layouts: tuple[Layout, ...]
     findings: tuple[Finding, ...]
     rows: Mapping[str, int] = field(default_factory=dict)
@@ -71,6 +70,11 @@ class Submission:
     def whole(self) -> Whole | None:
         """The month or the week, None when it names neither."""
         return self.week or self.period
+
+    @property
+    def totals(self) -> pd.DataFrame:
+        """The rows that sum others (TOTALS frame), for control."""
+        return self.frames[TOTALS]
 
 
 def read_submission(
@@ -120,7 +124,9 @@ def understand(book: Book, plan: Plan, names: Names) -> Submission:
         findings.append(_at(rules.NO_FORM, book, _("no sheet of the form was found")))
     seen = (*book.findings, *stale_sums(book))
     findings = [*_seen_on_reading(seen, frozenset(used), findings), *findings]
-    tables = {form.key: _join(CONTRACTS[form.key], parts[form.key]) for form in SHEETS}
+    columns = {form.key: _join(CONTRACTS[form.key], parts[form.key]) for form in SHEETS}
+    rows = {key: len(table["row"]) for key, table in columns.items()}
+    columns[TOTALS] = {name: [one.get(name) for one in totals] for name in frames.TOTALS.columns}
     return Submission(
         file=book.file,
         sha256=book.sha256,
@@ -128,11 +134,10 @@ def understand(book: Book, plan: Plan, names: Names) -> Submission:
         unit=cover.unit,
         unit_name=names.name("unit", cover.unit) if cover.unit else "",
         period=cover.period,
-        frames=tables,
-        totals=frames.TOTALS.build(totals),
+        frames=Tables(columns.__getitem__),
         layouts=tuple(layouts),
         findings=tuple(findings),
-        rows={key: len(table) for key, table in tables.items()},
+        rows=rows,
         filled_on=cover.filled_on,
         week=cover.week,
     )
@@ -151,10 +156,10 @@ def _read_block(
     return records
 
 
-def _join(contract: frames.Contract, parts: Sequence[Mapping[str, list[Any]]]) -> pd.DataFrame:
-    return contract.of(
-        {name: [value for part in parts for value in part[name]] for name in contract.columns}
-    )
+def _join(contract: frames.Contract, parts: Sequence[Columns]) -> Columns:
+    if len(parts) == 1:
+        return {name: parts[0][name] for name in contract.columns}
+    return {name: [value for part in parts for value in part[name]] for name in contract.columns}
 
 
 def _at(rule: Rule, book: Book, message: str, **place: str) -> Finding:

@@ -12,7 +12,6 @@ from typing import TypedDict
 from sqlalchemy import Connection
 
 from dongneng_cli.findings import Finding
-from dongneng_cli.frames import TOTALS
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.asof import AsOf, head_as_of
 from dongneng_cli.ledger.errors import StateError
@@ -25,7 +24,7 @@ from dongneng_cli.ledger.view import Revision, counting, revisions, wholes
 from dongneng_cli.period import Period, Week, Whole
 from dongneng_cli.states import Kind
 from dongneng_cli.submission.read import Submission
-from dongneng_cli.submission.tables.records import CONTRACTS
+from dongneng_cli.submission.tables.tables import Tables, empty
 from dongneng_cli.workflow.intake import Context, Intake, Reading
 
 
@@ -136,7 +135,7 @@ def read_ledger(
             made.append(
                 replace(
                     submission_of(one, rows.findings[one.height]),
-                    frames=rows.frames, totals=rows.totals, layouts=rows.layouts,
+                    frames=rows.tables, layouts=rows.layouts,
                 )
             )  # fmt: skip
         known = sorted({one.period for one in chosen})
@@ -172,8 +171,7 @@ def intake_of(
         paths=paths,
         submissions=tuple(submission_of(one, rows.findings.get(one.height, ())) for one in chosen),
         unreadable=(),
-        frames=rows.frames,
-        totals=rows.totals,
+        frames=rows.tables,
         layouts=rows.layouts,
         ledger=state,
     )
@@ -188,7 +186,6 @@ def submission_of(one: Revision, findings: Sequence[Finding]) -> Submission:
         unit=one.unit,
         unit_name=one.unit_name,
         frames=_EMPTY,
-        totals=TOTALS.empty(),
         layouts=(),
         findings=tuple(findings) if one.kind is not Kind.NIL else (),
         filled_on=one.filled_on,
@@ -203,4 +200,4 @@ def by_kind(whole: Whole) -> _Of:
     return {"period": whole, "week": None}
 
 
-_EMPTY = {key: contract.empty() for key, contract in CONTRACTS.items()}
+_EMPTY = Tables(empty)

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dongneng_cli import frames
 from dongneng_cli.checks.registry import Received
 from dongneng_cli.errors import UsageError
 from dongneng_cli.findings import Finding, UnreadableError
@@ -23,7 +23,7 @@ from dongneng_cli.shipped import shipped_sample
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.read import Submission, read_submission
 from dongneng_cli.submission.tables.layout import Layout
-from dongneng_cli.submission.tables.records import CONTRACTS
+from dongneng_cli.submission.tables.tables import Tables, contract_of
 
 if TYPE_CHECKING:
     from dongneng_cli.ledger.asof import AsOf
@@ -69,6 +69,8 @@ class Intake:
         layouts: Where columns stand; a row's ``layout`` is an index into it.
         ledger: Which state of the ledger this is, when it does not come from files.
         week: The week, when weekly submissions were taken in; ``period`` is the month it ends in.
+        parts: The workbooks that the rows come from, each of which may be looked at by itself; empty
+            where the rows do not come from workbooks.
     """
 
     context: Context
@@ -76,19 +78,23 @@ class Intake:
     paths: tuple[Path, ...]
     submissions: tuple[Submission, ...]
     unreadable: tuple[Finding, ...]
-    frames: dict[str, pd.DataFrame]
-    totals: pd.DataFrame
+    frames: Tables
     layouts: tuple[Layout, ...]
     ledger: "AsOf | None" = None
     week: Week | None = None
+    parts: tuple[Submission, ...] = ()
 
     @property
     def received(self) -> tuple[Received, ...]:
         """The workbooks as the rules see them."""
-        return tuple(
-            Received(s.file, s.sha256, s.unit, s.unit_name, s.period, s.filled_on, s.week)
-            for s in self.submissions
-        )
+        return tuple(map(received, self.submissions))
+
+
+def received(one: Submission) -> Received:
+    """Return a submission as the rules see it."""
+    return Received(
+        one.file, one.sha256, one.unit, one.unit_name, one.period, one.filled_on, one.week
+    )
 
 
 def open_plan(given: str | None) -> Context:
@@ -191,7 +197,6 @@ def gather(
         submissions: Those that the intake is to name; rows come only from those of the period.
     """
     of_period = [s for s in submissions if s.whole == period]
-    tables, totals, layouts = _side_by_side(of_period)
     week = period if isinstance(period, Week) else None
     return Intake(
         context=context,
@@ -200,9 +205,10 @@ def gather(
         paths=read.paths,
         submissions=tuple(submissions),
         unreadable=read.unreadable,
-        frames=tables,
-        totals=totals,
-        layouts=layouts,
+        frames=side_by_side(of_period),
+        layouts=tuple(layout for one in of_period for layout in one.layouts),
+        # What stands for rows of many files cannot be looked at file by file.
+        parts=tuple(of_period) if all(one.file for one in of_period) else (),
     )
 
 
@@ -255,21 +261,24 @@ def _commonest(submissions: Sequence[Submission]) -> Whole:
     return max(often, key=lambda period: (often[period], period))
 
 
-def _side_by_side(
-    submissions: Sequence[Submission],
-) -> tuple[dict[str, pd.DataFrame], pd.DataFrame, tuple[Layout, ...]]:
-    """Put the rows of several workbooks into one frame a sheet; layouts are renumbered."""
-    layouts: list[Layout] = []
-    parts: dict[str, list[pd.DataFrame]] = {key: [] for key in CONTRACTS}
-    totals: list[pd.DataFrame] = []
-    for submission in submissions:
-        shift = len(layouts)
-        for key, frame in submission.frames.items():
-            parts[key].append(_shifted(frame, shift))
-        totals.append(_shifted(submission.totals, shift))
-        layouts += submission.layouts
-    tables = {key: _together(contract, parts[key]) for key, contract in CONTRACTS.items()}
-    return tables, _together(frames.TOTALS, totals), tuple(layouts)
+def side_by_side(submissions: Sequence[Submission], only: Sequence[bool] | None = None) -> Tables:
+    """Put the rows of several workbooks into one frame a sheet; layouts are renumbered.
+
+    Args:
+        submissions: The workbooks.
+        only: Which of them have a part in it; the others' layouts keep their numbers.
+    """
+    shifts = [0, *accumulate(len(one.layouts) for one in submissions)]
+    wanted = [
+        (one, shift)
+        for at, (one, shift) in enumerate(zip(submissions, shifts, strict=False))
+        if only is None or only[at]
+    ]
+    return Tables.made(
+        lambda key: _together(
+            contract_of(key), [_shifted(one.frames[key], shift) for one, shift in wanted]
+        )
+    )
 
 
 def _shifted(frame: pd.DataFrame, by: int) -> pd.DataFrame:

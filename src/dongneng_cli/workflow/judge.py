@@ -3,27 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from dongneng_cli import frames
-from dongneng_cli.checks import (
-    blockers,
-    bounds,
-    complete,
-    logic,
-    plausibility,
-    projects,
-    registry,
-    rollforward,
-    structure,
-    tasks,
-    timeliness,
-)
-from dongneng_cli.checks import (
-    deviations as deviation_rules,
-)
-from dongneng_cli.engine.deviations import deviations
+from dongneng_cli.checks import registry, timeliness
+from dongneng_cli.engine.deviations import deviations, target_deviations
 from dongneng_cli.engine.feeds import differing, feeds, scope_members
 from dongneng_cli.engine.league import list_standings
 from dongneng_cli.engine.progress import progress
@@ -37,12 +23,11 @@ from dongneng_cli.reports.context import FileLine, ReportContext
 from dongneng_cli.submission.form import SHEETS
 from dongneng_cli.workflow.intake import Context, Intake
 from dongneng_cli.workflow.rank import projects_in_force
+from dongneng_cli.workflow.together import Together, all_runs
 
-FAMILIES = (
-    *(structure, complete, logic, projects, rollforward, tasks, blockers, deviation_rules),
-    *(plausibility, bounds, timeliness),
-)
-"""Each family registers its rules when it is imported."""
+EVERY = tuple(registry.Reach)
+ACROSS = (registry.Reach.ACROSS, registry.Reach.BOTH)
+"""How far the rules look that are left when every workbook was judged by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +88,25 @@ def judge(
         earlier: Key of the form sheet to the rows of earlier months or weeks, where they are known.
     """
     plan = intake.context.plan
+    together = Together(intake) if intake.parts else None
     fed = feeds(targets_of(intake), intake.frames["indicators"], scope_members(plan.regions))
-    reached = progress_of(intake)
-    tables = {
-        **intake.frames,
-        "totals": intake.totals,
-        "feeds": differing(fed),
-        "deviations": deviations_of(intake, reached),
-    }
-    found, runs = registry.run(
-        registry.Context(
-            plan=plan,
-            names=intake.context.names,
-            period=intake.period,
-            asked=asked,
-            received=intake.received,
-            rows=registry.Rows.of(tables),
-            layouts=intake.layouts,
-            week=intake.week,
-            earlier=registry.Rows.of(earlier or {}),
-        )
+    reached = _progress(intake, together)
+    context = registry.Context(
+        plan=plan,
+        names=intake.context.names,
+        period=intake.period,
+        asked=asked,
+        received=intake.received,
+        rows=_rows(intake, together, earlier, differing(fed), reached),
+        layouts=intake.layouts,
+        week=intake.week,
+        earlier=registry.Rows.of(earlier or {}),
+        sizes=together.sizes if together else None,
+        codes=together.known_codes() if together and not earlier else None,
     )
+    found, runs = registry.run(context, ACROSS if together else EVERY)
+    if together:
+        found, runs = [*together.findings, *found], all_runs(context, together.digests, runs)
     read = [finding for submission in intake.submissions for finding in submission.findings]
     seen = registry.settled([*intake.unreadable, *read, *found], plan)
     return Verdict(
@@ -132,6 +115,36 @@ def judge(
         runs=tuple(runs),
         progress=reached,
     )
+
+
+def _rows(
+    intake: Intake,
+    together: Together | None,
+    earlier: Mapping[str, pd.DataFrame] | None,
+    differing_feeds: pd.DataFrame,
+    reached: pd.DataFrame,
+) -> registry.Rows:
+    """Return what the rules look at that have not been run yet; beside earlier months, every row."""
+    some = together.rows() if together and not earlier else registry.Rows(intake.frames.rows)
+
+    def made(key: str) -> Sequence[Any]:
+        if key == "feeds":
+            return frames.lines(differing_feeds)
+        if key == "printed":
+            return ()
+        if key != "deviations":
+            return some[key]
+        if together is None:
+            return frames.lines(deviations_of(intake, reached))
+        policy = plan.checklist
+        if policy is None or intake.week:
+            return ()
+        return DEVIATIONS.rows(
+            target_deviations(policy.deviation, reached, intake.frames["indicators"])
+        )
+
+    plan = intake.context.plan
+    return registry.Rows(made)
 
 
 def deviations_of(intake: Intake, reached: pd.DataFrame) -> pd.DataFrame:
@@ -163,17 +176,20 @@ def progress_of(intake: Intake) -> pd.DataFrame:
     Returns:
         PROGRESS frame, one row a target.
     """
+    return _progress(intake, None)
+
+
+def _progress(intake: Intake, together: Together | None) -> pd.DataFrame:
     plan, period = intake.context.plan, intake.period
-    standings = list_standings(projects_in_force(intake), plan, period)
-    members = scope_members(plan.regions)
-    observed = intake.frames["indicators"]
-    return progress(targets_of(intake), observed, standings, period, members, _listed(intake))
-
-
-def _listed(intake: Intake) -> set[str]:
-    """Return the cities whose projects are here: they reported themselves, or rows name them."""
-    units = {one.unit for one in intake.received if one.unit and one.period == intake.period}
-    return units | set(intake.frames["projects"]["city"].dropna())
+    if together is None:
+        standings = list_standings(projects_in_force(intake), plan, period)
+        cities = set(intake.frames["projects"]["city"].dropna())
+    else:
+        standings, cities = together.standings(), together.cities
+    # Whose projects are here: cities that reported themselves, or that rows name.
+    cities |= {one.unit for one in intake.received if one.unit and one.period == period}
+    members, observed = scope_members(plan.regions), intake.frames["indicators"]
+    return progress(targets_of(intake), observed, standings, period, members, cities)
 
 
 def find_list(context: Context, given: str | None) -> str | None:

@@ -236,7 +236,7 @@ def _beside(
 def _carrier(rows: Rows, whole: Whole) -> Submission:
     """Carry the ledger's rows to where rows are put side by side."""
     return Submission(
-        file="", sha256="", size=0, unit=None, unit_name="", frames=rows.frames, totals=rows.totals,
+        file="", sha256="", size=0, unit=None, unit_name="", frames=rows.tables,
         layouts=rows.layouts, findings=(), **by_kind(whole),
     )  # fmt: skip
 
