@@ -271,3 +271,15 @@ def test_without_script_everything_is_there_and_no_dead_control(
     )
     assert shown[:2] == ["none", 0]
     assert shown[2] > 600
+
+
+def test_the_cities_stand_in_the_order_of_their_rank_as_the_ranking_has_it(made: Document) -> None:
+    table = next(one for one in made.tables() if one.key == "gaps-city")
+    ranks = [row.cells[0] for row in table.rows]
+    assert ranks == list(range(1, 17))
+    names = [row.cells[2] for row in table.rows]
+    assert (names[0], names[-1]) == ("威海市", "德州市")
+    done = CliRunner().invoke(app, ["rank", str(SAMPLES), "--by", "city", "--format", "json"])
+    rows = json.loads(done.stdout)["rows"]
+    assert names == [row["name"] for row in rows]
+    assert [row.cells[-1] for row in table.rows] == [row["start_rank"] for row in rows]

@@ -60,12 +60,14 @@ class Group:
     Attributes:
         key: ``city``, ``taskforce`` or ``list``.
         standings: STANDINGS frame in administrative order.
+        ranking: RANKING frame by completion rate.
     """
 
     key: str
     title: str
     head: str
     standings: "pd.DataFrame"
+    ranking: "pd.DataFrame"
 
 
 @dataclass(frozen=True, slots=True)

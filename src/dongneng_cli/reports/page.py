@@ -117,7 +117,7 @@ def _blocks(context: ReportContext, content: Content) -> Iterator[Block]:
         yield map_of(context, city, content.place)
     yield Heading(_("Rankings"))
     for group in book.groups:
-        yield replace(group_table(context, group), secondary=False)
+        yield _ranked(group_table(context, group), group)
     yield Heading(_("Targets"))
     yield _targets(context, book)
     if content.parts is not None and len(content.parts):
@@ -133,6 +133,26 @@ def _blocks(context: ReportContext, content: Content) -> Iterator[Block]:
     yield Heading(_("Sources"))
     yield replace(sources_table(book.progress), rows=_back(sources_table(book.progress)))
     yield files_table(context)
+
+
+def _ranked(table: Table, group: Group) -> Table:
+    """Set a group's members in the order of their rank; who has none stands below, without a number."""
+    places = {str(row.code): row for row in lines(group.ranking)}
+    columns = (
+        Column(_("Rank"), ColumnKind.COUNT),
+        Column(_("Tie"), width=6),
+        *table.columns,
+        Column(_("Start rank"), ColumnKind.COUNT),
+    )
+    found = {row.anchor: row for row in table.rows}
+    rows = []
+    for code in (*places, *(code for code in found if code not in places)):
+        place, row = places.get(code), found[code]
+        rank = None if place is None else int(place.rank)
+        tied = _("tied") if place is not None and place.tied else ""
+        start = None if place is None else cell(place.start_rank)
+        rows.append(replace(row, cells=(rank, tied, *row.cells, start)))
+    return replace(table, columns=columns, rows=tuple(rows), secondary=False)
 
 
 def _back(table: Table) -> tuple[Row, ...]:

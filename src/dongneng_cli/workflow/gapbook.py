@@ -6,7 +6,7 @@ from fractions import Fraction
 import pandas as pd
 
 from dongneng_cli.engine.feeds import scope_members
-from dongneng_cli.engine.league import list_standings, tally, units
+from dongneng_cli.engine.league import league, list_standings, tally, units
 from dongneng_cli.engine.progress import progress
 from dongneng_cli.engine.projects import memberships, rates
 from dongneng_cli.engine.shortfall import shortfalls
@@ -45,7 +45,7 @@ def book_of(verdict: Verdict) -> Book:
 
 
 def groups_of(intake: Intake) -> tuple[Group, ...]:
-    """Return the standings by city, task force and list."""
+    """Return the standings and ranking by city, task force and list."""
     plan, period, frame = intake.context.plan, intake.period, projects_in_force(intake)
     heads = {
         Dimension.CITY: (_("By city"), _("City")),
@@ -55,10 +55,11 @@ def groups_of(intake: Intake) -> tuple[Group, ...]:
     made = []
     for by, (title, head) in heads.items():
         known = units(plan, by)
-        counted = tally(frame, plan, period, by).units
-        standings = rates(counted, known.names, known.expected, str(by))
+        counted = tally(frame, plan, period, by)
+        standings = rates(counted.units, known.names, known.expected, str(by))
         named = standings[standings["code"].notna()].reset_index(drop=True)
-        made.append(Group(str(by), title, head, named))
+        ranking = league(counted, plan, period, by).ranking
+        made.append(Group(str(by), title, head, named, ranking))
     return tuple(made)
 
 

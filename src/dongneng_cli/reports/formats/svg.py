@@ -48,16 +48,18 @@ def _bars(drawn: Chart, width: int) -> str:
     words = _("; ").join(
         f"{label} {column.text(v)}" for label, v in zip(drawn.labels, values, strict=True)
     )
-    parts = [_open(width, height, drawn.title, words)]
+    parts, texts = [_open(width, height, drawn.title, words)], []
     for at, (label, value) in enumerate(zip(drawn.labels, values, strict=True)):
         y = _TOP + _ROW * at
         length = room * max(float(value or 0), 0.0) / most
         below = drawn.below(value)
         sign = "" if mark is None or value is None else (" ×" if below else " √")
         parts.append(
-            f'<text x="{left - 8:.1f}" y="{y + 15}" text-anchor="end">{safe(shown(label, 40))}</text>'
             f'<rect class="bar{" below" if below else ""}" x="{left:.1f}" y="{y + 3}" '
             f'width="{length:.1f}" height="{_ROW - 8}"></rect>'
+        )
+        texts.append(
+            f'<text x="{left - 8:.1f}" y="{y + 15}" text-anchor="end">{safe(shown(label, 40))}</text>'
             f'<text x="{left + length + 6:.1f}" y="{y + 15}">{safe(column.text(value) + sign)}</text>'
         )
     if mark is not None:
@@ -67,7 +69,8 @@ def _bars(drawn: Chart, width: int) -> str:
             f'<text class="quiet" x="{x:.1f}" y="14" text-anchor="middle">'
             f"{safe(f'{mark.name} {column.text(mark.value)}')}</text>"
         )
-    return "".join([*parts, "</svg>"])
+    # Figures come last: their ground covers the line where they stand on it.
+    return "".join([*parts, *texts, "</svg>"])
 
 
 def _lines(drawn: Chart, width: int, height: int) -> str:
