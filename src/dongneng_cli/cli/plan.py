@@ -6,12 +6,22 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import deliver, tell
+from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.group import LightCommand, LightGroup
-from dongneng_cli.cli.options import FormatOption, OutputFormat, OutputOption, PlanItem, PlanOption
+from dongneng_cli.cli.options import (
+    AsOfOption,
+    FormatOption,
+    LedgerOption,
+    OutputFormat,
+    OutputOption,
+    PeriodOption,
+    PlanItem,
+    PlanOption,
+    SomeFiles,
+)
 from dongneng_cli.i18n import _
 
-HELP = _("The plan as data: list, show, check, schema.")
+HELP = _("The plan as data: list, show, check, schema; and its rules over past months: backtest.")
 
 app = typer.Typer(
     cls=LightGroup,
@@ -22,6 +32,16 @@ app = typer.Typer(
 
 PlanPath = Annotated[
     str | None, typer.Argument(metavar="PATH", help=_("Folder of plan files, or the id of a plan."))
+]
+
+Code = Annotated[str, typer.Argument(metavar="CODE", help=_("Code of a rule, such as P206."))]
+Thresholds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help=_("Try another value of one of the rule's thresholds; may be given several times."),
+    ),
 ]
 
 
@@ -88,6 +108,48 @@ def check(context: typer.Context, path: PlanPath = None) -> None:
     )
     for line in shares_beside_targets(opened.plan):
         tell(context, line)
+
+
+@app.command(
+    "backtest",
+    cls=LightCommand,
+    help=_(
+        "What one rule would have found in past months, with its cells; of files, or of the ledger."
+    ),
+    epilog=_(
+        "Examples: dn plan backtest P206 samples/2020-10 · dn plan backtest P202 --set times=100"
+    ),
+)
+def backtest(
+    context: typer.Context,
+    code: Code,
+    files: SomeFiles = None,
+    plan: PlanOption = None,
+    until: PeriodOption = None,
+    thresholds: Thresholds = None,
+    form: FormatOption = OutputFormat.TABLE,
+    output: OutputOption = None,
+    ledger: LedgerOption = None,
+    as_of: AsOfOption = None,
+) -> None:
+    """Run one rule over past months; nothing is recorded."""
+    from dongneng_cli.workflow.backtest import backtest as run_rule
+
+    named = files or []
+    check_target(output, named)
+    with progress_bar(context) as advance:
+        done = run_rule(
+            code,
+            [str(one) for one in named],
+            plan,
+            until,
+            thresholds=thresholds or (),
+            ledger=ledger,
+            as_of=as_of,
+            tell=advance,
+        )
+    deliver(context, done.document, form, output, done.sources)
+    raise typer.Exit(done.exit_code)
 
 
 @app.command(

@@ -14,6 +14,7 @@ from dongneng_cli.reports.findings import (
     summary_line,
 )
 from dongneng_cli.reports.progress import progress_data, progress_table, status_line
+from dongneng_cli.reports.rules import RuleRun, idle_line, runs_data, runs_table
 from dongneng_cli.reports.units import units_data, units_table
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def check_report(
     findings: Sequence[Finding],
     progress: "pd.DataFrame",
     missing: Sequence[str] = (),
+    runs: Sequence[RuleRun] = (),
 ) -> Document:
     """Return findings by cause, progress worst first, and the summary.
 
@@ -35,15 +37,20 @@ def check_report(
         findings: As the reader and the checks gave them.
         progress: PROGRESS frame.
         missing: Names of the units that are expected and have not reported.
+        runs: What became of each rule over the figures.
     """
     units = units_table(context, findings, missing)
     line = status_line(progress)
     blocks: list[Block] = [findings_table(findings), progress_table(context, progress)]
     blocks.extend([line] if line else [])
     blocks.extend([units] if units else [])
+    idle = idle_line(runs)
+    blocks.extend([idle] if idle else [])
     blocks.append(summary_line(findings, len(context.files)))
     if context.files:
         blocks.append(files_table(context))
+    if runs:
+        blocks.append(runs_table(runs))
     return Document(
         title=_check_title(context),
         subtitle=context.plan_title,
@@ -52,6 +59,7 @@ def check_report(
         data={
             **_data(context, findings, progress),
             "units": units_data(context, findings, missing),
+            "rules": runs_data(runs),
         },
         main="findings",
         dated=context.dated,

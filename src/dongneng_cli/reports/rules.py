@@ -1,10 +1,21 @@
 """What a rule or a reason to stop means, one or all of them: the report of ``dn explain``."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from dongneng_cli.findings import Rule
 from dongneng_cli.i18n import _
-from dongneng_cli.reports.document import Column, ColumnKind, Document, Fact, Row, Table
+from dongneng_cli.reports.document import (
+    Column,
+    ColumnKind,
+    Document,
+    Fact,
+    Paragraph,
+    Row,
+    Table,
+    Tone,
+)
 from dongneng_cli.stops import STOPS, Stop
 
 _FAMILIES = {"S": "structure", "L": "logic", "P": "plausibility", "T": "timeliness"}
@@ -38,6 +49,62 @@ def rules_report(rules: Sequence[Rule]) -> Document:
     stops = tuple(STOPS.values())
     data = _data(rules, stops)
     return Document(title=_("Rules"), blocks=(table, _stops(stops)), data=data, main="rules")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRun:
+    """What became of one rule over the figures.
+
+    Attributes:
+        stage: ``live``, ``trial`` or ``off``.
+        examined: Rows that it looked at; None where the rule counts none.
+    """
+
+    code: str
+    title: str
+    stage: str
+    examined: int | None
+    found: int
+
+
+def stage_label(stage: str) -> str:
+    """Return the word for a rule's stage."""
+    words = {"live": _("live"), "trial": _("on trial, only notifies"), "off": _("off")}
+    return words[stage]
+
+
+def runs_table(runs: Sequence[RuleRun]) -> Table:
+    """List every rule over the figures with the rows that it examined; for files, not for a screen."""
+    columns = (
+        Column(_("Code"), width=6),
+        Column(_("What must hold"), width=50),
+        Column(_("Stage"), width=22),
+        Column(_("Rows examined"), ColumnKind.COUNT),
+        Column(_("Findings"), ColumnKind.COUNT),
+    )
+    rows = tuple(
+        Row((one.code, _(one.title), stage_label(one.stage), one.examined, one.found))
+        for one in runs
+    )
+    return Table("rules", _("Rules that ran"), columns, rows, secondary=True)
+
+
+def idle_line(runs: Sequence[RuleRun]) -> Paragraph | None:
+    """Say which rules examined no row, so that their silence is not taken for a proof."""
+    idle = [one.code for one in runs if one.examined == 0]
+    if not idle:
+        return None
+    return Paragraph(
+        _("0 rows examined, so nothing proved by: {codes}").format(codes=" ".join(idle)), Tone.MUTED
+    )
+
+
+def runs_data(runs: Sequence[RuleRun]) -> list[dict[str, Any]]:
+    """Return the runs as JSON gives them."""
+    return [
+        {"code": one.code, "stage": one.stage, "examined": one.examined, "found": one.found}
+        for one in runs
+    ]
 
 
 def stop_report(stop: Stop) -> Document:

@@ -20,6 +20,7 @@ from dongneng_cli.i18n import _
 from dongneng_cli.period import Whole
 from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.context import FileLine, ReportContext
+from dongneng_cli.reports.rules import RuleRun
 from dongneng_cli.submission.form import SHEETS
 from dongneng_cli.workflow.intake import Context, Intake
 from dongneng_cli.workflow.rank import projects_in_force
@@ -59,6 +60,16 @@ class Verdict:
             context.names.name("unit", one) for one in timeliness.expected_units(context.plan)
         )
         return tuple(name for name in expected if name in absent)
+
+    @property
+    def ran(self) -> tuple[RuleRun, ...]:
+        """The runs as reports show them."""
+        return tuple(
+            RuleRun(
+                one.code, registry.CHECKS[one.code].rule.title, one.stage, one.examined, one.found
+            )
+            for one in self.runs
+        )
 
     @property
     def remark(self) -> str:

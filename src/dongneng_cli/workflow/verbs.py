@@ -8,7 +8,7 @@ import pandas as pd
 
 from dongneng_cli.checks.registry import all_rules
 from dongneng_cli.errors import ExitCode, UnknownNameError, UsageError
-from dongneng_cli.findings import in_order
+from dongneng_cli.findings import Rule, in_order
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period, Whole, parse_whole
 from dongneng_cli.plan.table import targets
@@ -82,6 +82,7 @@ def check(
         verdict.findings,
         verdict.progress,
         verdict.missing,
+        verdict.ran,
     )
     return Report(
         with_ledger(document, verdict.intake),
@@ -270,6 +271,18 @@ def explain(code: str | None) -> Document:
     if asked not in rules:
         raise UnknownNameError(_("rule"), code, [*rules, *STOPS])
     return rule_report(rules[asked])
+
+
+def known_rule(code: str) -> Rule:
+    """Return a rule by its code.
+
+    Raises:
+        UnknownNameError: If there is none.
+    """
+    rules = all_rules()
+    if code.upper() not in rules:
+        raise UnknownNameError(_("rule"), code, list(rules))
+    return rules[code.upper()]
 
 
 def _verdict(
