@@ -39,7 +39,16 @@ def _table(document: Document, key: str) -> Table:
 def test_the_check_gives_exactly_its_contract() -> None:
     document = check_report(context(), [NOTICE, FINDING], progress())
     data = json.loads(json_text.text(document))
-    assert list(data) == ["schema", "plan", "files", "findings", "progress", "summary", "units"]
+    assert list(data) == [
+        "schema",
+        "plan",
+        "files",
+        "findings",
+        "progress",
+        "summary",
+        "units",
+        "rules",
+    ]
     assert data["schema"] == "dn/check@1"
     assert data["plan"] == {"id": "shandong-2020", "hash": "0123456789abcdef"}
     assert data["files"] == [
