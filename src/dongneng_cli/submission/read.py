@@ -146,10 +146,11 @@ def understand(book: Book, plan: Plan, names: Names) -> Submission:
 def _read_block(
     book: Book, sheet: Sheet, block: Block, cover: Cover, names: Names, layout_number: int
 ) -> Records:
-    packed = Rows.of(sheet.rows)
-    rows = {number: packed[number] for number in (*block.data, *block.totals)}
+    read = (*block.data, *block.totals)
+    # Rows between that are neither do no harm, and looking each up would take longer.
+    rows = dict(Rows.of(sheet.rows).lines(min(read), max(read))) if read else {}
     filled, findings = _filled_down(book, sheet, block, rows)
-    cells = Cells(book, block.layout, rows, filled, findings=findings)
+    cells = Cells(book, block.layout, rows, block.data, filled, findings=findings)
     records = Records(cells, block, names, cover, layout_number)
     READERS[block.layout.form.key](records)
     records.read_totals()

@@ -16,7 +16,7 @@ from itertools import islice
 from dongneng_cli.submission.cellstore import Row, Rows
 from dongneng_cli.submission.form import MONEY_UNITS, TOTAL_WORDS, Column, FieldType, FormSheet
 from dongneng_cli.submission.tables.clean import plain
-from dongneng_cli.submission.workbook import CellKind, Sheet, address, column_letters
+from dongneng_cli.submission.workbook import MAX_ROW, CellKind, Sheet, address, column_letters
 
 _PARENTHESES = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")
 _UNIT_ROW = re.compile(r"(?:金额)?单位[:：]?\(?(亿元|万元|元)")
@@ -129,10 +129,9 @@ def find_blocks(sheet: Sheet, form: FormSheet, file: str) -> list[Block]:
     tops = sorted(number for number in headers if number - 1 not in headers)
     blocks: list[Block] = []
     for index, top in enumerate(tops):
-        end = tops[index + 1] if index + 1 < len(tops) else None
+        last = tops[index + 1] - 1 if index + 1 < len(tops) else MAX_ROW
         layout, remarks = _read_header(sheet, rows, form, file, top)
-        below = [n for n in rows if n > layout.header[1] and (end is None or n < end)]
-        block = _sort_rows(layout, remarks, rows, below)
+        block = _sort_rows(layout, remarks, rows.lines(layout.header[1] + 1, last))
         titled = _header_texts(sheet, rows, *layout.header).keys()
         blocks.append(replace(block, remarks=(*block.remarks, *_untitled(block, rows, titled))))
     return blocks
@@ -306,19 +305,19 @@ def _unit_rows(
             return
 
 
-def _sort_rows(layout: Layout, remarks: list[Remark], rows: Rows, below: Iterable[int]) -> Block:
+def _sort_rows(layout: Layout, remarks: list[Remark], below: Iterable[tuple[int, Row]]) -> Block:
     """Tell data rows, totals, groups and notes apart."""
     titles = _titles(layout.form)
     data: list[int] = []
     totals: list[int] = []
-    for number in below:
-        role = role_of(rows[number], layout, titles)
+    for number, row in below:
+        role = role_of(row, layout, titles)
         if role is Role.DATA:
             data.append(number)
         elif role is Role.TOTAL:
             totals.append(number)
         elif role in {Role.UNKNOWN, Role.GROUP}:
-            first = rows[number][0]
+            first = row[0]
             about = "left_out" if role is Role.UNKNOWN else "group"
             remarks.append(Remark(about, address(number, first.column), first.text))
     return Block(layout, tuple(data), tuple(totals), tuple(remarks))

@@ -60,7 +60,7 @@ def read_printed(
         for block in find_blocks(sheet, SHEET, book.file):
             packed = Rows.of(sheet.rows)
             lines = {row: packed[row] for row in block.data}
-            cells = Cells(book, block.layout, lines, findings=findings)
+            cells = Cells(book, block.layout, lines, block.data, findings=findings)
             rows += [_record(cells, block, row, len(layouts)) for row in block.data]
             layouts.append(block.layout)
     return PRINTED.build(rows), tuple(layouts), findings, book.sha256

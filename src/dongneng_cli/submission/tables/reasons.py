@@ -30,10 +30,8 @@ def read_reasons(records: "Records", notes: list[str | None]) -> dict[str, list[
     found: dict[str, list[Any]] = {}
     noted = [_in_note(note) for note in notes]
     for column in REASON_COLUMNS:
-        if column.kind is FieldType.DATE:
-            own = records.cells.whens(column, records.block.data)
-        else:
-            own = records.texts(column)
+        dated = column.kind is FieldType.DATE
+        own = records.cells.whens(column) if dated else records.texts(column)
         found[column.field] = [
             value or entries.get(column.field) for value, entries in zip(own, noted, strict=True)
         ]

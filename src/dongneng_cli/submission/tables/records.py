@@ -72,9 +72,11 @@ class Records:
         """Fill in what every record has: who, when, where; ``leading`` names the field of ``cell``."""
         data, layout = self.block.data, self.block.layout
         subject = layout.form.column(layout.form.subject)
+        place, lines = layout.columns.get(subject.field, 0), self.cells.rows
         for row in data:
-            cell = self.cells.cell(subject.field, row)
-            self.cells.subject[row] = cell.text.strip() if cell is not None else ""
+            cell = self.cells.filled.get((row, place)) if self.cells.filled else None
+            text = lines[row].text(place) or (cell.text if cell else "")
+            self.cells.subject[row] = text.strip()
         letters = layout.letters(leading) or "A"
         count = len(data)
         self.columns |= {
@@ -89,7 +91,7 @@ class Records:
 
     def texts(self, column: Column) -> list[str | None]:
         """Read a text column; a blank that must be filled is a finding."""
-        texts = self.cells.texts(column, self.block.data)
+        texts = self.cells.texts(column)
         if column.filled and None in texts:
             for row, text in zip(self.block.data, texts, strict=True):
                 if text is None and self.cells.cell(column.field, row) is None:
@@ -305,9 +307,9 @@ def read_projects(records: Records) -> None:
         resolved[name] = records.resolve(column, records.texts(column), name, _ignoring(find))
     for column in form.columns:
         if column.kind is FieldType.MONEY:
-            resolved[column.field] = records.cells.figures(column, records.block.data)
+            resolved[column.field] = records.cells.figures(column)
         elif column.kind is FieldType.MONTH:
-            resolved[column.field] = records.cells.whens(column, records.block.data)
+            resolved[column.field] = records.cells.whens(column)
     records.columns |= resolved | {
         "code": records.texts(form.column("code")),
         "name": records.texts(form.column("name")),
@@ -394,9 +396,9 @@ def _rest(records: Records, done: set[str]) -> dict[str, list[Any]]:
         if column.field in done:
             continue
         if column.kind in {FieldType.DATE, FieldType.MONTH}:
-            values[column.field] = records.cells.whens(column, records.block.data)
+            values[column.field] = records.cells.whens(column)
         elif column.kind is FieldType.MONEY:
-            values[column.field] = records.cells.figures(column, records.block.data)
+            values[column.field] = records.cells.figures(column)
         else:
             values[column.field] = _applies(records.texts(column))
     return values

@@ -9,7 +9,7 @@ from dongneng_cli.findings import Fault, Finding, Rule
 from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes, rules
-from dongneng_cli.submission.cellstore import Row, Shape
+from dongneng_cli.submission.cellstore import Row
 from dongneng_cli.submission.form import Column, FieldType
 from dongneng_cli.submission.ooxml.numberformat import Shows, shows
 from dongneng_cli.submission.tables import clean
@@ -44,6 +44,7 @@ class Cells:
     """Reads the cells of one table; keeps what was found.
 
     Attributes:
+        data: Numbers of the data rows, for methods that read a column.
         subject: Row number to the row's name, for findings.
         filled: (row, column) to the cell that a merge over several rows holds for it.
 
@@ -54,6 +55,7 @@ class Cells:
     book: Book
     layout: Layout
     rows: Mapping[int, Row]
+    data: Sequence[int]
     filled: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
     subject: dict[int, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -66,27 +68,27 @@ class Cells:
             return None
         return self.rows[row].at(column) or self.filled.get((row, column))
 
-    def texts(self, column: Column, rows: Sequence[int]) -> list[str | None]:
-        """Return ``text`` of a column in some rows."""
+    def texts(self, column: Column) -> list[str | None]:
+        """Return ``text`` of a column in every data row."""
         return self._column(
-            column, rows, self.text, lambda text: text.strip() or None,
+            column, self.text, lambda text: text.strip() or None,
             lambda kind, _style: kind is CellKind.TEXT,
         )  # fmt: skip
 
-    def figures(self, column: Column, rows: Sequence[int]) -> list[Decimal | None]:
-        """Return ``figure`` of a column in some rows, in its own unit."""
+    def figures(self, column: Column) -> list[Decimal | None]:
+        """Return ``figure`` of a column in every data row, in the column's own unit."""
         size = self._money(column).factor
         return self._column(
-            column, rows, self.figure,
+            column, self.figure,
             clean.number if size == 1 else lambda text: clean.number(text) * size,
             self._is_plain, none_for_blank=not column.reported,
         )  # fmt: skip
 
-    def whens(self, column: Column, rows: Sequence[int]) -> list[str | None]:
-        """Return ``when`` of a column in some rows."""
+    def whens(self, column: Column) -> list[str | None]:
+        """Return ``when`` of a column in every data row."""
         days = self._days
         return self._column(
-            column, rows, self.when,
+            column, self.when,
             (lambda text: days[text][:7] if text in days else None)
             if column.kind is FieldType.MONTH else days.get,
             lambda kind, _style: kind is CellKind.TEXT, none_for_blank=not column.filled,
@@ -95,7 +97,6 @@ class Cells:
     def _column(
         self,
         column: Column,
-        rows: Sequence[int],
         one: Callable[[Column, int], T | None],
         read: Callable[[str], T | None],
         is_plain: Callable[[CellKind, int], bool],
@@ -104,23 +105,24 @@ class Cells:
     ) -> list[T | None]:
         """Read a column: ``read`` for plain cells, ``one`` for others and where that gives nothing."""
         place = self.layout.columns.get(column.field, 0)
+        lines = [self.rows[row] for row in self.data]
+        where = {line.shape: _BLANK for line in lines}
+        for shape in where:
+            at = shape.index.get(place, _BLANK)
+            plain = at < 0 or is_plain(shape.kinds[at], shape.styles[at])
+            where[shape] = at if plain else _OTHER
+        values = [
+            read(line.texts[at]) if (at := where[line.shape]) >= 0 else None for line in lines
+        ]
         quick = none_for_blank and not self.filled
-        where: dict[Shape, int] = {}
-        values: list[T | None] = []
-        for row in rows:
-            line = self.rows[row]
-            shape = line.shape
-            if shape in where:
-                at = where[shape]
-            else:
-                at = shape.index.get(place, _BLANK)
-                if at >= 0 and not is_plain(shape.kinds[at], shape.styles[at]):
-                    at = _OTHER
-                where[shape] = at
-            value = read(line.texts[at]) if at >= 0 else None
-            if value is None and not (quick and at == _BLANK):
-                value = one(column, row)
-            values.append(value)
+        if None in values and not (quick and set(where.values()) == {_BLANK}):
+            for index, line in enumerate(lines):
+                if values[index] is not None or (quick and where[line.shape] == _BLANK):
+                    continue
+                # What is known by now may not have been at first: a month that was read once.
+                at = where[line.shape]
+                value = read(line.texts[at]) if at >= 0 else None
+                values[index] = one(column, self.data[index]) if value is None else value
         return values
 
     def _is_plain(self, kind: CellKind, style: int) -> bool:
