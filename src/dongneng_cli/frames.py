@@ -17,6 +17,9 @@ import pandas as pd
 
 from dongneng_cli.i18n import N_, _
 
+_FEW = 4
+"""So many columns that are not objects are put in one by one; for more, a new frame is cheaper."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contract:
@@ -26,7 +29,7 @@ class Contract:
     columns: Mapping[str, str]
 
     def conform(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return the contract's columns in order.
+        """Return the contract's columns in order: the frame itself where it has just these.
 
         Raises:
             KeyError: If a column is missing: a fault of the program, not of the data.
@@ -34,7 +37,8 @@ class Contract:
         missing = [column for column in self.columns if column not in frame.columns]
         if missing:
             raise KeyError(f"{self.name} lacks {missing}")
-        return frame[list(self.columns)]
+        wanted = list(self.columns)
+        return frame if frame.columns.tolist() == wanted else frame[wanted]
 
     def build(self, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         """Return a frame of rows given as mappings; a key left out is ``None``."""
@@ -55,15 +59,22 @@ class Contract:
         for place, name in enumerate(objects):
             block[:, place] = _array(columns[name], "object")
         frame = pd.DataFrame(block, columns=pd.Index(objects, dtype="object"), dtype="object")
-        for place, (name, kind) in enumerate(self.columns.items()):
-            if kind != "object":
-                frame.insert(place, name, _array(columns[name], kind))
-        return frame
+        if len(self.columns) - len(objects) <= _FEW:
+            for place, (name, kind) in enumerate(self.columns.items()):
+                if kind != "object":
+                    frame.insert(place, name, _array(columns[name], kind))
+            return frame
+        return pd.DataFrame(
+            {
+                name: frame[name] if kind == "object" else _array(columns[name], kind)
+                for name, kind in self.columns.items()
+            }
+        )
 
     def records(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
         """Return the rows of a frame as mappings of the contract's columns."""
-        columns = {name: frame[name].tolist() for name in self.conform(frame).columns}
-        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        rows = self.conform(frame).to_numpy(dtype=object).tolist()
+        return [dict(zip(self.columns, row, strict=True)) for row in rows]
 
     def empty(self) -> pd.DataFrame:
         """Return the frame without rows."""

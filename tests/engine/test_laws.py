@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dongneng_cli.engine.measures import at_most, rate
 from dongneng_cli.engine.projects import combine, counts, distinct, grand_total, memberships, rates
 from dongneng_cli.engine.ranking import Rules, rank, rank_values
 from dongneng_cli.frames import COUNTS, MEMBERSHIPS, PROJECTS, RANKING, UNRANKED
@@ -88,6 +89,20 @@ def test_counting_in_parts_changes_nothing(
     whole = COUNTS.records(counts(entries, "list"))
     assert COUNTS.records(combine(parts)) == whole
     assert COUNTS.records(combine([combine(parts[:2]), combine(parts[2:])])) == whole
+
+
+@quick
+@given(many, st.lists(st.booleans(), min_size=12, max_size=12))
+def test_splitting_a_city_s_file_in_two_changes_nothing(
+    rows: list[dict[str, Any]], moved: list[bool]
+) -> None:
+    # Each project is reported once: which of two files it stands in decides nothing.
+    once = [row | {"code": f"P{at}", "file": "whole.xlsx"} for at, row in enumerate(rows)]
+    split = [
+        row | {"file": "second.xlsx" if other else "first.xlsx"}
+        for row, other in zip(once, moved, strict=False)
+    ]
+    assert by_city(split) == by_city(once)
 
 
 @quick
@@ -170,6 +185,20 @@ def test_raising_a_value_never_worsens_its_rank(
     assert before is not None
     assert after is not None
     assert after <= before
+
+
+@given(
+    st.decimals(-500, 500, places=4),
+    st.decimals("0.0001", 500, places=4),
+    st.fractions(-20, 120, max_denominator=12) | st.just(Fraction(250, 3)),
+)
+def test_a_bound_is_compared_as_the_rate_itself_would_be(
+    part: Decimal, whole: Decimal, percent: Fraction
+) -> None:
+    exact = rate(part, whole)
+    assert exact is not None
+    assert at_most(part, whole, percent) == (exact <= percent)
+    assert at_most(part, whole, exact)
 
 
 @given(st.decimals(-(10**6), 10**6, places=6), st.integers(0, 5))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dongneng_cli.engine.measures import blank, points_ahead, rate, total
+from dongneng_cli.engine.measures import at_most, blank, points_ahead, rate, total
 from dongneng_cli.engine.tasks import exceeds
 from dongneng_cli.frames import lines
 from dongneng_cli.frames_checklist import DEVIATIONS, REASONS
@@ -82,12 +82,20 @@ def project_deviations(
         projects: Rows of PROJECTS; those of one workbook may be looked at by themselves.
         period: Month at whose end things are judged.
     """
+    passed = period.time_progress
+    enough = _enough(policy, passed)
     for row in projects:
         if row.project_class != ProjectClass.IMPLEMENTING:
             continue
-        gap = points_ahead(rate(row.invested, row.annual_plan), period.time_progress)
-        behind = None if gap is None else _measured(policy, gap, period.time_progress * 100)
         late = _months_late(row, period)
+        rated = row.invested is not None and row.annual_plan
+        if late < policy.late_start_months and (
+            not rated
+            or (row.annual_plan > 0 and not at_most(row.invested, row.annual_plan, enough))
+        ):
+            continue
+        gap = points_ahead(rate(row.invested, row.annual_plan), passed)
+        behind = None if gap is None else _measured(policy, gap, passed * 100)
         slow = behind is not None and exceeds(policy.project, behind)
         if slow or late >= policy.late_start_months:
             yield {
@@ -95,6 +103,12 @@ def project_deviations(
                 "taskforce": row.taskforce, "annual_plan": row.annual_plan, "late_months": late,
                 "behind": behind, **_reason(policy, row),
             }  # fmt: skip
+
+
+def _enough(policy: Deviation, passed: Fraction) -> Fraction:
+    """Return the completion rate in percent above which a project is not behind by the threshold."""
+    bound = Fraction(policy.project.behind)
+    return passed * (100 - bound) if policy.measure == "relative" else passed * 100 - bound
 
 
 def _measured(policy: Deviation, gap: Fraction, by_now: Fraction) -> Fraction:

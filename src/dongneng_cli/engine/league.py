@@ -61,6 +61,28 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Grouped:
+    """Projects in the units of one dimension.
+
+    Attributes:
+        members: MEMBERSHIPS frame: a project once on each of its lists.
+        once: MEMBERSHIPS frame of distinct projects.
+        rows: MEMBERSHIPS frame, each row of one unit at most: a project once in each, save by list, where
+            each entry counts.
+        column: The column of ``rows`` that says which unit.
+    """
+
+    members: pd.DataFrame
+    once: pd.DataFrame
+    rows: pd.DataFrame
+    column: str
+
+    def of(self, unit: str) -> pd.DataFrame:
+        """Return the rows of one unit."""
+        return self.rows[self.rows[self.column] == unit].reset_index(drop=True)
+
+
+@dataclass(frozen=True, slots=True)
 class League:
     """A ranking with everything that is printed around it.
 
@@ -143,45 +165,43 @@ def tally(
         lists: Ids of lists to keep; all if empty.
         within: Codes of cities to keep; all if empty.
     """
-    members = members_of(projects, plan, period, lists, within)
-    grouped, column = by_unit(members, plan, dimension)
-    counted = counts(grouped, column, str(dimension))
-    if within and dimension == Dimension.CITY:
-        kept = counted["code"].isna() | counted["code"].isin(list(within))
-        counted = counted[kept].reset_index(drop=True)
-    once = grand_total(counts(distinct(members), "city"))
-    return Tally(counted, once, grand_total(counts(members, "list")))
+    placed_in = grouped(projects, plan, period, dimension, lists, within)
+    return tally_of(placed_in, dimension, within)
 
 
-def members_of(
+def grouped(
     projects: pd.DataFrame,
     plan: Plan,
     period: Period,
+    dimension: Dimension,
     lists: Collection[str] = (),
     within: Collection[str] = (),
-) -> pd.DataFrame:
-    """Return the MEMBERSHIPS of the lists and cities that are asked for; of all if none is."""
+) -> Grouped:
+    """Place projects in the units of one dimension; the arguments are those of ``tally``."""
     members = memberships(only_within(projects, within), plan.lists, period)
-    if not lists:
-        return members
-    return members[members["list"].isin(list(lists))].reset_index(drop=True)
-
-
-def by_unit(members: pd.DataFrame, plan: Plan, dimension: Dimension) -> tuple[pd.DataFrame, str]:
-    """Return rows that each belong to one unit at most, and the column that says to which.
-
-    A project counts once in a unit, save by list, where each entry counts.
-    """
-    if dimension == Dimension.LIST:
-        return members, "list"
+    if lists:
+        members = members[members["list"].isin(list(lists))].reset_index(drop=True)
     once = distinct(members)
+    if dimension == Dimension.LIST:
+        return Grouped(members, once, members, "list")
+    rows, column = once, str(dimension)
     if dimension == Dimension.CIRCLE:
-        return placed(once, circles(plan)), "city"
-    if dimension == Dimension.CITY:
-        return placed(once), "city"
-    if dimension == Dimension.COUNTY:
-        return once.assign(county=_county_keys(once)), "county"
-    return once, str(dimension)
+        rows, column = placed(once, circles(plan)), "city"
+    elif dimension == Dimension.CITY:
+        rows = placed(once)
+    elif dimension == Dimension.COUNTY:
+        rows = once.assign(county=_county_keys(once))
+    return Grouped(members, once, rows, column)
+
+
+def tally_of(projects: Grouped, dimension: Dimension, within: Collection[str] = ()) -> Tally:
+    """Count projects that were placed in units."""
+    units = counts(projects.rows, projects.column, str(dimension))
+    if within and dimension == Dimension.CITY:
+        kept = units["code"].isna() | units["code"].isin(list(within))
+        units = units[kept].reset_index(drop=True)
+    once = grand_total(counts(projects.once, "city"))
+    return Tally(units, once, grand_total(counts(projects.members, "list")))
 
 
 def only_within(projects: pd.DataFrame, cities: Collection[str]) -> pd.DataFrame:

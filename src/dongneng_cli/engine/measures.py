@@ -47,6 +47,15 @@ def rate(part: Number | None, whole: Number | None) -> Fraction | None:
     return Fraction(part) / Fraction(whole) * 100
 
 
+def at_most(part: Decimal, whole: Decimal, percent: Fraction) -> bool:
+    """Tell exactly whether part ÷ whole is at most so many percent; the whole is more than nothing.
+
+    For many rows of which few matter: forming their fractions costs ten times as much.
+    """
+    over, under = percent.as_integer_ratio()
+    return _EXACT.multiply(part, Decimal(under * 100)) <= _EXACT.multiply(whole, Decimal(over))
+
+
 def points_ahead(percent: Number | None, time_progress: Fraction | None) -> Fraction | None:
     """Return percent − time progress × 100 in percentage points (快于时间进度), positive when ahead.
 

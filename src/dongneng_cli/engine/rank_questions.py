@@ -4,6 +4,7 @@ Decides on exact numbers, like the ranking itself. Refuses to read more precisio
 written with: a rank that the rounding of its base figures could turn is shown as a range.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -29,6 +30,10 @@ _OF_PLAN = {Metric.COMPLETION_RATE: "invested", Metric.MONTH_SHARE: "month_inves
 """Rates that divide money by the annual plan, with the money."""
 
 _AMOUNTS = {Metric.INVESTED: "invested", Metric.MONTH_INVESTED: "month_invested"}
+
+
+Span = tuple[Fraction, Fraction]
+"""The least and the greatest value that a figure may stand for."""
 
 
 class Slack(NamedTuple):
@@ -67,8 +72,7 @@ def _rounding(values: Iterable[Decimal | None]) -> Fraction:
 
 
 def _decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return len(f"{value:f}".partition(".")[2].rstrip("0"))
 
 
 def firmness(
@@ -94,32 +98,36 @@ def firmness(
     parts = [(part.metric, Fraction(part.weight)) for part in score] or [
         (rules.metric, Fraction(1))
     ]
-    spans = {row["code"]: _span(row, parts, slacks.get(row["code"])) for row in rows}
-    found = []
+    pools: dict[Any, list[tuple[Row, Span]]] = {}
     for row in rows:
-        pool = [one for one in rows if one["pool"] == row["pool"]]
-        best, worst = _range(row, pool, spans, rules)
-        low, high = (weighted or {}).get(row["code"], (None, None))
-        found.append(
-            {
-                "code": row["code"],
-                **_next(row, pool, rules),
-                "best": best,
-                "worst": worst,
-                "best_weighted": low,
-                "worst_weighted": high,
-            }
-        )
+        span = _span(row, parts, slacks.get(row["code"]))
+        pools.setdefault(row["pool"], []).append((row, span))
+    found = []
+    for pool in pools.values():
+        values = sorted({Fraction(row["value"]) for row, _ in pool})
+        ranges = _ranges([span for _, span in pool], rules.order)
+        for (row, _), (best, worst) in zip(pool, ranges, strict=True):
+            low, high = (weighted or {}).get(row["code"], (None, None))
+            found.append(
+                {
+                    "code": row["code"],
+                    **_next(row, values, rules),
+                    "best": best,
+                    "worst": worst,
+                    "best_weighted": low,
+                    "worst_weighted": high,
+                }
+            )
     return FIRMNESS.build(found)
 
 
-def _next(row: Row, pool: Sequence[Row], rules: Rules) -> Row:
-    """Return the distance to the next better value, and what closes it."""
+def _next(row: Row, values: Sequence[Fraction], rules: Rules) -> Row:
+    """Return the distance to the next better one of the values, in ascending order, and what closes it."""
     # The better end is the higher one, whichever is printed first.
-    above = [one["value"] for one in pool if one["value"] > row["value"]]
-    if not above:
+    above = bisect_right(values, Fraction(row["value"]))
+    if above == len(values):
         return {"to_next": None, "needed": None}
-    gap = Fraction(min(above)) - Fraction(row["value"])
+    gap = values[above] - Fraction(row["value"])
     needed: Number | None = None
     if rules.metric in _OF_PLAN:
         needed = gap * Fraction(row["annual_plan"]) / 100
@@ -132,9 +140,7 @@ def _next(row: Row, pool: Sequence[Row], rules: Rules) -> Row:
     return {"to_next": gap, "needed": needed}
 
 
-def _span(
-    row: Row, parts: Iterable[tuple[Metric | None, Fraction]], off: Slack | None
-) -> tuple[Fraction, Fraction]:
+def _span(row: Row, parts: Iterable[tuple[Metric | None, Fraction]], off: Slack | None) -> Span:
     """Return the least and the greatest value that the rounding of its base figures allows.
 
     Counts and indicators stand for themselves.
@@ -164,26 +170,24 @@ def _around(row: Row, metric: Metric | None, off: Slack) -> tuple[Fraction, Frac
     )
 
 
-def _range(
-    row: Row,
-    pool: Sequence[Row],
-    spans: Mapping[str, tuple[Fraction, Fraction]],
-    rules: Rules,
-) -> tuple[int, int]:
-    """Return the best and the worst number that the unit could stand under, by competition.
+def _ranges(spans: Sequence[Span], order: RankOrder) -> list[tuple[int, int]]:
+    """Return the best and the worst number that each unit could stand under, by competition.
 
     Another unit is surely before it when its least is above its greatest, and possibly when its
     greatest is above its least. Units with the same value as printed are taken as they are: equal.
     """
-    low, high = spans[row["code"]]
-    others = [spans[one["code"]] for one in pool if one["code"] != row["code"]]
-    if rules.order == RankOrder.WORST_FIRST:
-        low, high = -high, -low
-        others = [(-top, -bottom) for bottom, top in others]
-    return (
-        1 + sum(bottom > high for bottom, _top in others),
-        1 + sum(top > low for _bottom, top in others),
-    )
+    if order == RankOrder.WORST_FIRST:
+        spans = [(-high, -low) for low, high in spans]
+    lows, highs = sorted(low for low, _ in spans), sorted(high for _, high in spans)
+    count = len(spans)
+    return [
+        (
+            1 + count - bisect_right(lows, high),
+            # Its own greatest may be above its own least.
+            1 + count - bisect_right(highs, low) - (high > low),
+        )
+        for low, high in spans
+    ]
 
 
 def weight_ranges(

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from dongneng_cli.engine.league import by_unit, members_of
+from dongneng_cli.engine.league import grouped
 from dongneng_cli.engine.measures import blank, rate
 from dongneng_cli.engine.progress import plain
 from dongneng_cli.engine.projects import counts, rates
@@ -91,15 +91,14 @@ def unit_figures(facts: Facts) -> pd.DataFrame:
 
 
 def _project_figures(facts: Facts) -> Iterable[Row]:
-    members = members_of(facts.projects, facts.plan, facts.period)
-    placed, column = by_unit(members, facts.plan, facts.dimension)
-    standings = rates(counts(placed, column), expected=facts.units)
-    entries = MEMBERSHIPS.records(placed)
+    placed = grouped(facts.projects, facts.plan, facts.period, facts.dimension)
+    standings = rates(counts(placed.rows, placed.column), expected=facts.units)
+    entries = MEMBERSHIPS.records(placed.rows)
     for row in STANDINGS.records(standings):
         unit = row["code"]
         if unit not in facts.units:
             continue
-        own = [one for one in entries if one[column] == unit and one["implementing"]]
+        own = [one for one in entries if one[placed.column] == unit and one["implementing"]]
         apart = _apart(facts, unit, bool(row["projects"]))
         pairs = {
             "start_rate": (row["started"], row["planned_starts"], row["start_rate"]),

@@ -13,13 +13,14 @@ import pandas as pd
 from dongneng_cli import frames
 from dongneng_cli.engine import rank_questions
 from dongneng_cli.engine.league import (
+    Grouped,
     League,
-    by_unit,
     circles,
+    grouped,
     league,
-    members_of,
     standings_of,
     tally,
+    tally_of,
     time_due,
     units,
 )
@@ -58,10 +59,10 @@ class Ranked:
 
 def changes_in(months: Months) -> pd.DataFrame:
     """Return every change of lists that any month states: LIST_CHANGES frame."""
-    parts = [changes_of(one.frames["projects"], one.frames["changes"]) for one in months.values()]
-    filled = [part for part in parts if len(part)]
-    together = pd.concat(filled, ignore_index=True) if filled else frames.LIST_CHANGES.empty()
-    return changes_of(frames.PROJECTS.empty(), together)
+    rows = [one.frames["projects"] for one in months.values()]
+    marked = _stacked(frames.PROJECTS, *(each[each["change"].notna()] for each in rows))
+    stated = _stacked(frames.LIST_CHANGES, *(one.frames["changes"] for one in months.values()))
+    return changes_of(marked, stated)
 
 
 def projects_in_force(intake: Intake, changes: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -82,17 +83,18 @@ def rank_months(months: Months, question: Question) -> Ranked:
     found: dict[Period, League] = {}
     for month in sorted(months):
         before = found[month.previous()].ranking if month.previous() in found else None
-        found[month] = _league(months[month], question, changes, before)
+        projects = projects_in_force(months[month], changes)
+        placed = _grouped(months[month], question, projects)
+        found[month] = _league(months[month], question, placed, before)
     intake, now = months[period], found[period]
     context, ranking = intake.context, question.ranking
-    projects = projects_in_force(intake, changes)
     shown = (now.entries, now.total) if ranking.by is Dimension.LIST else (now.total, now.entries)
     total, other = (_named(one, question) for one in shown)
     lists = [context.names.name("list", one) for one in question.lists]
     standings = _stacked(frames.STANDINGS, now.ranking, now.unranked)
     missing = missing_cities(intake, question.within)
     more = More(
-        firmness=_firmness(intake, question, projects, now, standings),
+        firmness=_firmness(intake, question, placed, now, standings),
         standings=_stacked(frames.STANDINGS, _in_order(standings, intake, ranking.by), total),
         apart=_of_no_city(projects, question),
         missing=tuple(context.names.name("city", code) for code in missing),
@@ -151,13 +153,21 @@ def _in_order(standings: pd.DataFrame, intake: Intake, by: Dimension) -> pd.Data
     return standings.iloc[at].reset_index(drop=True)
 
 
+def _grouped(intake: Intake, question: Question, projects: pd.DataFrame) -> Grouped:
+    """Place the projects of a month, its lists in force, in the units that are ranked."""
+    plan, by = intake.context.plan, question.ranking.by
+    return grouped(projects, plan, intake.period, by, question.lists, question.within)
+
+
 def _league(
-    intake: Intake, question: Question, changes: pd.DataFrame, before: pd.DataFrame | None
+    intake: Intake, question: Question, placed: Grouped, before: pd.DataFrame | None
 ) -> League:
     plan, period, ranking = intake.context.plan, intake.period, question.ranking
-    projects = projects_in_force(intake, changes)
-    counted = tally(projects, plan, period, ranking.by, question.lists, question.within)
-    standings = standings_of(counted, plan, ranking.by, question.lists, question.within)
+    counted = tally_of(placed, ranking.by, question.within)
+    # Only a score is made from the rates; every other ranking forms them once, below.
+    standings = frames.STANDINGS.empty()
+    if ranking.score:
+        standings = standings_of(counted, plan, ranking.by, question.lists, question.within)
     rules = replace(
         rules_of(ranking, plan, standings, figures_of(intake)),
         missing=missing_units(intake, ranking.by, question.within),
@@ -211,18 +221,16 @@ def _named(total: pd.DataFrame, question: Question) -> pd.DataFrame:
 def _firmness(
     intake: Intake,
     question: Question,
-    projects: pd.DataFrame,
+    placed: Grouped,
     now: League,
     standings: pd.DataFrame,
 ) -> pd.DataFrame:
-    plan, ranking = intake.context.plan, question.ranking
-    members = members_of(projects, plan, intake.period, question.lists, question.within)
-    grouped, column = by_unit(members, plan, ranking.by)
+    ranking = question.ranking
     moved = None
     if ranking.score:
         figures = figures_of(intake)
         moved = rank_questions.weight_ranges(ranking, standings, figures, now.rules)
-    slacks = rank_questions.slack(grouped, column)
+    slacks = rank_questions.slack(placed.rows, placed.column)
     return rank_questions.firmness(now.ranking, now.rules, slacks, moved, ranking.score)
 
 
@@ -315,9 +323,7 @@ def explain_unit(months: Months, question: Question, unit: str) -> pd.DataFrame:
     intake = months[max(months)]
     plan, by = intake.context.plan, question.ranking.by
     projects = projects_in_force(intake, changes_in(months))
-    members = members_of(projects, plan, intake.period, question.lists, question.within)
-    grouped, column = by_unit(members, plan, by)
-    own = grouped[grouped[column] == unit].reset_index(drop=True)
+    own = _grouped(intake, question, projects).of(unit)
     lists = (unit,) if by is Dimension.LIST else question.lists
     due = time_due(plan, intake.period, lists)
     lead = question.ranking.metric or Metric.COMPLETION_RATE
