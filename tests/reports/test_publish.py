@@ -151,3 +151,26 @@ def test_a_killed_writer_leaves_the_old_report_or_the_new_one(tmp_path: Path) ->
         found = target.read_bytes()
         assert len(found) in sizes
         assert found == bytes([found[0]]) * sizes[found[0]]
+
+
+@pytest.mark.parametrize("lock", ["~$通报.docx", "~$报.docx", ".~lock.通报.docx#"])
+def test_a_file_that_somebody_has_open_on_a_shared_folder_is_left(
+    tmp_path: Path, lock: str
+) -> None:
+    target = tmp_path / "通报.docx"
+    (tmp_path / lock).write_bytes(b"")
+    publish(b"first", target)  # a lock of a file that is not there is a left-over
+    with pytest.raises(OutputError) as caught:
+        publish(b"second", target)
+    assert lock in caught.value.message
+    assert target.read_bytes() == b"first"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may write everything")
+def test_a_file_that_may_not_be_written_is_not_replaced(tmp_path: Path) -> None:
+    target = tmp_path / "r.md"
+    target.write_bytes(b"old")
+    target.chmod(0o444)
+    with pytest.raises(OutputError):
+        publish(b"new", target)
+    assert target.read_bytes() == b"old"

@@ -138,9 +138,10 @@ def _blocks(context: ReportContext, content: Content) -> Iterator[Block]:
 def _ranked(table: Table, group: Group) -> Table:
     """Set a group's members in the order of their rank; who has none stands below, without a number."""
     places = {str(row.code): row for row in lines(group.ranking)}
+    ties = any(place.tied for place in places.values())
     columns = (
         Column(_("Rank"), ColumnKind.COUNT),
-        Column(_("Tie"), width=6),
+        *((Column(_("Tie"), width=6),) if ties else ()),
         *table.columns,
         Column(_("Start rank"), ColumnKind.COUNT),
     )
@@ -149,9 +150,9 @@ def _ranked(table: Table, group: Group) -> Table:
     for code in (*places, *(code for code in found if code not in places)):
         place, row = places.get(code), found[code]
         rank = None if place is None else int(place.rank)
-        tied = _("tied") if place is not None and place.tied else ""
+        tied = (_("tied") if place is not None and place.tied else "",) if ties else ()
         start = None if place is None else cell(place.start_rank)
-        rows.append(replace(row, cells=(rank, tied, *row.cells, start)))
+        rows.append(replace(row, cells=(rank, *tied, *row.cells, start)))
     return replace(table, columns=columns, rows=tuple(rows), secondary=False)
 
 

@@ -62,6 +62,19 @@ def _refuse(target: Path, protected: Iterable[str | Path]) -> None:
         )
     if os.path.lexists(target) and not stat.S_ISREG(target.stat().st_mode):
         raise OutputError(_("the output is not an ordinary file"), where=_name(target))
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    lock = _lock_of(target)
+    if lock is not None:
+        raise OutputError(
+            _("the file is open in another program: {lock} lies beside it").format(
+                lock=shown(lock.name)
+            ),
+            where=_name(target),
+            hint=_("close it first; delete {lock} if nobody has it open").format(
+                lock=shown(lock.name)
+            ),
+        )
     for guarded in map(Path, protected):
         if _inside(target, guarded):
             raise OutputError(
@@ -69,6 +82,21 @@ def _refuse(target: Path, protected: Iterable[str | Path]) -> None:
                 where=_name(target),
                 hint=_("choose another name with -o"),
             )
+
+
+def _lock_of(target: Path) -> Path | None:
+    """Return what a program that has the file open has laid beside it: Excel, Word and WPS, LibreOffice.
+
+    On a shared folder the system lets a file be replaced that somebody else has open; his next save would
+    undo it.
+    """
+    if not target.exists():
+        return None
+    name = target.name
+    locks = [f"~${name}", f".~lock.{name}#"]
+    if target.suffix.lower() == ".docx":  # Word drops letters of a long name
+        locks += [f"~${name[1:]}", f"~${name[2:]}"]
+    return next((lock for lock in map(target.with_name, locks) if lock.exists()), None)
 
 
 def _inside(target: Path, guarded: Path) -> bool:
