@@ -161,10 +161,11 @@ import sys, sqlite3, pandas
 connection = sqlite3.connect(sys.argv[1])
 for table in ("projects", "observations", "task_reports", "blockers", "list_changes", "totals"):
     connection.execute(
-        f"SELECT * FROM {table} WHERE height IN (SELECT height FROM revisions WHERE period = ?)", sys.argv[2:]
+        f"SELECT * FROM {table} WHERE height IN"
+        " (SELECT height FROM revisions WHERE period BETWEEN ? AND ?)", sys.argv[2:]
     ).fetchall()
 """
-"""What a report from the ledger must cost: the import, and fetching a month's rows."""
+"""What a report from the ledger must cost: the import, and fetching the rows of the year up to the month."""
 
 LEDGER_HEADS = """
 import sys, sqlite3, typer, rich.table

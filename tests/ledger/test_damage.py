@@ -164,8 +164,11 @@ def test_a_seal_that_is_older_or_gone_is_no_fault(tmp_path: Path) -> None:
     path = tmp_path / "x.sqlite3"
     with opened(Place(path=path), create=True) as ledger:
         record(ledger, WHO, draft())
-        old = seal_path(path).read_text()
+    old = seal_path(path).read_text()
+    with opened(Place(path=path)) as ledger:
         record(ledger, WHO, draft("青岛市"))
+    with opened(Place(path=path)) as ledger:
+        assert verify(ledger).notes == []
         for content in (old, "", "{}"):
             seal_path(path).write_text(content)
             found = verify(ledger)

@@ -80,7 +80,13 @@ def opened(
             )
         if found < SCHEMA:
             bring_up(engine, place, found, own, clock=clock)
-        yield Ledger(place, engine, clock)
+        ledger = Ledger(place, engine, clock)
+        try:
+            yield ledger
+        finally:
+            # Once for all that was recorded: the whole file is read for it.
+            if ledger.written and place.path is not None:
+                seal(place.path)
     finally:
         engine.dispose()
 

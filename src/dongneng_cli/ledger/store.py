@@ -17,7 +17,6 @@ from sqlalchemy import (
 from dongneng_cli.ledger import chain
 from dongneng_cli.ledger.faults import translated
 from dongneng_cli.ledger.place import Place
-from dongneng_cli.ledger.seal import seal
 from dongneng_cli.ledger.tables import (
     ENTRIES,
     EVENTS,
@@ -54,17 +53,19 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ledger:
     """An open ledger; connections live no longer than one transaction.
 
     Attributes:
         clock: Told what moment it is; a test may set it back.
+        written: Whether anything was recorded since it was opened.
     """
 
     place: Place
     engine: Engine
     clock: Callable[[], datetime] = field(default=utc_now)
+    written: bool = False
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -92,8 +93,7 @@ class Ledger:
                 # Held until the transaction ends: the head that is read stays the head.
                 connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
             yield Writer(connection, who, self.clock(), head(connection))
-        if self.place.path is not None:
-            seal(self.place.path)
+        self.written = True
 
 
 @dataclass(slots=True)

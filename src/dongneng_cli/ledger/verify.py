@@ -66,7 +66,8 @@ def verify(ledger: Ledger, heads: Sequence[tuple[int, str]] = ()) -> Findings:
         state = broken(path)
         if state == "broken":
             found.faults.append(_("bytes of the file differ from its seal"))
-        elif state and not found.faults:
+        elif state and not found.faults and not ledger.written:
+            # What was recorded since it was opened is sealed when it is closed.
             found.notes.append(_("the file had no current seal: it was sealed now"))
             seal(path, always=True)
     return found
