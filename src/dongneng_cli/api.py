@@ -6,12 +6,12 @@ blank is ``None``. Nothing is printed; what stops a command is raised as ``Dongn
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pandas as pd
 
-from dongneng_cli.findings import Finding, in_order
+from dongneng_cli.findings import Finding
 from dongneng_cli.period import Period
 from dongneng_cli.plan import table
 from dongneng_cli.reports.check import check_report
@@ -26,7 +26,7 @@ from dongneng_cli.workflow.judge import find_list, judge, report_context
 from dongneng_cli.workflow.months import months_of
 from dongneng_cli.workflow.rank import rank_months
 from dongneng_cli.workflow.rank_question import ask, pick
-from dongneng_cli.workflow.sources import take, waived
+from dongneng_cli.workflow.sources import take
 
 Files = str | Path | Sequence[str | Path]
 """One workbook or folder, or several."""
@@ -115,8 +115,7 @@ def check(
     asked = Period.parse(period) if period else None
     with crew(jobs):
         intake = take(_listed(files), open_plan(plan), asked, ledger=ledger, as_of=as_of)
-    found = judge(intake, asked)
-    verdict = replace(found, findings=tuple(in_order(waived(found.findings, intake))))
+    verdict = judge(intake, asked)
     document = check_report(
         report_context(intake), verdict.findings, verdict.progress, verdict.missing
     )

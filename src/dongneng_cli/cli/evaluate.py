@@ -6,6 +6,7 @@ import typer
 
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.options import (
+    AsOfOption,
     DecimalsOption,
     ExplainOption,
     FormatOption,
@@ -40,6 +41,7 @@ def evaluate(
     output: OutputOption = None,
     decimals: DecimalsOption = None,
     ledger: LedgerOption = None,
+    as_of: AsOfOption = None,
 ) -> None:
     """Evaluate from the plan's readings, and from workbooks if there are any."""
     from dongneng_cli.workflow.evaluate import evaluate as evaluate_plan
@@ -54,6 +56,7 @@ def evaluate(
             decimals=decimals,
             tell=advance,
             ledger=ledger,
+            as_of=as_of,
             explain=explain,
         )
     deliver(context, report.document, form, output, report.sources)

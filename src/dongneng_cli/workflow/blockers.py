@@ -11,6 +11,7 @@ import pandas as pd
 
 from dongneng_cli.engine.blockers import Round, alike, cases, held_up
 from dongneng_cli.errors import UnknownNameError, UsageError
+from dongneng_cli.findings import in_order
 from dongneng_cli.frames import PROJECTS
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Week, Whole, in_time_order, parse_whole
@@ -30,9 +31,9 @@ from dongneng_cli.workflow.intake import (
     read_all,
 )
 from dongneng_cli.workflow.judge import Verdict, judge, report_context
-from dongneng_cli.workflow.sources import instead_of_files, refuse_as_of, with_ledger
+from dongneng_cli.workflow.sources import instead_of_files, refuse_as_of, waived, with_ledger
 from dongneng_cli.workflow.tasks import of_sheet, policy_of
-from dongneng_cli.workflow.verbs import Report, allowed
+from dongneng_cli.workflow.verbs import Report
 
 if TYPE_CHECKING:
     from dongneng_cli.ledger.asof import AsOf
@@ -94,7 +95,9 @@ def blockers(
     asked = parse_whole(week) if week else None
     read, state = read_rounds(files, context, tell, ledger, as_of)
     held = hold(context, policy, read, chosen_rounds(read, asked))
-    verdict = allowed(replace(held.verdict, intake=in_state(held, state)))
+    intake = in_state(held, state)
+    findings = in_order(waived(held.verdict.findings, intake))
+    verdict = replace(held.verdict, intake=intake, findings=tuple(findings))
     names = _names(context, policy, by)
     ages = len(policy.blockers.buckets) + 1
     summed = held_up(held.found, str(by), names, ages, in_order=by is not BlockerGroup.UNIT)

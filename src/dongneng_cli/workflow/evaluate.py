@@ -35,6 +35,7 @@ def evaluate(
     decimals: int | None = None,
     tell: Progress | None = None,
     ledger: str | None = None,
+    as_of: str | None = None,
     explain: bool = False,
 ) -> Report:
     """Evaluate what was reached.
@@ -46,6 +47,7 @@ def evaluate(
         decimals: Places of scores and rates.
         tell: Told before each file.
         ledger: A ledger whose figures are readings, too.
+        as_of: A day or a height of the ledger; alone it means the ledger that is found.
         explain: Unfold every score.
 
     Raises:
@@ -57,8 +59,9 @@ def evaluate(
     if known_by and not _DAY.match(known_by):
         raise UsageError(_("{text} is not a day").format(text=known_by), hint=_("write 2021-01-31"))
     intakes: list[Intake] = []
-    if files or ledger:
-        intakes = list(months_of(files, context, tell, ledger=ledger).values())
+    if files or ledger or as_of:
+        months = months_of(files, context, tell, ledger=ledger, as_of=as_of)
+        intakes = list(months.values())
     reported = [one for intake in intakes for one in _reported(intake)]
     until = known_by or "9999-12-31"
     found = measured(chosen, context.plan, reported, until)

@@ -85,26 +85,36 @@ def months_from_ledger(
 ) -> dict[Period, Intake]:
     """Return each recorded month of a year up to the last, in order of time, all of one state of the ledger.
 
+    What is waived for the months before is in the state of a month, too: its report stands on them.
+
     Raises:
         LedgerError: If there is no ledger, or it refuses.
     """
     with ledger_at(given) as ledger, ledger.reading() as connection:
         head = head_as_of(connection, as_of)
-        return {
-            one: _taken(context, one, head, ledger, connection)
-            for one in wholes(connection, head.height)
-            if isinstance(one, Period) and one.year == last.year and one <= last
-        }
+        found: dict[Period, Intake] = {}
+        before: tuple[Waiver, ...] = ()
+        for one in wholes(connection, head.height):
+            if isinstance(one, Period) and one.year == last.year and one <= last:
+                found[one] = _taken(context, one, head, ledger, connection, before)
+                state = found[one].ledger
+                before = state.waivers if state else ()
+        return found
 
 
 def _taken(
-    context: Context, whole: Whole, head: Head, ledger: Ledger, connection: Connection
+    context: Context,
+    whole: Whole,
+    head: Head,
+    ledger: Ledger,
+    connection: Connection,
+    before: tuple[Waiver, ...] = (),
 ) -> Intake:
-    """Return what counts for one month or week."""
+    """Return what counts for one month or week; ``before`` are waivers of months that it stands on."""
     counted = counting(revisions(connection, head.height, period=str(whole)))
     chosen = in_plan_order(counted, context)
     rows = load(connection, chosen)
-    waived = tuple(waivers(connection, head.height, str(whole)))
+    waived = (*before, *waivers(connection, head.height, str(whole)))
     paths = (ledger.place.path,) if ledger.place.path else ()
     return intake_of(context, whole, chosen, rows, as_of_head(head, waived, chosen), paths)
 

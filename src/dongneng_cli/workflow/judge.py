@@ -24,6 +24,7 @@ from dongneng_cli.reports.rules import RuleRun
 from dongneng_cli.submission.form import SHEETS
 from dongneng_cli.workflow.intake import Context, Intake
 from dongneng_cli.workflow.rank import projects_in_force
+from dongneng_cli.workflow.sources import waived
 from dongneng_cli.workflow.together import Together, all_runs
 
 EVERY = tuple(registry.Reach)
@@ -91,7 +92,7 @@ def judge(
     asked: Whole | None = None,
     earlier: Mapping[str, pd.DataFrame] | None = None,
 ) -> Verdict:
-    """Run every rule and hold the figures against the targets of the period.
+    """Run every rule and hold the figures against the targets of the period; errors may be waived.
 
     Args:
         intake: What was read; of a week, nothing is held against the targets.
@@ -122,7 +123,7 @@ def judge(
     seen = registry.settled([*intake.unreadable, *read, *found], plan)
     return Verdict(
         intake=intake,
-        findings=tuple(in_order(seen)),
+        findings=tuple(in_order(waived(seen, intake))),
         runs=tuple(runs),
         progress=reached,
     )

@@ -14,7 +14,7 @@ from dongneng_cli.workflow.gapbook import book_of, groups_of
 from dongneng_cli.workflow.intake import Context, Progress, open_plan
 from dongneng_cli.workflow.judge import judge, report_context
 from dongneng_cli.workflow.outline import read_outline
-from dongneng_cli.workflow.sources import take, waived, with_ledger
+from dongneng_cli.workflow.sources import take, with_ledger
 from dongneng_cli.workflow.verbs import Report
 
 
@@ -53,8 +53,9 @@ def report(
     if intake.week is not None:
         raise UsageError(_("a page is of a month, not of a week"))
     verdict = judge(intake, asked)
-    findings = waived(verdict.findings, intake)
-    content = Content(book_of(verdict), place, parts_of(intake), blockers_of(intake), findings)
+    content = Content(
+        book_of(verdict), place, parts_of(intake), blockers_of(intake), verdict.findings
+    )
     document = with_ledger(page_report(report_context(intake, decimals), content), intake)
     guarded = (*intake.paths, context.path, *([outline] if outline else []))
     return Report(document, verdict.exit_code, guarded)

@@ -88,20 +88,21 @@ def month_before(intake: Intake, ledger: str | None = None) -> Intake | None:
 
 
 def waived(findings: Sequence[Finding], intake: Intake) -> tuple[Finding, ...]:
-    """Lower the errors that were waived to notices that say so."""
+    """Lower the errors that were waived for a workbook's unit and month or week to notices that say so."""
     if intake.ledger is None or not intake.ledger.waivers:
         return tuple(findings)
-    units = {one.file: one.unit for one in intake.submissions}
+    of = {one.file: (one.unit, str(one.whole)) for one in intake.submissions}
     return tuple(
-        _lowered(one, intake.ledger, units.get(one.file)) if one.severity is Severity.ERROR else one
+        _lowered(one, intake.ledger, of.get(one.file)) if one.severity is Severity.ERROR else one
         for one in findings
     )
 
 
-def _lowered(finding: Finding, state: "AsOf", unit: str | None) -> Finding:
+def _lowered(finding: Finding, state: "AsOf", of: tuple[str | None, str] | None) -> Finding:
     on = state.recorded.get(finding.file, "")
     for waiver in state.waivers:
-        if waiver.rule == finding.code and waiver.unit == unit and on <= waiver.until:
+        about = (waiver.unit, waiver.period)
+        if waiver.rule == finding.code and about == of and on <= waiver.until:
             said = _("waived by {authoriser} until {until} (#{height}): {reason}").format(
                 authoriser=waiver.authoriser,
                 until=waiver.until,

@@ -26,7 +26,7 @@ from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import Verdict, judge, report_context
 from dongneng_cli.workflow.months import months_of, take_months
 from dongneng_cli.workflow.sources import with_ledger
-from dongneng_cli.workflow.verbs import Report, allowed
+from dongneng_cli.workflow.verbs import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def tasks(
         settings=_settings(policy),
     )
     intake = standing.verdict.intake
-    verdict = allowed(standing.verdict)
+    verdict = standing.verdict
     named = naming_all(intake, [months[one] for one in standing.months])
     document = tasks_report(
         report_context(named, decimals), about, parts, found,

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dongneng_cli.checks.registry import all_rules
 from dongneng_cli.errors import ExitCode, UnknownNameError, UsageError
-from dongneng_cli.findings import Rule, in_order
+from dongneng_cli.findings import Rule
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period, Whole, parse_whole
 from dongneng_cli.plan.table import targets
@@ -30,7 +30,7 @@ from dongneng_cli.workflow.judge import (
 from dongneng_cli.workflow.months import months_of
 from dongneng_cli.workflow.rank import before, explain_unit, rank_months
 from dongneng_cli.workflow.rank_question import ask, find_unit, pick, places_of
-from dongneng_cli.workflow.sources import take, waived, with_ledger
+from dongneng_cli.workflow.sources import take, with_ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,13 +301,7 @@ def _verdict(
 def _judged(
     intake: Intake, asked: Whole | None, earlier: Mapping[str, pd.DataFrame] | None = None
 ) -> Verdict:
-    return allowed(judge(intake, asked, earlier))
-
-
-def allowed(verdict: Verdict) -> Verdict:
-    """Return a verdict whose errors that the ledger waives are notices that say so."""
-    findings = waived(verdict.findings, verdict.intake)
-    return replace(verdict, findings=tuple(in_order(findings)))
+    return judge(intake, asked, earlier)
 
 
 def _sources(intake: Intake) -> tuple[Path, ...]:
