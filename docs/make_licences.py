@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 
@@ -21,45 +22,85 @@ _HEAD = """\
 `dn` itself is under the MIT licence. Generated from the packages' own metadata; those with an extra
 come with it only.
 
+各版本和依赖关系见 [sbom.cdx.json](sbom.cdx.json)（CycloneDX，包里也有），版本和哈希见
+[requirements.lock](requirements.lock)。三者由 `python docs/make_supply.py` 和 `python docs/make_licences.py`
+生成，测试核对。Versions and who needs whom: the bill of materials, which is in the wheel too; versions with
+hashes: the lock file.
+
 | 软件包 package | 许可 licence | 附加 extra |
 | --- | --- | --- |
 """
 
 
+_ELSEWHERE = {"colorama": "BSD-3-Clause"}
+"""What only other systems install, so that this one cannot ask."""
+
+
+_SYSTEMS: tuple[dict[str, str], ...] = (
+    {},
+    {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"},
+)
+"""What markers are asked about: this system, and Windows."""
+
+
 def main() -> None:
     """Write the page."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [
+        f"| {name} | {licence(name)} | {extra} |\n" for name, extra in sorted(extras_of().items())
+    ]
+    (ROOT / "docs" / "licences.md").write_text(_HEAD + "".join(lines), encoding="utf-8")
+
+
+def project() -> dict[str, Any]:
+    """Return what the project says of itself."""
+    said: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return dict(said["project"])
+
+
+def extras_of() -> dict[str, str]:
+    """Return every package that comes with ``dn``, and the extra that brings it first; blank for none."""
+    said = project()
     found: dict[str, str] = {}
-    _follow(project["dependencies"], "", found)
-    for extra, wanted in project["optional-dependencies"].items():
+    _follow(said["dependencies"], "", found)
+    for extra, wanted in said["optional-dependencies"].items():
         if extra not in ("dev", "services"):
             _follow(wanted, extra, found)
-    lines = [f"| {name} | {_licence(name)} | {extra} |\n" for name, extra in sorted(found.items())]
-    (ROOT / "docs" / "licences.md").write_text(_HEAD + "".join(lines), encoding="utf-8")
+    return found
+
+
+def requirements(name: str, extra: str = "") -> list[str]:
+    """Return the names of what a package requires, here or on Windows."""
+    if name in _ELSEWHERE:
+        return []
+    return sorted(
+        {
+            normal(one.name)
+            for one in map(Requirement, metadata.requires(name) or [])
+            if one.marker is None
+            or any(one.marker.evaluate({**system, "extra": extra}) for system in _SYSTEMS)
+        }
+    )
+
+
+def normal(name: str) -> str:
+    """Return a package's name as registries spell it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _follow(wanted: Iterable[str], extra: str, found: dict[str, str]) -> None:
     """Note each requirement, and what it requires in turn, under the extra that brings it first."""
     for one in map(Requirement, wanted):
-        name = re.sub(r"[-_.]+", "-", one.name).lower()
-        if name in found or (one.marker is not None and not _applies(one)):
-            continue
-        try:
-            below = metadata.requires(name) or []
-        except metadata.PackageNotFoundError:
+        name = normal(one.name)
+        if name in found or (one.marker is not None and not one.marker.evaluate({"extra": ""})):
             continue
         found[name] = extra
-        for inner in map(Requirement, below):
-            if inner.marker is None or inner.marker.evaluate({"extra": next(iter(one.extras), "")}):
-                inner.marker = None
-                _follow([str(inner)], extra, found)
+        _follow(requirements(name, next(iter(one.extras), "")), extra, found)
 
 
-def _applies(one: Requirement) -> bool:
-    return one.marker is None or one.marker.evaluate({"extra": ""})
-
-
-def _licence(name: str) -> str:
+def licence(name: str) -> str:
+    """Return the licence that a package's own metadata name."""
+    if name in _ELSEWHERE:
+        return _ELSEWHERE[name]
     held = metadata.metadata(name)
     said = held.get("License-Expression") or ""
     if not said:

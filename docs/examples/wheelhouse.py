@@ -59,6 +59,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--platform", choices=PLATFORMS, default="windows")
     parser.add_argument("--python", default="3.11", help="Python of the office (3.11)")
     parser.add_argument("--extras", default="", help="such as postgres,charts,docx")
+    parser.add_argument("--lock", help="requirements.lock: those versions, not the newest")
     parser.add_argument("--wheel", help="a built wheel; else it is built from this source tree")
     return parser.parse_args()
 
@@ -77,7 +78,7 @@ def _resolved(requirement: str, options: argparse.Namespace, place: str) -> Path
     command = [
         sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-emit-package", "dongneng-cli",
         "--python-platform", PLATFORMS[options.platform][0], "--python-version", options.python,
-        str(wanted), "-o", str(listed),
+        *(("--constraint", options.lock) if options.lock else ()), str(wanted), "-o", str(listed),
     ]  # fmt: skip
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return listed
