@@ -97,11 +97,10 @@ def rows_of(columns: Mapping[str, Sequence[Any]], contract: Contract) -> list[An
 
 def filled(rows: Iterable[Any], *names: str) -> list[Any]:
     """Return the rows (of ``lines``) in which none of some columns is blank."""
-    if len(names) == 1:
-        get = attrgetter(names[0])
-        return [row for row in rows if get(row) is not None]
-    several = attrgetter(*names)
-    return [row for row in rows if all(one is not None for one in several(row))]
+    kept = list(rows)
+    for get in map(attrgetter, names):
+        kept = [row for row in kept if get(row) is not None]
+    return kept
 
 
 @cache

@@ -18,9 +18,12 @@ def agree(parts: Iterable[Decimal], total: Decimal) -> bool:
     numbers are counts and stand for themselves.
     """
     listed = [*parts, total]
+    off = abs(sum(listed[:-1], Decimal(0)) - total)
+    if not off:
+        return True
     finest = max(places(value) for value in listed)
     slack = Decimal(5).scaleb(-finest - 1) * len(listed) if finest else Decimal(0)
-    return abs(sum(listed[:-1], Decimal(0)) - total) <= slack
+    return off <= slack
 
 
 def agree_cut(parts: Iterable[Decimal], total: Decimal) -> bool:

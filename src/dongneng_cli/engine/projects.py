@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dongneng_cli.engine.measures import blank, rate, total
-from dongneng_cli.frames import COUNTS, MEMBERSHIPS, PROJECTS, STANDINGS
+from dongneng_cli.frames import COUNTS, MEMBERSHIPS, STANDINGS
 from dongneng_cli.period import Period
 from dongneng_cli.plan.model import ProjectList
 from dongneng_cli.terms import CrossCity, Denominator, ProjectClass
@@ -60,7 +60,32 @@ def memberships(
     Returns:
         MEMBERSHIPS frame. Source: clause 7.2, rules of the lists.
     """
-    entries = _entries(PROJECTS.conform(projects))
+    return MEMBERSHIPS.of(
+        _members({name: projects[name].tolist() for name in _TAKEN}, lists, period)
+    )
+
+
+def list_figures(
+    projects: Mapping[str, Sequence[Any]], lists: Iterable[ProjectList], period: Period
+) -> list[dict[str, Any]]:
+    """Return the base figures of projects by list, as ``counts`` of ``memberships``, without their frames.
+
+    Args:
+        projects: Columns of PROJECTS.
+        lists: The plan's project lists.
+        period: Month at whose end things are counted.
+
+    Returns:
+        Rows of COUNTS.
+    """
+    return _counted(_members(projects, lists, period), "list", "list")
+
+
+def _members(
+    projects: Mapping[str, Sequence[Any]], lists: Iterable[ProjectList], period: Period
+) -> dict[str, list[Any]]:
+    """Return the columns of ``memberships``."""
+    entries = _entries({name: projects[name] for name in _TAKEN})
     by_id = {one.id: one for one in lists}
     rules = [by_id.get(one) for one in entries["list"]]
     implementing = _is(entries["project_class"], ProjectClass.IMPLEMENTING)
@@ -89,9 +114,7 @@ def memberships(
         "prep_invested": _only(entries["invested"], prep),
     }
     places = {"cities": list(map(_places, entries["city"], entries["cities"], rules))}
-    return MEMBERSHIPS.of(
-        entries | amounts | places | {name: flag.tolist() for name, flag in flags.items()}
-    )
+    return entries | amounts | places | {name: flag.tolist() for name, flag in flags.items()}
 
 
 def _places(city: str | None, cities: tuple[str, ...] | None, rule: ProjectList | None) -> Any:
@@ -154,17 +177,21 @@ def counts(members: pd.DataFrame, column: str, group: str | None = None) -> pd.D
     Returns:
         COUNTS frame in the order of the codes: counts of projects, money in 亿元.
     """
+    return COUNTS.build(_counted(members, column, group or column))
+
+
+def _counted(members: Any, column: str, group: str) -> list[dict[str, Any]]:
+    """Return the rows of ``counts`` of a MEMBERSHIPS frame, or of its columns."""
     codes = [code if isinstance(code, str) else "" for code in members[column]]
-    flags = {name: members[name].to_numpy(dtype=bool) for name in _FLAGS}
-    amounts = {name: members[name].to_numpy(dtype=object) for name in _AMOUNTS}
+    flags = {name: np.asarray(members[name], dtype=bool) for name in _FLAGS}
+    amounts = {name: list(members[name]) for name in _AMOUNTS}
     places: dict[str, list[int]] = {}
     for at, code in enumerate(codes):
         places.setdefault(code, []).append(at)
-    rows = [
-        {"group": group or column, "code": code or None, **_figures(flags, amounts, places[code])}
+    return [
+        {"group": group, "code": code or None, **_figures(flags, amounts, places[code])}
         for code in sorted(places, key=lambda code: (not code, code))
     ]
-    return COUNTS.build(rows)
 
 
 def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -259,9 +286,8 @@ def _order(code: str | None, place: Mapping[str, int]) -> tuple[int, int, str]:
     return (0, place[code], code) if code in place else (1, 0, code)
 
 
-def _entries(projects: pd.DataFrame) -> dict[str, list[Any]]:
+def _entries(columns: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
     """Explode projects over their lists, each pair once, in an order that the rows' own does not decide."""
-    columns = {name: projects[name].tolist() for name in _TAKEN}
     places = zip(*(columns[name] for name in ("unit", "file", "sheet", "row")), strict=True)
     written = [(unit or "", file or "", sheet or "", row) for unit, file, sheet, row in places]
     keys = [
@@ -316,13 +342,14 @@ def _only(amounts: Sequence[Any], keep: Mask) -> list[Any]:
 
 def _figures(
     flags: Mapping[str, Mask],
-    amounts: Mapping[str, npt.NDArray[np.object_]],
+    amounts: Mapping[str, Sequence[Any]],
     at: list[int],
 ) -> dict[str, Any]:
     """Count the rows at some places."""
     here = {name: flag[at] for name, flag in flags.items()}
     money = {
-        name: [one for one in column[at] if one is not None] for name, column in amounts.items()
+        name: [column[place] for place in at if column[place] is not None]
+        for name, column in amounts.items()
     }
     implementing = int(here["implementing"].sum())
     return {

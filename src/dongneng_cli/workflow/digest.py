@@ -30,6 +30,7 @@ from dongneng_cli.checks.registry import Reach
 from dongneng_cli.engine.deviations import project_deviations
 from dongneng_cli.engine.league import list_counts
 from dongneng_cli.engine.lists import changes_of, in_force
+from dongneng_cli.engine.projects import list_figures
 from dongneng_cli.findings import Finding
 from dongneng_cli.frames import COUNTS
 from dongneng_cli.frames_checklist import DEVIATIONS
@@ -144,9 +145,13 @@ def figures_of(one: Submission, plan: Plan) -> list[Row]:
         return one.figures()
     if one.period is None:
         return []
-    changes = changes_of(one.frames["projects"], one.frames["changes"])
-    held = in_force(one.frames["projects"], changes, one.period, one.period)
-    return COUNTS.records(list_counts(held, plan, one.period))
+    tables = Tables.of(one.frames)
+    projects = tables.columns("projects")
+    if tables.columns("changes")["code"] or any(projects["change"]):
+        changes = changes_of(tables["projects"], tables["changes"])
+        held = in_force(tables["projects"], changes, one.period, one.period)
+        return COUNTS.records(list_counts(held, plan, one.period))
+    return list_figures(projects, plan.lists, one.period)
 
 
 def codes_of(one: Submission) -> set[str]:
