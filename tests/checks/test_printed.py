@@ -9,6 +9,7 @@ import yaml
 
 from dongneng_cli.checks.printed import adds_up
 from dongneng_cli.checks.registry import CHECKS
+from dongneng_cli.submission.tables.printed import as_printed
 from dongneng_cli.workflow.proof import proof
 
 TABLES = yaml.safe_load(
@@ -130,3 +131,30 @@ def test_every_rule_over_printed_figures_has_a_page_that_breaks_it(tmp_path: Pat
     pages = [page for page in TABLES if page != "sd-2019-09"]
     broken = {code for page in pages for code, _group in found(tmp_path, page)}
     assert rules == broken | {"L173", "L174"} == {f"L17{number}" for number in range(7)}
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "printed"),
+    [
+        ("1.51900000", "15190万元", "1.5190"),
+        ("0.71550000", "7,155.0万元", "0.71550"),
+        ("368.7", "368.7", "368.7"),
+        ("116.0", "116.0亿元", "116.0"),
+        ("30000", "3万亿元", "30000"),
+    ],
+)
+def test_a_figure_in_another_unit_keeps_the_decimals_it_is_printed_with(
+    value: str, text: str, printed: str
+) -> None:
+    assert str(as_printed(Decimal(value), text)) == printed
+
+
+def test_a_figure_of_whole_wan_is_known_to_half_a_wan(tmp_path: Path) -> None:
+    # 3556.5 of 7154.5 is 49.710%; 3556 of 7155 would be 49.700% and no more.
+    path = tmp_path / "通报数据.csv"
+    row = "2020-06,全县,,,,,7155万元,,3556万元,49.71,,"
+    path.write_text(f"{HEADER.replace(' ', ',')}\n{row}\n", "utf-8-sig")
+    data: Any = proof([path]).document.data
+    assert [one["code"] for one in data["findings"] if one["code"] != "S132"] == []
+    # How 万元 were read is said; that text keeps its decimals is as it should be.
+    assert {one["cell"] for one in data["findings"]} <= {"G2", "I2"}

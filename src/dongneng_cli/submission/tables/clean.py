@@ -128,7 +128,7 @@ def figure(text: str, *, units: dict[str, Decimal], scaled: str = "") -> Reading
     value = _tidy(_EXACT.multiply(written.value, units[unit]))
     if squeezed == text.strip() and not written.unit and not written.scaled and "," not in squeezed:
         return Reading(value, help=_("a number stored as text"))
-    return Reading(value, help=_("read as {value}").format(value=f"{value:f}"))
+    return Reading(value, help=_("read as {value}").format(value=f"{value.normalize():f}"))
 
 
 def in_words(squeezed: str) -> Written | None:

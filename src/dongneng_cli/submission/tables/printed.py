@@ -1,5 +1,7 @@
 """Reading the figures of a notice before it is printed: one sheet, 通报数据, beside those of the form."""
 
+import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +9,7 @@ import pandas as pd
 
 from dongneng_cli.findings import Finding
 from dongneng_cli.frames_printed import PRINTED
+from dongneng_cli.submission import rules
 from dongneng_cli.submission.anykind import read_book
 from dongneng_cli.submission.cellstore import Rows
 from dongneng_cli.submission.form import Column, FieldType, FormSheet
@@ -39,6 +42,9 @@ SHEET = FormSheet(
 
 _PERCENT = {"start_rate", "completion_rate", "month_share"}
 
+_PLAIN = re.compile(r"[-+]?\d+(\.\d+)?")
+_NUMERAL = re.compile(r"\d[\d,]*(\.\d+)?")
+
 
 def read_printed(
     path: str | Path,
@@ -63,7 +69,13 @@ def read_printed(
             cells = Cells(book, block.layout, lines, block.data, findings=findings)
             rows += [_record(cells, block, row, len(layouts)) for row in block.data]
             layouts.append(block.layout)
-    return PRINTED.build(rows), tuple(layouts), findings, book.sha256
+    # Text keeps the decimals that are printed: here it is how a figure should stand.
+    told = [
+        one
+        for one in findings
+        if one.code != rules.READ_WITH_HELP.code or not _PLAIN.fullmatch(one.found)
+    ]
+    return PRINTED.build(rows), tuple(layouts), told, book.sha256
 
 
 def _record(cells: Cells, block: Block, row: int, layout: int) -> dict[str, Any]:
@@ -78,7 +90,10 @@ def _record(cells: Cells, block: Block, row: int, layout: int) -> dict[str, Any]
         if column.kind is FieldType.MONTH:
             found[column.field] = cells.when(column, row)
         elif column.kind is FieldType.MONEY:
-            found[column.field] = cells.figure(column, row)
+            cell, figure = cells.cell(column.field, row), cells.figure(column, row)
+            if figure is not None and cell is not None and cell.kind is CellKind.TEXT:
+                figure = as_printed(figure, cell.text)
+            found[column.field] = figure
         elif column.kind is FieldType.FIGURE:
             unit = "%" if column.field in _PERCENT else ""
             figure = cells.figure(column, row, measure_of(None, unit))
@@ -89,3 +104,18 @@ def _record(cells: Cells, block: Block, row: int, layout: int) -> dict[str, Any]
         else:
             found[column.field] = cells.text(column, row)
     return found
+
+
+def as_printed(value: Decimal, text: str) -> Decimal:
+    """Return a figure with the decimals that it is printed with in another unit.
+
+    15190万元 is 1.5190亿元: known to half a 万元, and no finer.
+    """
+    match = _NUMERAL.search(text)
+    numeral = Decimal(match[0].replace(",", "")) if match else Decimal(0)
+    if not numeral:
+        return value
+    # The two differ by a power of ten.
+    shift = (value / numeral).adjusted()
+    written = len(match[0].partition(".")[2]) if match else 0
+    return value.quantize(Decimal(1).scaleb(-max(0, written - shift)))
