@@ -112,7 +112,7 @@ def test_layout_that_hides_figures_is_told() -> None:
         )
     )
     sheet = read(data).sheets[0]
-    assert sheet.hidden_rows == {1, 2, 3}
+    assert sheet.hidden_rows == {1, 2}  # row 3 holds nothing
     assert sheet.hidden_columns == {2, 3, 4}
     assert sheet.autofilter == "A1:B9"
     assert list(sheet.merges) == [(1, 3, 2, 4)]

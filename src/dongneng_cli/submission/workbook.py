@@ -64,7 +64,7 @@ class Sheet:
         state: ``visible``, ``hidden`` or ``veryHidden``.
         rows: Row number to its cells, both rising; rows without a value are absent.
         merges: Merged areas; they never overlap.
-        hidden_rows: Rows that are hidden, by hand or by a filter, or that have no height.
+        hidden_rows: Rows with values that are hidden, by hand or by a filter, or that have no height.
         hidden_columns: Columns that are hidden or have no width.
         comments: A1 address to the text of its note.
         autofilter: Range of the filter, or None.

@@ -26,7 +26,7 @@ class Geometry:
 
     Attributes:
         merges: Merged areas, as they stand in the file.
-        hidden_rows: Hidden rows, or rows of no height.
+        hidden_rows: Rows with values that are hidden or have no height.
         autofilter: Range of the filter, or None.
     """
 

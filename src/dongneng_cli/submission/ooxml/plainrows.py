@@ -131,7 +131,7 @@ class _PlainRows:
         if characters < 0:
             return False
         sheet.characters += characters
-        sheet.take_row(row, pattern.elements, hidden=hidden)
+        sheet.take_row(row, pattern.elements, hidden=hidden and pattern.shape is not None)
         for column, found, is_error in pattern.faulty:
             rule, message = _ERROR_NOTE if is_error else _FORMULA_NOTE
             sheet.note(

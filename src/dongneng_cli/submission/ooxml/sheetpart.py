@@ -7,7 +7,6 @@ steps and leave everything else to the slow ones. Rows of the plainest form neve
 
 from collections.abc import Iterable
 from pyexpat import ParserCreate
-from typing import NoReturn
 
 from dongneng_cli.findings import Rule
 from dongneng_cli.i18n import N_, _
@@ -15,6 +14,7 @@ from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes, refusals
 from dongneng_cli.submission.cellstore import Rows
 from dongneng_cli.submission.faults import Faults
+from dongneng_cli.submission.ooxml.cellplace import CellPlace
 from dongneng_cli.submission.ooxml.cellvalue import (
     NEVER_CALCULATED,
     fetches_from_outside,
@@ -23,7 +23,7 @@ from dongneng_cli.submission.ooxml.cellvalue import (
 from dongneng_cli.submission.ooxml.geometry import Geometry, hides
 from dongneng_cli.submission.ooxml.plainrows import plain_rows
 from dongneng_cli.submission.ooxml.rowpattern import known_columns
-from dongneng_cli.submission.ooxml.strings import CONTROL, Strings, decoded
+from dongneng_cli.submission.ooxml.strings import Strings, decoded
 from dongneng_cli.submission.ooxml.xmlpart import Vocabulary, feed, too_deep
 from dongneng_cli.submission.workbook import (
     MAX_COLUMN,
@@ -39,7 +39,7 @@ _NUMBER, _STRING = CellKind.NUMBER, CellKind.TEXT
 _new = tuple.__new__
 
 
-class SheetPart:
+class SheetPart(CellPlace):
     """Streaming state of one worksheet.
 
     Attributes:
@@ -60,10 +60,10 @@ class SheetPart:
             styles: Index of each cell style by its decimal text.
             faults: Where findings and refusals go.
         """
-        self.name, self.part = name, part
+        super().__init__(name, faults)
+        self.part = part
         self.strings, self.odd = strings.texts, strings.odd
-        self.styles, self.faults = styles, faults
-        self.limits = faults.limits
+        self.styles = styles
         self.words = Vocabulary(part, faults)
         self.geometry = Geometry(name, faults)
         self.rows = Rows(strings.texts)
@@ -71,7 +71,8 @@ class SheetPart:
         self.stack: list[str] = []
         self.state = self.outer = _TOP
         self.skipped = self.tables = 0
-        self.row = self.column = self.count = self.characters = 0
+        self.count = self.characters = 0
+        self.hidden = False
         self.row_text = "0"
         self.cells: list[Cell] = []
         self.kind, self.style = "n", 0
@@ -118,30 +119,10 @@ class SheetPart:
         """
         if self.count > self.limits.cells:
             message = _("the sheet has more than {most} cells").format(most=self.limits.cells)
-            self._refuse(refusals.TOO_MANY_CELLS, message)
+            self.refuse(refusals.TOO_MANY_CELLS, message)
         if self.characters > self.limits.text:
             message = _("the texts of the sheet have more than {most} characters together")
-            self._refuse(refusals.TOO_MUCH_TEXT, message.format(most=self.limits.text))
-
-    def note(
-        self, rule: Rule, message: str, found: str = "", *, column: int = 0, **values: object
-    ) -> None:
-        """Keep a fault of a cell in the present row.
-
-        Args:
-            rule: Rule that is broken.
-            message: What was found, marked by ``N_``.
-            found: Text that stands there.
-            column: The cell's, or 0 for the one that is being read.
-            values: What else the message names.
-        """
-        if self.faults.full(rule, self.name):
-            return
-        named = {name: shown(str(value)) for name, value in values.items()}
-        self.faults.note(
-            rule, _(message).format(found=shown(found), **named),
-            sheet=self.name, cell=address(self.row, column or self.column), found=shown(found),
-        )  # fmt: skip
+            self.refuse(refusals.TOO_MUCH_TEXT, message.format(most=self.limits.text))
 
     def _root(self, name: str, attributes: list[str]) -> None:
         self.words.root(name, attributes, "worksheet")
@@ -156,7 +137,7 @@ class SheetPart:
     def _section(self) -> None:
         """Refuse a CDATA section between cells, where its text could pass for cells."""
         if self.state in (_DATA, _ROW, _CELL):
-            self._unexpected("CDATA")
+            self.unexpected("CDATA")
         self._split()
 
     def _split(self, *_content: object) -> None:
@@ -227,11 +208,11 @@ class SheetPart:
         index = int(value) if value.isascii() and value.isdecimal() and len(value) < 9 else -1
         if not 0 <= index < len(self.strings):
             message = _("the cell refers to text {index}, which does not exist")
-            self._refuse(refusals.STRING_INDEX, message.format(index=shown(value)))
+            self.refuse(refusals.STRING_INDEX, message.format(index=shown(value)))
         text = self.strings[index]
         self.characters += len(text)
         if index in self.odd:
-            self._check_text(text)
+            self.check_text(text)
         self.cells.append(_new(Cell, (self.column, _STRING, text, self.style, formula)))
 
     # Handlers for everything else.
@@ -257,10 +238,10 @@ class SheetPart:
         if not 1 <= column <= MAX_COLUMN:
             message = _("the address {place} in row {row} is not possible")
             message = message.format(place=shown(place), row=self.row)
-            self._refuse(refusals.OUT_OF_BOUNDS, message, cell="")
+            self.refuse(refusals.OUT_OF_BOUNDS, message, cell="")
         if column <= self.column:
             message = _("the cell is there twice or after one further right")
-            self._refuse(refusals.CELL_ORDER, message, cell=address(self.row, column))
+            self.refuse(refusals.CELL_ORDER, message, cell=address(self.row, column))
         return column
 
     def _odd_cell(self) -> None:
@@ -279,7 +260,7 @@ class SheetPart:
                 self._keep(CellKind.UNCALCULATED, "")
                 return
         if self.spoilt:
-            self._spoil(self.spoilt, value)
+            self.spoil(self.spoilt, value)
         if self.kind == "s":
             self._shared_text(value.strip(" \t\r\n"), formula)
             return
@@ -289,26 +270,11 @@ class SheetPart:
         kind = meaning.kind
         if kind is CellKind.TEXT:
             self.characters += len(meaning.text)
-            self._check_text(meaning.text)
+            self.check_text(meaning.text)
         self._keep(CellKind.TEXT if self.spoilt and kind is CellKind.NUMBER else kind, meaning.text)
-
-    def _spoil(self, rule: Rule, value: str) -> None:
-        message = (
-            N_("the cell holds two values")
-            if rule is codes.TWO_VALUES
-            else N_("the value {found} is interrupted by a comment or a section")
-        )
-        self.note(rule, message, value)
 
     def _keep(self, kind: CellKind, text: str) -> None:
         self.cells.append(Cell(self.column, kind, text, self.style, self.formula))
-
-    def _check_text(self, text: str) -> None:
-        if len(text) > self.limits.cell_text:
-            message = N_("the text has {count} characters; at most {most} are possible")
-            self.note(codes.LONG_TEXT, message, text, count=len(text), most=self.limits.cell_text)
-        if CONTROL.search(text):
-            self.note(codes.CONTROL, N_("the text {found} holds control characters"), text)
 
     def _other(self, name: str, attributes: list[str]) -> None:
         """Take the start of anything that is neither a plain cell nor its value."""
@@ -337,7 +303,7 @@ class SheetPart:
         elif state == _TOP and name == self.data and len(self.stack) == 1 and not self.tables:
             self.tables, self.state = 1, _DATA
         else:
-            self._unexpected(name)
+            self.unexpected(name)
 
     def _push(self, name: str) -> None:
         self.stack.append(name)
@@ -370,23 +336,24 @@ class SheetPart:
         row = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
         if not 1 <= row <= MAX_ROW:
             message = _("row {row} is not possible").format(row=shown(text))
-            self._refuse(refusals.OUT_OF_BOUNDS, message, cell="")
+            self.refuse(refusals.OUT_OF_BOUNDS, message, cell="")
         if row <= self.row:
             message = _("row {row} is there twice or after a later one").format(row=row)
-            self._refuse(refusals.ROW_ORDER, message, cell="")
+            self.refuse(refusals.ROW_ORDER, message, cell="")
         self.row, self.row_text, self.column, self.state = row, str(row), 0, _ROW
         self.cells = []
-        if hides(found):
-            self.geometry.hidden_rows.append(row)
+        self.hidden = hides(found)
 
     def _end_row(self) -> None:
         self.column = 0
         self.rows.add_cells(self.row, self.cells)
+        if self.hidden and self.cells:
+            self.geometry.hidden_rows.append(self.row)
         self.check_bounds()
 
     def _start_formula(self, attributes: list[str]) -> None:
         if self.formula is not None:
-            self._unexpected(self.f)
+            self.unexpected(self.f)
         self.formula_attributes, self.state = attributes, _FORMULA
 
     def _end_formula(self, text: str) -> None:
@@ -414,11 +381,3 @@ class SheetPart:
             message = N_("the cell holds a text but has the type {kind}")
             self.note(codes.CELL_TYPE, message, kind=self.kind)
             self.kind = "inlineStr"
-
-    def _refuse(self, rule: Rule, message: str, cell: str | None = None) -> NoReturn:
-        here = address(self.row, self.column) if self.row and self.column else ""
-        self.faults.refuse(rule, message, sheet=self.name, cell=here if cell is None else cell)
-
-    def _unexpected(self, name: str) -> NoReturn:
-        message = _("the element {name} stands where none is expected").format(name=shown(name))
-        self._refuse(refusals.STRUCTURE, message)
