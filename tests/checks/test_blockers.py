@@ -1,15 +1,19 @@
 """Rules over the sheet 问题 find their fault at its cell, and pass over what is in order."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
+from dongneng_cli.findings import UnreadableError
 from dongneng_cli.period import Week
 from dongneng_cli.submission.read import Submission
 from dongneng_cli.workflow.intake import Context, Reading, gather
 from dongneng_cli.workflow.judge import judge
+from dongneng_cli.workflow.verbs import check
 from tests.checks.context import found, taken_in
 from tests.submission.books import PROJECT_HEADER, Rows, Value, project, shandong, sheet, understood
 
@@ -147,3 +151,19 @@ def test_a_week_is_late_after_the_plans_day_and_names_who_did_not_send() -> None
     missing = [one.subject for one in seen if one.code == "T303"]
     assert set(cities[8:]) < set(missing)
     assert len(missing) == 8 + 14, "cities and task forces, no department"
+
+
+@pytest.mark.parametrize("written", ["2020-W54", "2020-10-12至2020-10-20"])
+def test_a_week_that_does_not_exist_is_a_finding_at_its_cell(written: str, tmp_path: Path) -> None:
+    sample = Path(__file__).parents[2] / "samples" / "checklist" / "2020-W42_济南市.xlsx"
+    book = load_workbook(sample)
+    (cell,) = [c for row in book["封面"].iter_rows() for c in row if c.value == "2020-W42"]
+    cell.value = written
+    book.save(tmp_path / "week.xlsx")
+    with pytest.raises(UnreadableError) as stopped:
+        check([tmp_path / "week.xlsx"])
+    finding = stopped.value.finding
+    assert (finding.code, finding.sheet, finding.cell) == ("S122", "封面", cell.coordinate)
+    shutil.copy(sample, tmp_path / "other.xlsx")
+    findings = check([tmp_path]).document.data["findings"]
+    assert [one["cell"] for one in findings if one["code"] == "S122"] == [cell.coordinate]

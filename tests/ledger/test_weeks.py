@@ -201,6 +201,26 @@ def test_a_units_history_counts_its_weeks_and_a_blocker_is_traced_to_its_cells(c
     assert cli("trace", "WT-XX-99").code == cli("history", "WT-XX-99").code == 2
 
 
+def test_a_notice_of_the_ledger_is_that_of_its_files_and_counts_the_last_week(cli: Cli) -> None:
+    submit(cli)
+    for asked in (("--quarter", "2020Q3"), ("--quarter", "2020Q4"), ("--period", "2020-10")):
+        recorded = cli("bulletin", *asked, "--format", "json")
+        files = cli("bulletin", *MONTHS, *WEEKS, *asked, "--format", "json")
+        assert recorded.code == files.code == 0, recorded.err + files.err
+        first, second = (json.loads(ran.out) for ran in (recorded, files))
+        printed = [[one["printed"] for one in said["figures"]] for said in (first, second)]
+        assert printed[0] == printed[1]
+    notice = cli("bulletin", "--period", "2020-10", "--format", "md").out
+    assert "报送难点堵点5个，已办结1个，未办结4个" in notice, "of several cities once"
+    assert cli("bulletin", "--quarter", "2020Q1").code == 2
+
+
+def test_files_of_other_months_are_no_errors_of_a_quarter(cli: Cli) -> None:
+    notice = cli("bulletin", *MONTHS, *WEEKS, "--quarter", "2020Q3", "--format", "md").out
+    assert "数据审核发现错误0处" in notice
+    assert "2020-10" not in notice.split("## 附件")[-1], "what came after the quarter is no source"
+
+
 @pytest.mark.parametrize("command", ["rank", "gap", "tasks", "trace"])
 def test_what_is_asked_of_a_month_says_so_to_a_week(cli: Cli, command: str) -> None:
     target = ("5g-stations",) if command == "trace" else ()

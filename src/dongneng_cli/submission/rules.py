@@ -126,10 +126,10 @@ UNIT_UNKNOWN = _rule(
 )  # fmt: skip
 PERIOD_UNREADABLE = _rule(
     "S122", _E,
-    N_("the reporting period is a month"),
+    N_("the reporting period is a month, or a week of blockers"),
     N_("figures of an unknown month cannot be filed"),
     N_("报告期 上半年"),
-    N_("write the month as 2020-06"),
+    N_("write the month as 2020-06, a week of blockers as 2020-W43"),
 )  # fmt: skip
 OTHER_PLAN = _rule(
     "S123", _E,

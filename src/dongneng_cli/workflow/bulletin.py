@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -28,14 +29,20 @@ from dongneng_cli.reports.document import Block, Column, ColumnKind, Table
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.handout.content import reporting_units
 from dongneng_cli.terms import BlockerState, Dimension, Metric
+from dongneng_cli.workflow.blockers import read_rounds
 from dongneng_cli.workflow.intake import Context, Intake, Progress, gather, open_plan
 from dongneng_cli.workflow.intake import Reading as Read
 from dongneng_cli.workflow.judge import Verdict, judge, report_context
-from dongneng_cli.workflow.quarter import quarter as quarter_of
+from dongneng_cli.workflow.quarter import months_of as months_of_quarter
+from dongneng_cli.workflow.quarter import quarter_of
 from dongneng_cli.workflow.rank import projects_in_force
 from dongneng_cli.workflow.sources import month_before, take, with_ledger
 from dongneng_cli.workflow.tasks import stand
 from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.weekly import blockers_in, last_week, week_of
+
+if TYPE_CHECKING:
+    from dongneng_cli.ledger.asof import AsOf
 
 FIELDS = ("code", "planned_start", "started_on", "annual_plan", "month_invested", "invested")
 """Fields of 项目 that a printed figure is traced to."""
@@ -62,51 +69,66 @@ def bulletin(
     if quarter and period:
         raise UsageError(_("a month and a quarter are asked for: leave one out"))
     asked = Period.parse(period) if period else None
+    wanted = Quarter.parse(quarter) if quarter else None
     context = open_plan(plan)
     wording = wording_of(context)
-    intake = take(files, context, asked, tell, ledger=ledger, as_of=as_of)
-    if quarter:
-        intake = _last_of_quarter(intake, Quarter.parse(quarter))
+    extra: tuple[Block, ...] = ()
+    if wanted:
+        read, state = read_rounds(files, context, tell, ledger, as_of)
+        read = _until(read, wanted.months[-1].last)
+        intake, before = _last_of_quarter(context, read, state, wanted)
+        used, weekly = read.submissions, last_week(intake.period, read.submissions)
+        extra = _quarter_blocks(context, read, wanted, decimals)
+    else:
+        intake = take(files, context, asked, tell, ledger=ledger, as_of=as_of)
+        before, weekly = month_of(intake, ledger), week_of(intake, ledger)
+        used = (*intake.submissions, *(weekly if intake.ledger else ()))
+        intake = replace(intake, submissions=tuple(s for s in intake.submissions if s.week is None))
     if not any(len(frame) for frame in intake.frames.values()):
         raise UsageError(_("no workbook is of {period}").format(period=intake.period))
     verdict = judge(intake, asked)
     # A notice is Chinese whatever language the messages are in.
     with speaking("zh"):
-        made = material(verdict, month_of(intake, ledger), decimals)
+        made = material(verdict, before, decimals)
+        if weekly:
+            made = replace(made, blockers=blockers_of(intake, blockers_in(weekly)))
         document = bulletin_report(
-            report_context(intake, decimals),
+            report_context(replace(intake, submissions=used), decimals),
             wording,
-            replace(made, quarter=Quarter.parse(quarter).number if quarter else 0),
+            replace(made, quarter=wanted.number if wanted else 0),
             final=final,
-            extra=_quarter_blocks(files, quarter, plan, decimals) if quarter else (),
+            extra=extra,
         )
         document = with_ledger(document, intake)
     return Report(document, verdict.exit_code, (*intake.paths, context.path))
 
 
-def _last_of_quarter(intake: Intake, quarter: Quarter) -> Intake:
-    """Return the last month of a quarter that there are files of.
+def _until(read: Read, day: date) -> Read:
+    """Return what is of a month or week that ends by a day, and what names neither."""
+    kept = tuple(s for s in read.submissions if s.whole is None or s.whole.last <= day)
+    return replace(read, submissions=kept)
+
+
+def _last_of_quarter(
+    context: Context, read: Read, state: "AsOf | None", quarter: Quarter
+) -> tuple[Intake, Intake | None]:
+    """Return the last month of a quarter that there are workbooks of, and the month before it.
 
     Raises:
-        UsageError: If there is none; a ledger is not enough yet.
+        UsageError: If there is none.
     """
-    if intake.ledger is not None:
-        raise UsageError(
-            _("the notice of a quarter is made from workbooks: name files or a folder")
-        )
-    months = [one.period for one in intake.submissions if one.period in quarter.months]
-    if not months:
-        raise UsageError(_("no workbook is of {period}").format(period=quarter))
-    last = max(month for month in months if month is not None)
-    read = Read(intake.paths, intake.submissions, intake.unreadable)
-    return gather(intake.context, read, last, intake.submissions)
+    months = months_of_quarter(context, read, quarter)
+    last = max(months)
+    waivers = () if state is None else tuple(w for w in state.waivers if w.period == str(last))
+    kept = None if state is None else replace(state, waivers=waivers)
+    return replace(months[last], ledger=kept), months.get(last.previous())
 
 
 def _quarter_blocks(
-    files: Sequence[str | Path], asked: str, plan: str | None, decimals: int | None
+    context: Context, read: Read, wanted: Quarter, decimals: int | None
 ) -> tuple[Block, ...]:
     """Return what the quarter comes to, its tables under keys of their own."""
-    blocks = quarter_of(files, asked, plan, decimals=decimals).document.blocks
+    blocks = quarter_of(context, read, wanted, decimals)[0].blocks
     return tuple(
         replace(block, key=f"quarter-{block.key}") if isinstance(block, Table) else block
         for block in blocks
@@ -251,12 +273,15 @@ def parts_of(intake: Intake) -> pd.DataFrame | None:
     return stand(intake.context, policy, {intake.period: intake}).parts
 
 
-def blockers_of(intake: Intake) -> pd.DataFrame:
+def blockers_of(intake: Intake, weekly: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the BLOCKERS frame with ``open`` and ``days_over`` at the end of the month.
+
+    Where blockers are reported weekly, the last week of the month stands for the month's own sheet.
 
     A state that the plan's words do not know counts as open: nobody said that it is solved.
     """
-    frame, last = intake.frames["blockers"], intake.period.last
+    frame = intake.frames["blockers"] if weekly is None else weekly
+    last = intake.period.last
     policy = intake.context.plan.checklist
     opened, over = [], []
     for row in lines(frame):

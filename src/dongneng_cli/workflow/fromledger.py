@@ -3,7 +3,7 @@
 Only what was recorded for the very month is taken; nothing is carried over from an older one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -120,7 +120,10 @@ def _taken(
 
 
 def read_ledger(
-    context: Context, as_of: str | None = None, given: str | None = None
+    context: Context,
+    as_of: str | None = None,
+    given: str | None = None,
+    only: Callable[[Whole], bool] | None = None,
 ) -> tuple[Reading, AsOf]:
     """Return all that the ledger accepted for the plan's year, as files of many months would be read.
 
@@ -130,13 +133,18 @@ def read_ledger(
         context: The plan.
         as_of: A day or a height; else now.
         given: Which ledger.
+        only: Which months and weeks; all if left out.
 
     Raises:
         LedgerError: If there is no ledger, or it refuses.
     """
     with ledger_at(given) as ledger, ledger.reading() as connection:
         head = head_as_of(connection, as_of)
-        among = [one for one in wholes(connection, head.height) if one.year == context.plan.year]
+        among = [
+            one
+            for one in wholes(connection, head.height)
+            if one.year == context.plan.year and (only is None or only(one))
+        ]
         listed = counting(revisions(connection, head.height, among=among))
         chosen = in_plan_order(listed, context)
         made = []

@@ -22,6 +22,7 @@ from dongneng_cli.plan.names import Names
 from dongneng_cli.shipped import shipped_sample
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.read import Submission, read_submission
+from dongneng_cli.submission.rules import PERIOD_UNREADABLE
 from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.tables.tables import Tables, contract_of
 
@@ -255,6 +256,10 @@ def _commonest(submissions: Sequence[Submission]) -> Whole:
         return max(weeks, key=lambda week: (weeks[week], week))
     often = Counter(s.period for s in submissions if s.period is not None)
     if not often:
+        faults = (f for s in submissions for f in s.findings if f.code == PERIOD_UNREADABLE.code)
+        if fault := next(faults, None):
+            # Without a period nothing can be judged: what is wrong with it is all that can be said.
+            raise UnreadableError(fault)
         raise UsageError(
             _("no workbook says which month it is of"), hint=_("say it with --period 2020-06")
         )

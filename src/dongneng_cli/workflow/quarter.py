@@ -16,10 +16,11 @@ from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period, Quarter, Whole
 from dongneng_cli.plan.checklist import Checklist
+from dongneng_cli.reports.document import Document
 from dongneng_cli.reports.quarter import Discipline, Notice, quarter_report
 from dongneng_cli.submission.handout.content import reporting_units
 from dongneng_cli.terms import BlockerGroup, Dimension
-from dongneng_cli.workflow.blockers import hold
+from dongneng_cli.workflow.blockers import hold, read_rounds
 from dongneng_cli.workflow.intake import (
     Context,
     Intake,
@@ -27,7 +28,6 @@ from dongneng_cli.workflow.intake import (
     Reading,
     gather,
     open_plan,
-    read_all,
 )
 from dongneng_cli.workflow.judge import Verdict, deviations_of, judge, report_context
 from dongneng_cli.workflow.rank import projects_in_force
@@ -42,15 +42,20 @@ def quarter(
     *,
     decimals: int | None = None,
     tell: Progress | None = None,
+    ledger: str | None = None,
+    as_of: str | None = None,
 ) -> Report:
     """Make the content of a quarter's notice.
 
     Args:
-        files: Workbooks of the quarter's months, of its weeks, and of months before for lights and places.
+        files: Workbooks of the quarter's months, of its weeks, and of months before for lights and places;
+            without files the ledger.
         asked: ``2020Q3``.
         plan: Id or path of the plan.
         decimals: Places of rates.
         tell: Told how far the reading is.
+        ledger: Which ledger.
+        as_of: A day or a height of the ledger.
 
     Raises:
         UsageError: If it is no quarter, or no workbook is of one of its months.
@@ -58,14 +63,22 @@ def quarter(
     """
     context = open_plan(plan)
     wanted = Quarter.parse(asked)
-    read = read_all(files, context, tell)
+    read, _state = read_rounds(files, context, tell, ledger, as_of)
+    document, code = quarter_of(context, read, wanted, decimals)
+    return Report(document, code, (*read.paths, context.path))
+
+
+def quarter_of(
+    context: Context, read: Reading, wanted: Quarter, decimals: int | None = None
+) -> tuple[Document, ExitCode]:
+    """Return the content of a quarter's notice from what was read, and what its months come to."""
     months = months_of(context, read, wanted)
     notice, verdicts = notice_of(context, policy_of(context), read, months, wanted)
     last = months[max(months)]
     named = naming_all(last, list(months.values()))
     document = quarter_report(report_context(named, decimals), notice)
     codes = [one.exit_code for one in verdicts]
-    return Report(document, max(codes, default=ExitCode.OK), (*read.paths, context.path))
+    return document, max(codes, default=ExitCode.OK)
 
 
 def months_of(context: Context, read: Reading, wanted: Quarter) -> dict[Period, Intake]:

@@ -64,7 +64,9 @@ class TableSheet:
         page(sheet, self.document.title, sum(self.widths))
         self.cells.put_text(sheet, 0, 0, table.title, bold=True, font_size=16, font_color=HEAD)
         sheet.set_row(0, 30)
-        under = " · ".join(f"{f.label} {f.value}" for f in self.document.facts[:3])
+        # Names of many files would widen the page; the first sheet lists them.
+        facts = [fact for fact in self.document.facts if fact.label != _("Files")]
+        under = " · ".join(f"{f.label} {f.value}" for f in facts[:3])
         self.cells.put_text(sheet, 1, 0, under, font_size=9, font_color=QUIET)
         self._headers()
         self.body.write()

@@ -184,8 +184,9 @@ def _week(entries: Mapping[str, Entry], report: Reporter) -> Week | None:
         return Week.parse(text)
     except UsageError as error:
         report(
-            rules.PERIOD_UNREADABLE, "period", error.message, found=shown(text), expected=error.hint
-        )
+            rules.PERIOD_UNREADABLE, "period", error.message, found=shown(text),
+            expected=_("a week such as 2020-W43, or its days from Monday to Sunday"),
+        )  # fmt: skip
         return None
 
 
