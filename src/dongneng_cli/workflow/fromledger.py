@@ -3,12 +3,13 @@
 Only what was recorded for the very month is taken; nothing is carried over from an older one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TypedDict
 
+import pandas as pd
 from sqlalchemy import Connection
 
 from dongneng_cli.findings import Finding
@@ -24,7 +25,9 @@ from dongneng_cli.ledger.view import Revision, counting, revisions, wholes
 from dongneng_cli.period import Period, Week, Whole
 from dongneng_cli.states import Kind
 from dongneng_cli.submission.read import Submission
-from dongneng_cli.submission.tables.tables import Tables, empty
+from dongneng_cli.submission.tables.layout import Layout
+from dongneng_cli.submission.tables.records import CONTRACTS
+from dongneng_cli.submission.tables.tables import TOTALS, Tables, contract_of, empty
 from dongneng_cli.workflow.intake import Context, Intake, Reading
 
 
@@ -147,19 +150,42 @@ def read_ledger(
         ]
         listed = counting(revisions(connection, head.height, among=among))
         chosen = in_plan_order(listed, context)
-        made = []
-        for one in chosen:
-            rows = load(connection, [one])
-            made.append(
-                replace(
-                    submission_of(one, rows.findings[one.height]),
-                    frames=rows.tables, layouts=rows.layouts,
-                )
-            )  # fmt: skip
+        made = _apart(load(connection, chosen), chosen)
         known = sorted({one.period for one in chosen})
         waived = [one for period in known for one in waivers(connection, head.height, period)]
     paths = (ledger.place.path,) if ledger.place.path else ()
     return Reading(paths, tuple(made), ()), as_of_head(head, waived, chosen)
+
+
+def _apart(rows: Rows, chosen: Sequence[Revision]) -> list[Submission]:
+    """Take rows that were loaded together apart again: one submission a revision, with its own layouts."""
+    layouts: dict[str, list[Layout]] = {one.title: [] for one in chosen}
+    start: dict[str, int] = {}
+    for at, layout in enumerate(rows.layouts):
+        start.setdefault(layout.file, at)
+        layouts[layout.file].append(layout)
+    none = {key: contract_of(key).empty() for key in (*CONTRACTS, TOTALS)}
+    parts = {key: _by_file(rows.tables[key], start) for key in none}
+    return [
+        replace(
+            submission_of(one, rows.findings[one.height]),
+            frames=Tables.of({key: parts[key].get(one.title, none[key]) for key in none}),
+            layouts=tuple(layouts[one.title]),
+        )
+        for one in chosen
+    ]
+
+
+def _by_file(frame: pd.DataFrame, start: Mapping[str, int]) -> dict[str, pd.DataFrame]:
+    """Cut a frame where its file changes; ``layout`` counts from each file's own first."""
+    files = frame["file"].tolist()
+    ends = [at for at in range(1, len(files)) if files[at] != files[at - 1]]
+    found = {}
+    for first, last in zip([0, *ends], [*ends, len(files)], strict=True):
+        if first < last:
+            part = frame.iloc[first:last].reset_index(drop=True)
+            found[files[first]] = part.assign(layout=part["layout"] - start[files[first]])
+    return found
 
 
 def in_plan_order(chosen: Sequence[Revision], context: Context) -> list[Revision]:
