@@ -39,7 +39,7 @@ from dongneng_cli.workflow.rank import projects_in_force
 from dongneng_cli.workflow.sources import month_before, take, with_ledger
 from dongneng_cli.workflow.tasks import stand
 from dongneng_cli.workflow.verbs import Report
-from dongneng_cli.workflow.weekly import blockers_in, last_week, week_of
+from dongneng_cli.workflow.weekly import standing, weeks_of, weeks_until
 
 if TYPE_CHECKING:
     from dongneng_cli.ledger.asof import AsOf
@@ -77,11 +77,11 @@ def bulletin(
         read, state = read_rounds(files, context, tell, ledger, as_of)
         read = _until(read, wanted.months[-1].last)
         intake, before = _last_of_quarter(context, read, state, wanted)
-        used, weekly = read.submissions, last_week(intake.period, read.submissions)
+        used, weekly = read.submissions, weeks_until(intake.period, read.submissions)
         extra = _quarter_blocks(context, read, wanted, decimals)
     else:
         intake = take(files, context, asked, tell, ledger=ledger, as_of=as_of)
-        before, weekly = month_of(intake, ledger), week_of(intake, ledger)
+        before, weekly = month_of(intake, ledger), weeks_of(intake, ledger)
         used = (*intake.submissions, *(weekly if intake.ledger else ()))
         intake = replace(intake, submissions=tuple(s for s in intake.submissions if s.week is None))
     if not any(len(frame) for frame in intake.frames.values()):
@@ -90,8 +90,9 @@ def bulletin(
     # A notice is Chinese whatever language the messages are in.
     with speaking("zh"):
         made = material(verdict, before, decimals)
-        if weekly:
-            made = replace(made, blockers=blockers_of(intake, blockers_in(weekly)))
+        if weekly and (policy := context.plan.checklist):
+            seen = standing(context, policy.blockers, weekly)
+            made = replace(made, blockers=_with_days_over(seen, intake.period.last))
         document = bulletin_report(
             report_context(replace(intake, submissions=used), decimals),
             wording,
@@ -273,23 +274,21 @@ def parts_of(intake: Intake) -> pd.DataFrame | None:
     return stand(intake.context, policy, {intake.period: intake}).parts
 
 
-def blockers_of(intake: Intake, weekly: pd.DataFrame | None = None) -> pd.DataFrame:
+def blockers_of(intake: Intake) -> pd.DataFrame:
     """Return the BLOCKERS frame with ``open`` and ``days_over`` at the end of the month.
-
-    Where blockers are reported weekly, the last week of the month stands for the month's own sheet.
 
     A state that the plan's words do not know counts as open: nobody said that it is solved.
     """
-    frame = intake.frames["blockers"] if weekly is None else weekly
-    last = intake.period.last
+    frame = intake.frames["blockers"]
     policy = intake.context.plan.checklist
-    opened, over = [], []
-    for row in lines(frame):
-        state = blocker_state(policy.blockers, row.state) if policy else None
-        still = state is not BlockerState.SOLVED
-        opened.append(still)
-        over.append(_days_over(row.promised_on, last) if still else 0)
-    return frame.assign(open=opened, days_over=over)
+    states = (blocker_state(policy.blockers, row.state) if policy else None for row in lines(frame))
+    opened = [state is not BlockerState.SOLVED for state in states]
+    return _with_days_over(frame.assign(open=opened), intake.period.last)
+
+
+def _with_days_over(frame: pd.DataFrame, last: date) -> pd.DataFrame:
+    over = [_days_over(row.promised_on, last) if row.open else 0 for row in lines(frame)]
+    return frame.assign(days_over=over)
 
 
 def _days_over(promised: object, last: date) -> int:

@@ -1,26 +1,32 @@
-"""The last week of a month: where blockers are reported weekly (7.1), it stands for the month's own sheet."""
+"""A month whose blockers are reported weekly (7.1): how they stand at the end of its last week."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from dongneng_cli.frames import BLOCKERS
+from dongneng_cli.engine.blockers import Round, cases
+from dongneng_cli.frames import BLOCKERS, PROJECTS, lines
 from dongneng_cli.period import Period, Week
-from dongneng_cli.plan.names import fold
+from dongneng_cli.plan.checklist import Blockers
 from dongneng_cli.submission import form
 from dongneng_cli.submission.read import Submission
-from dongneng_cli.workflow.intake import Intake
+from dongneng_cli.terms import BlockerState
+from dongneng_cli.workflow.intake import Context, Intake
 
 
-def week_of(intake: Intake, ledger: str | None = None) -> tuple[Submission, ...]:
-    """Return the submissions of the last week that ends in an intake's month: its files', or the ledger's.
+def weeks_of(intake: Intake, ledger: str | None = None) -> tuple[Submission, ...]:
+    """Return the weekly submissions up to the last week that ends in an intake's month.
+
+    Args:
+        intake: A month's; of files its own weekly ones are taken, else the ledger's.
+        ledger: Which ledger.
 
     Raises:
         LedgerError: If the ledger refuses.
     """
     if intake.ledger is None:
-        return last_week(intake.period, intake.submissions)
+        return weeks_until(intake.period, intake.submissions)
     from dongneng_cli.workflow.fromledger import read_ledger
 
     height = f"#{intake.ledger.head.height}"
@@ -29,23 +35,43 @@ def week_of(intake: Intake, ledger: str | None = None) -> tuple[Submission, ...]
         intake.context,
         height,
         ledger,
-        only=lambda one: isinstance(one, Week) and one.period == month,
+        only=lambda one: isinstance(one, Week) and one.period <= month,
     )
-    return last_week(month, read.submissions)
+    return weeks_until(month, read.submissions)
 
 
-def last_week(month: Period, submissions: Sequence[Submission]) -> tuple[Submission, ...]:
-    """Return the submissions of the last week that ends in a month; none where there is no week."""
-    weeks = {one.week for one in submissions if one.week is not None and one.week.period == month}
-    last = max(weeks, default=None)
-    return tuple(one for one in submissions if last is not None and one.week == last)
+def weeks_until(month: Period, submissions: Sequence[Submission]) -> tuple[Submission, ...]:
+    """Return weekly submissions up to a month's last week; none if no week ends in the month itself."""
+    kept = tuple(s for s in submissions if s.week is not None and s.week.period <= month)
+    return kept if any(s.week is not None and s.week.period == month for s in kept) else ()
 
 
-def blockers_in(submissions: Sequence[Submission]) -> pd.DataFrame:
-    """Return the blockers of the sheets 问题: BLOCKERS frame, what several cities report once."""
-    found: dict[tuple[str, str | None], dict[str, Any]] = {}
-    for one in submissions:
-        for row in BLOCKERS.records(one.frames[form.BLOCKERS.key]):
-            number = fold(row["number"] or "") or f"{row['file']}!{row['cell']}"
-            found.setdefault((number, row["project"]), row)
-    return BLOCKERS.build(found.values())
+def standing(context: Context, policy: Blockers, submissions: Sequence[Submission]) -> pd.DataFrame:
+    """Return every blocker of some weeks once, as last reported: BLOCKERS frame with ``open`` beside.
+
+    What a unit leaves out without solving it is still there, and what several cities report counts once.
+    """
+    weeks = sorted({one.week for one in submissions if one.week is not None})
+    found = cases(
+        policy, [_round(week, submissions) for week in weeks], PROJECTS.empty(), context.names
+    )
+    rows = lines(found)
+    reported: list[dict[str, Any]] = [
+        {name: getattr(row, name, None) for name in BLOCKERS.columns}
+        | {
+            "unit": row.units[0] if row.units else None,
+            "period": row.last_round,
+            "row": 0,
+            "layout": 0,
+        }
+        for row in rows
+    ]
+    return BLOCKERS.build(reported).assign(open=[row.state is BlockerState.OPEN for row in rows])
+
+
+def _round(week: Week, submissions: Sequence[Submission]) -> Round:
+    own = [one for one in submissions if one.week == week]
+    filled = [f for one in own if len(f := one.frames[form.BLOCKERS.key])]
+    rows = pd.concat(filled, ignore_index=True) if filled else BLOCKERS.empty()
+    units = frozenset(one.unit for one in own if one.unit)
+    return Round(str(week), week.first, week.last, rows, units)
