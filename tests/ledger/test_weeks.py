@@ -211,7 +211,9 @@ def test_a_notice_of_the_ledger_is_that_of_its_files_and_counts_the_last_week(cl
         printed = [[one["printed"] for one in said["figures"]] for said in (first, second)]
         assert printed[0] == printed[1]
     notice = cli("bulletin", "--period", "2020-10", "--format", "md").out
-    assert "报送难点堵点7个，已办结1个，未办结6个" in notice, "as dn blockers counts"
+    assert "报送难点堵点7个，已办结1个，未办结6个，其中超过承诺办结日期3个" in notice, (
+        "as dn blockers counts"
+    )
     assert cli("bulletin", "--quarter", "2020Q1").code == 2
 
 

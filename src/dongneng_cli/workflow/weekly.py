@@ -49,21 +49,19 @@ def weeks_until(month: Period, submissions: Sequence[Submission]) -> tuple[Submi
 def standing(context: Context, policy: Blockers, submissions: Sequence[Submission]) -> pd.DataFrame:
     """Return every blocker of some weeks once, as last reported: BLOCKERS frame with ``open`` beside.
 
-    What a unit leaves out without solving it is still there, and what several cities report counts once.
+    What a unit leaves out without solving it is still there, and what several cities report counts once. The
+    promise is the first one where the plan counts from it.
     """
     weeks = sorted({one.week for one in submissions if one.week is not None})
     found = cases(
         policy, [_round(week, submissions) for week in weeks], PROJECTS.empty(), context.names
     )
     rows = lines(found)
+    first = policy.deadline == "first_promise"
     reported: list[dict[str, Any]] = [
         {name: getattr(row, name, None) for name in BLOCKERS.columns}
-        | {
-            "unit": row.units[0] if row.units else None,
-            "period": row.last_round,
-            "row": 0,
-            "layout": 0,
-        }
+        | {"unit": row.units[0] if row.units else None, "period": row.last_round}
+        | {"promised_on": row.first_promised if first else row.promised_on, "row": 0, "layout": 0}
         for row in rows
     ]
     return BLOCKERS.build(reported).assign(open=[row.state is BlockerState.OPEN for row in rows])
