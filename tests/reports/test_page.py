@@ -1,6 +1,7 @@
 """The one-file page: read as text, and used in a browser where there is one."""
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -243,6 +244,22 @@ def test_nobody_is_shut_out(opened: Any, theme: str) -> None:
     opened.execute_script(f"document.documentElement.setAttribute('data-theme', '{theme}')")
     faults = opened.execute_script("return " + CHECKS.read_text(encoding="utf-8").split("\n", 1)[1])
     assert faults == []
+
+
+@pytest.mark.chromium
+@pytest.mark.skipif("DN_TEST_AXE" not in os.environ, reason="DN_TEST_AXE names no axe.min.js")
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_core_finds_no_fault(opened: Any, theme: str) -> None:
+    opened.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+    opened.refresh()
+    opened.execute_script(f"document.documentElement.setAttribute('data-theme', '{theme}')")
+    opened.execute_script(Path(os.environ["DN_TEST_AXE"]).read_text("utf-8") + ";window.axe = axe;")
+    found = opened.execute_async_script(
+        "var done = arguments[0]; axe.run(document).then(done, e => done({failed: String(e)}));"
+    )
+    opened.execute_cdp_cmd("Page.setBypassCSP", {"enabled": False})
+    assert len(found["passes"]) > 30
+    assert [one["id"] for one in found["violations"]] == []
 
 
 @pytest.mark.chromium

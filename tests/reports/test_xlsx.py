@@ -135,6 +135,13 @@ def test_the_overview_leads_to_every_sheet() -> None:
     assert [link.location for link in links] == ["'数字'!A1"]
 
 
+def test_the_overview_has_room_for_the_name_of_every_sheet() -> None:
+    name = "各市投资完成率和开工率排名"
+    table = Table(name, name, (Column("甲"),), (Row(("a",)),))
+    sheet = _book(Document("题", blocks=(table,))).worksheets[0]
+    assert sheet.column_dimensions["A"].width >= 2 * len(name)
+
+
 def test_a_long_header_breaks_before_its_unit() -> None:
     columns = (Column("市"), Column("年度计划投资（亿元）", ColumnKind.MONEY))
     table = Table("t", "表", columns, (Row(("a", 1)),))

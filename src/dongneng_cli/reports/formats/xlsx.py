@@ -23,6 +23,7 @@ from dongneng_cli.reports.document import (
     Tone,
 )
 from dongneng_cli.reports.formats import xlsx_charts
+from dongneng_cli.reports.formats.layout import wide
 from dongneng_cli.reports.formats.xlsx_body import Places
 from dongneng_cli.reports.formats.xlsx_cells import (
     FILLS,
@@ -42,7 +43,8 @@ if TYPE_CHECKING:
 
 _SHEET_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_OVERVIEW = (18, 100)
+_OVERVIEW, _LABELS = 118, 18
+"""Character cells of the overview, and of its first column where no sheet's name is longer."""
 
 
 def render(document: Document) -> bytes:
@@ -77,6 +79,9 @@ class _Writer:
             if row.anchor
         }
         self.places = Places(self.names, rows, {})
+        longest = max((wide(table.title[:_SHEET_NAME]) for table in document.tables()), default=0)
+        first = min(max(_LABELS, longest + 2), _OVERVIEW // 2)
+        self.widths = (first, _OVERVIEW - first)
 
     def write(self) -> None:
         """Write every sheet; the data of charts comes last in the book and first in time."""
@@ -162,8 +167,8 @@ class _Writer:
     def _overview(self, sheet: "Worksheet") -> int:
         """Write the head, the words and the list of sheets; return the next free row."""
         document, put = self.document, self.cells.put_text
-        page(sheet, document.title, sum(_OVERVIEW))
-        for index, width in enumerate(_OVERVIEW):
+        page(sheet, document.title, _OVERVIEW)
+        for index, width in enumerate(self.widths):
             sheet.set_column(index, index, width)
         put(sheet, 0, 0, document.title, bold=True, font_size=18, font_color=HEAD)
         sheet.set_row(0, 34)
@@ -190,7 +195,7 @@ class _Writer:
         }
         self.cells.put_text(sheet, row, 0, label, font_color=QUIET, **edge)
         self.cells.put_text(sheet, row, 1, value, **edge)
-        sheet.set_row(row, height_of(value, _OVERVIEW[1]))
+        sheet.set_row(row, height_of(value, self.widths[1]))
 
     def _words(self, sheet: "Worksheet", row: int) -> int:
         """Write paragraphs, headings and lists; return the next free row."""
@@ -219,7 +224,7 @@ class _Writer:
         style = {"text_wrap": True, **style}
         sheet.merge_range(row, 0, row, 1, "", self.cells.format(**style))
         self.cells.put_text(sheet, row, 0, text, **style)
-        sheet.set_row(row, height_of(text, sum(_OVERVIEW)))
+        sheet.set_row(row, height_of(text, _OVERVIEW))
 
     def _contents(self, sheet: "Worksheet", row: int) -> int:
         """Write the list of sheets; return the next free row."""
