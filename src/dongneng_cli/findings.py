@@ -124,12 +124,30 @@ class UnreadableError(DongnengError):
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
+_FAMILIES = "SLPT"
+_SLIPS = frozenset(("P201", "P202", "P205", "P210", "P212"))
+"""A figure in another unit or a day of another century brings contradictions about."""
+
+
+def cause_order(code: str) -> int:
+    """Return how likely a rule's finding is the cause of others, the likeliest first.
+
+    What breaks the form comes first, then slips of size, then what contradicts itself, then the rest.
+    """
+    if code in _SLIPS:
+        return 1
+    family = _FAMILIES.find(code[:1])
+    return 2 * (family if family >= 0 else len(_FAMILIES))
+
+
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Sort findings: gravest first, then by code and place, so that every run prints alike."""
+    """Sort findings: gravest first, causes before effects, then by place, so that every run prints alike."""
     return sorted(
         findings,
-        key=lambda f: (_GRAVITY[f.severity], f.code, f.file, f.sheet, _grid(f.cell), f.subject),
-    )
+        key=lambda f: (
+            _GRAVITY[f.severity], cause_order(f.code), f.code, f.file, f.sheet, _grid(f.cell), f.subject,
+        ),
+    )  # fmt: skip
 
 
 def _grid(cell: str) -> tuple[int, int, str]:

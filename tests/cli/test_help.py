@@ -59,3 +59,9 @@ def test_defaults_and_variables_are_said(cli: Cli) -> None:
     out = cli("rank", "--help").out
     assert "[default: city]" in out
     assert "[DN_PLAN]" in out
+
+
+def test_what_a_command_does_not_take_is_said_in_the_chosen_language(cli: Cli) -> None:
+    ran = cli("--lang", "zh", "init", "a", "b", "c")
+    assert ran.code == 2
+    assert "命令用不到" in ran.err

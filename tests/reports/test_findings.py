@@ -1,4 +1,4 @@
-from dongneng_cli.findings import Finding, Severity
+from dongneng_cli.findings import Finding, Severity, in_order
 from dongneng_cli.reports.findings import findings_table, grouped, ranges
 
 
@@ -13,6 +13,14 @@ def _finding(code: str, cell: str, message: str, **more: str) -> Finding:
         message=message,
         **more,
     )
+
+
+def test_a_slip_of_size_stands_before_what_it_brings_about() -> None:
+    def one(code: str) -> Finding:
+        return Finding(code=code, severity=Severity.WARNING, message=code, cell="P12")
+
+    given = [one(code) for code in ("T302", "P204", "L112", "P205", "S109")]
+    assert [finding.code for finding in in_order(given)] == ["S109", "P205", "L112", "P204", "T302"]
 
 
 def test_cells_of_a_column_merge_into_one_range() -> None:

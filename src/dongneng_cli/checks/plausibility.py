@@ -40,7 +40,9 @@ def percent_not_fraction(ctx: Context) -> Iterator[Fault]:
                     found=row.cumulative, target=target
                 ),
                 found=f"{row.cumulative:f}",
-                expected=_("{offer:f}, if the share was meant").format(offer=row.cumulative * 100),
+                expected=_("{offer:f}, if the share was meant").format(
+                    offer=row.cumulative.scaleb(2).normalize()
+                ),
                 **ctx.at(row, "cumulative", ctx.names.name("indicator", row.indicator)),
             )
 

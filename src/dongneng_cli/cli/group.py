@@ -156,9 +156,12 @@ def usage_message(error: typer.TyperException) -> str:
         return _(": ").join((wanted, _bad_value(error.message)))
     if match := _NO_COMMAND.match(error.message):
         return _("there is no command {name}").format(name=shown(match["name"]))
+    if match := _TOO_MANY.match(error.message):
+        return _("{names} is more than the command takes").format(names=shown(match["names"], 200))
     return shown(error.format_message(), 200)
 
 
+_TOO_MANY = re.compile(r"Got unexpected extra argument(?:s|\(s\))? \((?P<names>.*)\)", re.DOTALL)
 _NO_COMMAND = re.compile(r"No such command '(?P<name>.*?)'", re.DOTALL)
 _NOT_A_CHOICE = re.compile(r"(?P<value>'.*?') is not one of (?P<known>.+?)\.?$", re.DOTALL)
 _TOO_LARGE = re.compile(r"less than or equal to (\S+)$")

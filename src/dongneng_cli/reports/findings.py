@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dongneng_cli.findings import Finding, Severity, in_order
+from dongneng_cli.findings import Finding, Severity, cause_order, in_order
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.document import Column, ColumnKind, Paragraph, Row, Table, Tone
 
@@ -17,9 +17,6 @@ _MARKS = {
     Severity.WARNING: ("!", Tone.WARN),
     Severity.NOTICE: ("·", Tone.MUTED),
 }
-_FAMILIES = "SLPT"
-"""Structure first: what breaks the form brings the other findings about."""
-
 _GRAVITY = tuple(Severity)
 
 Box = tuple[int, int, int, int]
@@ -52,12 +49,8 @@ def grouped(findings: Iterable[Finding]) -> list[Group]:
 
 
 def _likely(group: Group) -> tuple[int, int, int]:
-    family = _FAMILIES.find(group.first.code[:1])
-    return (
-        _GRAVITY.index(group.first.severity),
-        family if family >= 0 else len(_FAMILIES),
-        -group.count,
-    )
+    first = group.first
+    return (_GRAVITY.index(first.severity), cause_order(first.code), -group.count)
 
 
 def _pattern(finding: Finding) -> str:

@@ -112,7 +112,8 @@ class DataSheet:
                 continue
             sheet.set_column(number, number, WIDTHS.get(column.field, WIDTH))
             look = {**base, "bg_color": HEAD, "font_color": "#FFFFFF"}
-            mark = "必填" if column.filled else "参考" if column.field == "previous" else ""
+            must = column.filled or column.reported
+            mark = "必填" if must else "参考" if column.field == "previous" else ""
             above = {**look, "font_size": 8, "bold": False, "border_color": HEAD}
             draw.put(sheet, HEADER_ROW - 2, number, mark, **above)
             draw.put(sheet, HEADER_ROW - 1, number, column.title, **look)

@@ -223,7 +223,7 @@ def _help_columns(draw: Drawing, sheet: "Worksheet", row: int) -> int:
             draw, sheet, row + 1, f"{asked.form.name}表各栏", ("栏目", "填什么", "必填", "怎么填")
         )
         for column in asked.form.columns:
-            must = "是" if column.filled else ""
+            must = "是" if column.filled or column.reported else ""
             row = _help_row(
                 draw, sheet, row, (column.title, KIND_WORDS[column.kind], must, column.help)
             )
