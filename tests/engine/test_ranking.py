@@ -9,7 +9,7 @@ from dongneng_cli.engine.projects import rates
 from dongneng_cli.engine.ranking import Rules, rank, rank_values, reaching
 from dongneng_cli.frames import NoRank
 from dongneng_cli.rounding import half_up
-from dongneng_cli.terms import Metric, TieStyle
+from dongneng_cli.terms import Metric, RankOrder, TieStyle
 from tests.engine import frames
 
 OCTOBER = Fraction(10, 12)
@@ -136,3 +136,15 @@ def test_both_tie_styles(style: TieStyle, expected: list[int | None]) -> None:
     ranks, tied = rank_values([98, 95, None, Decimal("95.0"), 90], style)
     assert ranks == expected
     assert tied == [False, True, False, True, False]
+
+
+def test_to_the_better_end_is_up_whichever_end_is_printed_first() -> None:
+    before = frames.counts("code projects annual_plan invested\n370100 9 10 4\n370200 9 10 5")
+    after = frames.counts("code projects annual_plan invested\n370100 9 10 7\n370200 9 10 6")
+    for order in RankOrder:
+        rules = Rules(order=order)
+        last, _ = rank(rates(before), rules, None)
+        now, _ = rank(rates(after), rules, None, last)
+        assert dict(zip(now["code"], now["rank_change"], strict=True)) == {
+            **{"370100": 1, "370200": -1},
+        }
