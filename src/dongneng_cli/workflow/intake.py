@@ -6,14 +6,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.checks.registry import Received
 from dongneng_cli.errors import UsageError
 from dongneng_cli.findings import Finding, UnreadableError
-from dongneng_cli.frames import Contract
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period, Week, Whole
 from dongneng_cli.plan.load import find_plan, load_plan, plan_hash
@@ -24,7 +21,7 @@ from dongneng_cli.shown import shown
 from dongneng_cli.submission.read import Submission, read_submission
 from dongneng_cli.submission.rules import PERIOD_UNREADABLE
 from dongneng_cli.submission.tables.layout import Layout
-from dongneng_cli.submission.tables.tables import Tables, contract_of
+from dongneng_cli.submission.tables.tables import Columns, Tables, empty
 
 if TYPE_CHECKING:
     from dongneng_cli.ledger.asof import AsOf
@@ -279,17 +276,15 @@ def side_by_side(submissions: Sequence[Submission], only: Sequence[bool] | None 
         for at, (one, shift) in enumerate(zip(submissions, shifts, strict=False))
         if only is None or only[at]
     ]
-    return Tables.made(
-        lambda key: _together(
-            contract_of(key), [_shifted(one.frames[key], shift) for one, shift in wanted]
-        )
+    return Tables(
+        lambda key: _joined(key, [(Tables.of(one.frames), shift) for one, shift in wanted])
     )
 
 
-def _shifted(frame: pd.DataFrame, by: int) -> pd.DataFrame:
-    return frame.assign(layout=frame["layout"] + by) if by and len(frame) else frame
-
-
-def _together(contract: Contract, parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    filled = [part for part in parts if len(part)]
-    return pd.concat(filled, ignore_index=True) if filled else contract.empty()
+def _joined(key: str, parts: Sequence[tuple[Tables, int]]) -> Columns:
+    """Put columns one below the other: a frame for each of very many workbooks costs more than its rows."""
+    joined: dict[str, list[Any]] = empty(key)
+    for tables, shift in parts:
+        for name, values in tables.columns(key).items():
+            joined[name] += [one + shift for one in values] if name == "layout" else values
+    return joined

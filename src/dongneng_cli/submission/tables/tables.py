@@ -77,6 +77,6 @@ def contract_of(key: str) -> Contract:
     return frames.TOTALS if key == TOTALS else CONTRACTS[key]
 
 
-def empty(key: str) -> Columns:
+def empty(key: str) -> dict[str, list[Any]]:
     """Return the columns of a table without rows."""
     return {name: [] for name in contract_of(key).columns}
