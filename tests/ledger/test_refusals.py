@@ -1,5 +1,6 @@
 """What is not a ledger, or not to be had: one line, exit 5, nothing changed."""
 
+import errno
 import os
 import sqlite3
 import subprocess
@@ -91,6 +92,24 @@ def test_a_missing_ledger_is_not_made_by_reading(tmp_path: Path) -> None:
 def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:
     (tmp_path / "f").touch()
     refusal(Place(path=tmp_path / "f" / "ledger.sqlite3"))
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that takes no folder")
+def test_a_folder_that_cannot_be_made() -> None:
+    refusal(Place(path=Path("/proc/dn/ledger.sqlite3")))
+
+
+@pytest.mark.parametrize(("number", "said"), [(errno.EROFS, "written"), (errno.ENOSPC, "full")])
+def test_a_folder_that_the_disk_refuses(
+    number: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object, **_named: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    error = refusal(Place(path=tmp_path / "a" / "ledger.sqlite3"))
+    assert isinstance(error, FullLedgerError)
+    assert said in error.message
 
 
 def test_a_locked_ledger_is_waited_for_and_then_refused(

@@ -1,5 +1,6 @@
 """What databases say, in one line of ours: the only place that knows their errors."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from dongneng_cli.ledger.place import Place
 from dongneng_cli.shown import shown
 
 _BUSY_STATES = {"55P03", "40P01", "40001"}
+_NO_ROOM = {errno.EROFS, errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _FULL_STATES = {"53100", "53200"}
 
 
@@ -47,8 +49,12 @@ def translated(place: Place) -> Iterator[None]:
         raise no_driver(place) from error
     except PermissionError as error:
         raise FullLedgerError(place.shown, read_only=True) from error
-    except (FileExistsError, NotADirectoryError) as error:
+    except (FileExistsError, FileNotFoundError, NotADirectoryError) as error:
         raise _not_opened(place) from error
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        raise FullLedgerError(place.shown, read_only=error.errno == errno.EROFS) from error
 
 
 def no_driver(place: Place) -> LedgerError:
