@@ -1,6 +1,7 @@
 """From frames to what a database keeps, and back without loss."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -29,10 +30,12 @@ _FORMS = {form.key: form for form in SHEETS}
 _REPLACED = {0: "␀"} | dict.fromkeys(range(0xD800, 0xE000), "�")
 """Characters that PostgreSQL or UTF-8 cannot hold; the original file keeps them."""
 
+_TO_REPLACE = re.compile("[\\0\ud800-\udfff]")
+
 
 def storable(text: str) -> str:
     """Return a text that both databases take."""
-    return text.translate(_REPLACED)
+    return text.translate(_REPLACED) if _TO_REPLACE.search(text) else text
 
 
 def columns_of(table: Table) -> tuple[str, ...]:
@@ -43,17 +46,21 @@ def columns_of(table: Table) -> tuple[str, ...]:
 def rows_of(frame: pd.DataFrame, table: Table) -> list[dict[str, Any]]:
     """Return a frame's rows as they are kept; ``n`` is the place in the frame."""
     own = columns_of(table)
-    names = [str(name) for name in frame.columns if name not in OF_REVISION]
+    columns = {
+        str(name): _encoded(str(name), frame[name].tolist())
+        for name in frame.columns
+        if name not in OF_REVISION
+    }
+    beyond = {name: column for name, column in columns.items() if name not in own}
+    blank: list[Any] = [None] * len(frame)
+    kept = [columns.get(name, blank) for name in own]
     rows = []
-    for n, row in enumerate(zip(*(frame[name].tolist() for name in names), strict=True)):
-        kept = {name: _encode(name, value) for name, value in zip(names, row, strict=True)}
-        more = {
-            name: value for name, value in kept.items() if name not in own and value is not None
-        }
+    for n, values in enumerate(zip(*kept, strict=True)):
+        more = {name: column[n] for name, column in beyond.items() if column[n] is not None}
         rows.append(
             {
                 "n": n,
-                **{name: kept.get(name) for name in own},
+                **dict(zip(own, values, strict=True)),
                 "more": canonical(more) if more else None,
             }
         )
@@ -89,14 +96,20 @@ def frame_of(
     return contract.of(columns)
 
 
-def _encode(name: str, value: Any) -> str | int | None:
-    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124
-        return None
+def _encoded(name: str, found: list[Any]) -> list[str | int | None]:
+    """Return a column's values as they are kept."""
+    there = [None if _blank(value) else value for value in found]
     if name in FIGURES:
-        return str(Decimal(value))
+        return [None if value is None else str(Decimal(value)) for value in there]
     if name in LISTS:
-        return canonical(list(value))
-    return int(value) if name in NUMBERS else storable(str(value))
+        return [None if value is None else canonical(list(value)) for value in there]
+    if name in NUMBERS:
+        return [None if value is None else int(value) for value in there]
+    return [None if value is None else storable(str(value)) for value in there]
+
+
+def _blank(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and value != value)  # noqa: PLR0124
 
 
 def _more(texts: Sequence[str | None], name: str) -> list[Any]:
