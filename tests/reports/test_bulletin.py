@@ -174,6 +174,24 @@ def test_the_digits_agree_in_every_format(made: Document, tmp_path: Path) -> Non
         assert table.columns[10].text(row.cells[10]) in cells
 
 
+def test_every_cell_of_the_annex_is_whole_in_word_and_in_the_texts(made: Document) -> None:
+    import io
+
+    from docx import Document as Word
+
+    word = Word(io.BytesIO(docx.render(made)))
+    cells = {cell.text for one in word.tables for cell in one._cells}
+    texts = (html.text(made), markdown.text(made))
+    table = next(one for one in made.tables() if one.key == "figures")
+    long = [str(row.cells[6]) for row in table.rows if len(str(row.cells[6])) > 1_000]
+    assert long
+    for source in long:
+        assert any(cell.endswith(source) for cell in cells)
+        assert all(source in text for text in texts)
+    shorter = [str(row.cells[6]) for row in table.rows if row.cells[6] and row.cells[6] not in long]
+    assert all(any(cell.endswith(source) for cell in cells) for source in shorter)
+
+
 def test_json_lists_the_figures_with_their_ways_back(made: Document) -> None:
     data = json.loads(json_text.text(made))
     assert data["schema"] == "dn/bulletin@1"

@@ -30,7 +30,7 @@ from dongneng_cli.reports.document import (
 from dongneng_cli.reports.formats import svg
 from dongneng_cli.shown import shown
 
-_LIMIT = 8_000
+_LIMIT = 200_000
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 

@@ -15,7 +15,7 @@ from dongneng_cli.reports.document import (
 )
 from dongneng_cli.shown import shown
 
-_LIMIT = 4_000
+_LIMIT = 200_000
 _MARKS = re.compile(r"[\\`*_\[\]|~$]")
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _LINKS = re.compile(r"(?<=:)/(?=/)|(?<=www)\.|(?<=mailto):|(?<=xmpp):|@", re.IGNORECASE)
