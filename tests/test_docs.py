@@ -81,10 +81,10 @@ def test_every_command_of_a_page_runs_and_says_what_is_shown(
             assert words[0] == "dn", f"{page.name}: {step.line}"
             ran = cli(*words[1:], *(() if "--lang" in words else ("--lang", language)))
             assert ran.code == step.code, f"{page.name}: $ {step.line}\n{ran.out}{ran.err}"
-            _in_order(step, ran.out + ran.err, page.name)
+            in_order(step, ran.out + ran.err, page.name)
 
 
-def _in_order(step: Step, said: str, page: str) -> None:
+def in_order(step: Step, said: str, page: str) -> None:
     lines = iter([re.sub(r"\s+", " ", line).strip() for line in said.splitlines()])
     for shown in step.shown:
         wanted = [re.sub(r"\s+", " ", part).strip() for part in shown.split("…")]

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 SCHEMA = "dn/submit@1"
 
+SHORT_HASH = 12
+"""As much of a hash as a receipt shows, and as ``dn ledger verify --head`` needs; JSON has all of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -91,7 +94,7 @@ def _receipts(receipts: Sequence[Any], *, dry_run: bool) -> Table:
         Column(_("No."), ColumnKind.COUNT),
         Column(_("What"), width=20, toned=True),
         Column(_("File"), width=40, priority=2),
-        Column(_("Hash"), width=66, priority=4),
+        Column(_("Hash"), width=14, priority=4),
     )
     rows = tuple(
         Row(
@@ -102,7 +105,7 @@ def _receipts(receipts: Sequence[Any], *, dry_run: bool) -> Table:
                 one.number,
                 receipt_text(one),
                 one.file_name,
-                one.head.hash,
+                one.head.hash[:SHORT_HASH],
             ),
             Tone.MUTED if one.outcome == "known" else Tone.GOOD,
         )
