@@ -30,6 +30,20 @@ def test_a_form_is_written_filled_checked_and_handed_back(cli: Cli, tmp_path: Pa
     assert {row[10] for row in rows if row[2] == "S131"} == {"已改"}
 
 
+def test_a_renamed_copy_is_known_by_its_own_list(cli: Cli, tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+    first = cli("check", "samples/broken.xlsx", "--return", out, "--format", "json")
+    (tmp_path / "before.json").write_text(first.out, encoding="utf-8")
+    copy = (tmp_path / "out" / "broken_核对意见.xlsx").read_bytes()
+    (tmp_path / "第二次.xlsx").write_bytes(type_in(copy, {("指标", "G6"): 20}))
+    again = ("--return", out, "--before", str(tmp_path / "before.json"))
+    cli("check", str(tmp_path / "第二次.xlsx"), *again)
+    book = openpyxl.load_workbook(tmp_path / "out" / "第二次_核对意见.xlsx")
+    rows = list(book.worksheets[0].iter_rows(min_row=6, values_only=True))
+    assert {row[10] for row in rows if row[2] == "S131" and row[4] == "G6"} == {"已改"}
+    assert "未改" in {row[10] for row in rows}
+
+
 def test_forms_for_everyone_go_into_a_folder(cli: Cli, tmp_path: Path) -> None:
     ran = cli("template", "--all", "--period", "2020-06", "-o", str(tmp_path / "forms"))
     assert ran.code == 0 and len(list((tmp_path / "forms").iterdir())) == 35

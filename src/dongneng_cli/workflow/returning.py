@@ -69,7 +69,8 @@ def hand_back(
     names = _names([str(path) for path in intake.paths], target)
     for path in intake.paths:
         file = str(path)
-        old = former.get(path.name, []) if former is not None else None
+        # A file under another name may still carry the list of its own returned copy.
+        old = former.get(path.name) if former is not None else None
         if not by_file[file] and not old:
             continue
         data, reason = _made(intake, file, by_file[file], old)
