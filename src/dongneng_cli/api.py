@@ -14,19 +14,20 @@ import pandas as pd
 from dongneng_cli.findings import Finding
 from dongneng_cli.period import Period
 from dongneng_cli.plan import table
-from dongneng_cli.reports.check import check_report
 from dongneng_cli.reports.document import Document
 from dongneng_cli.reports.formats.catalog import by_suffix
 from dongneng_cli.reports.publish import publish
 from dongneng_cli.reports.rank import rank_report
 from dongneng_cli.scale.crew import crew
 from dongneng_cli.terms import Dimension, Metric
+from dongneng_cli.workflow.earlier import earlier_of
 from dongneng_cli.workflow.intake import open_plan
 from dongneng_cli.workflow.judge import find_list, judge, report_context
 from dongneng_cli.workflow.months import months_of
 from dongneng_cli.workflow.rank import rank_months
 from dongneng_cli.workflow.rank_question import ask, pick
 from dongneng_cli.workflow.sources import take
+from dongneng_cli.workflow.verbs import checked
 
 Files = str | Path | Sequence[str | Path]
 """One workbook or folder, or several."""
@@ -115,13 +116,10 @@ def check(
     asked = Period.parse(period) if period else None
     with crew(jobs):
         intake = take(_listed(files), open_plan(plan), asked, ledger=ledger, as_of=as_of)
-    verdict = judge(intake, asked)
-    document = check_report(
-        report_context(intake), verdict.findings, verdict.progress, verdict.missing
-    )
+    verdict = judge(intake, asked, earlier_of(intake, ledger))
     return Checked(
         period=str(intake.period),
-        document=document,
+        document=checked(verdict),
         progress=verdict.progress,
         findings=_framed(verdict.findings),
         indicators=intake.frames["indicators"],

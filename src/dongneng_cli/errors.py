@@ -92,11 +92,12 @@ def did_you_mean(given: str, known: Collection[str], *, most: int = 20) -> str:
 
 def _nearest(given: str, known: Collection[str]) -> list[str]:
     """Return at most three names: those that are alike most, else those that begin with or hold the text."""
-    alike = {name: max(_likeness(given, name), _likeness(given, name[:-1])) for name in known}
+    names = sorted(known)
+    alike = {name: max(_likeness(given, name), _likeness(given, name[:-1])) for name in names}
     best = max(alike.values(), default=0.0)
     if best < _NEAR:
         text = given.casefold()
-        holding = [name for name in known if len(text) > 1 and text in name.casefold()]
+        holding = [name for name in names if len(text) > 1 and text in name.casefold()]
         if holding:
             return sorted(holding, key=lambda name: not name.casefold().startswith(text))[:3]
     # A name of two Chinese characters has one to get wrong, and its 市 is often left out.

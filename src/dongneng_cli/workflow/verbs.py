@@ -1,16 +1,14 @@
 """The verbs: what a command or a notebook asks for, done and arranged as a document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import pandas as pd
 
 from dongneng_cli.checks.registry import all_rules
 from dongneng_cli.errors import ExitCode, UnknownNameError, UsageError
 from dongneng_cli.findings import Rule
 from dongneng_cli.i18n import _
-from dongneng_cli.period import Period, Whole, parse_whole
+from dongneng_cli.period import Period, parse_whole
 from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.check import check_report
 from dongneng_cli.reports.document import Document
@@ -71,12 +69,22 @@ def check(
     asked = parse_whole(period) if period else None
     context = replace(open_plan(plan), second_reader=second_reader)
     intake = take(files, context, asked, tell, ledger=ledger, as_of=as_of)
-    verdict = _judged(intake, asked, earlier_of(intake, ledger))
+    verdict = judge(intake, asked, earlier_of(intake, ledger))
     returned = []
     if return_to is not None:
         from dongneng_cli.workflow.returning import hand_back
 
         returned = hand_back(verdict, return_to, before)
+    return Report(
+        checked(verdict, decimals),
+        verdict.exit_code,
+        _sources(verdict.intake),
+        "\n".join(one.line for one in returned),
+    )
+
+
+def checked(verdict: Verdict, decimals: int | None = None) -> Document:
+    """Return what a check shows: findings, progress, rules that had nothing to examine."""
     document = check_report(
         report_context(verdict.intake, decimals),
         verdict.findings,
@@ -84,12 +92,7 @@ def check(
         verdict.missing,
         verdict.ran,
     )
-    return Report(
-        with_ledger(document, verdict.intake),
-        verdict.exit_code,
-        _sources(verdict.intake),
-        "\n".join(one.line for one in returned),
-    )
+    return with_ledger(document, verdict.intake)
 
 
 def rank(
@@ -166,7 +169,7 @@ def rank(
             )
         behind = explain_unit(months, question, code)
         document = explain_report(said, document, ranked.rules, ranked.more, code, behind)
-    verdict = _judged(intake, asked, before(months))
+    verdict = judge(intake, asked, before(months))
     return Report(
         with_ledger(document, intake), verdict.exit_code, _sources(intake), verdict.remark
     )
@@ -295,13 +298,7 @@ def _verdict(
 ) -> Verdict:
     asked = Period.parse(period) if period else None
     context = open_plan(plan)
-    return _judged(take(files, context, asked, tell, ledger=ledger, as_of=as_of), asked)
-
-
-def _judged(
-    intake: Intake, asked: Whole | None, earlier: Mapping[str, pd.DataFrame] | None = None
-) -> Verdict:
-    return judge(intake, asked, earlier)
+    return judge(take(files, context, asked, tell, ledger=ledger, as_of=as_of), asked)
 
 
 def _sources(intake: Intake) -> tuple[Path, ...]:

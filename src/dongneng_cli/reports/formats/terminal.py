@@ -234,13 +234,16 @@ def _grid(table: Table, console: "Console", limit: int) -> None:
     body = _cut(table.rows, limit)
     layout = fit(table, body, console.width)
     grid = Grid(box=box.SIMPLE_HEAD, padding=(0, GAP - 1, 0, 0), pad_edge=False, show_edge=False)
-    for place in layout.places:
+    headers = [_text(place.column.header, "bold", place.width) for place in layout.places]
+    height = max(header.plain.count("\n") for header in headers)
+    for place, header in zip(layout.places, headers, strict=True):
+        # Headers stand on their line, rows hang from their first.
+        blank = _text("").append("\n" * (height - header.plain.count("\n")))
         grid.add_column(
-            _text(place.column.header, "bold", place.width),
+            blank + header,
             justify="left" if place.left else "right",
             width=place.width,
             no_wrap=True,
-            vertical="bottom",
         )
     for row in body:
         grid.add_row(*_cells(layout, row), style="bold" if row.total else "")
