@@ -124,6 +124,10 @@ CASES: dict[str, tuple[list[Submission], list[str], list[Submission]]] = {
         [projects(), projects(project(项目编码="Q-1"), cover=(("填报单位", "青岛市"), ("报告期", "2020-09")))], ["!"],
         [projects()],
     ),
+    "S206": (
+        [projects(), projects(project(项目编码="Q-1"), cover=(("填报单位", "青岛市"), ("报告期", "2020-W42")))], ["!"],
+        [projects()],
+    ),
     "L101": ([indicators(indicator(本年累计=12))], ["指标!G2"], [indicators()]),
     "L102": (
         [indicators(indicator(上月累计=13, 本月数=None, 本年累计=12))], ["指标!G2"],

@@ -144,6 +144,8 @@ def one_month(ctx: Context) -> Iterator[Fault]:
         found = received.week or received.period
         if _is_history(received, ctx) and received.unit in there:
             continue
+        if _is_week_of_month(received, ctx):
+            continue
         if found is not None and expected is not None and found != expected:
             yield Fault(
                 message=_("the workbook is of {found}, checked is {expected}").format(
@@ -154,6 +156,36 @@ def one_month(ctx: Context) -> Iterator[Fault]:
                 found=str(found),
                 expected=str(expected),
             )
+
+
+@check(
+    Rule(
+        code="S206",
+        severity=Severity.NOTICE,
+        title=N_("weekly workbooks beside a month's are looked at by their week"),
+        why=N_("a month's check does not hold a week's blockers against each other"),
+        example=N_("2020-W42_济南市.xlsx in the folder of 2020-10"),
+        fix=N_("check the week by itself, with --week"),
+    ),
+    over="received",
+    reach=Reach.ACROSS,
+)
+def weeks_by_themselves(ctx: Context) -> Iterator[Fault]:
+    """S206: a weekly workbook in a month's folder is named, as none of its rows was judged."""
+    for received in ctx.received:
+        if _is_week_of_month(received, ctx):
+            yield Fault(
+                message=_("a weekly workbook; checked is {month}").format(month=ctx.period),
+                file=received.file,
+                subject=received.unit_name,
+                found=str(received.week),
+                expected=str(ctx.period),
+                hint=f"dn check … --week {received.week}",
+            )
+
+
+def _is_week_of_month(received: Received, ctx: Context) -> bool:
+    return received.week is not None and ctx.week is None
 
 
 def _is_history(received: Received, ctx: Context) -> bool:

@@ -1,4 +1,4 @@
-"""Workbooks read by several processes of this machine, one workbook at a time each.
+"""Workbooks read by several processes of this machine, each with the next one at hand.
 
 A worker that dies takes nothing with it but the workbook that it was at: that one is read again, alone in
 a fresh process, and reported if it ends that one too. So a neighbour is never blamed.
@@ -24,6 +24,9 @@ from dongneng_cli.workflow.intake import Context
 _LIFE = 1000
 """Workbooks after which a worker is replaced, so that its memory stays what it was."""
 
+_AHEAD = 2
+"""Workbooks that a worker has in hand: the one it is at, and the next, so that it never waits for us."""
+
 _GARBAGE_EVERY = 200_000
 """Objects between two searches for cycles."""
 
@@ -32,11 +35,11 @@ ReadPath = Callable[[str, Context], Parcel]
 
 @dataclass
 class _Worker:
-    """One process, the pipe to it, and the number of the workbook it is at."""
+    """One process, the pipe to it, and the workbooks it has in hand, the one it is at first."""
 
     process: BaseProcess
     pipe: Connection
-    at: int | None = None
+    at: deque[tuple[int, str]] = field(default_factory=deque)
     done: int = 0
 
 
@@ -77,33 +80,35 @@ class Pool:
         self, paths: Sequence[tuple[int, str]], jobs: int
     ) -> Iterator[tuple[int, Parcel | None]]:
         waiting = deque(paths)
-        while waiting or any(worker.at is not None for worker in self._workers):
+        while waiting or any(worker.at for worker in self._workers):
             while waiting and len(self._workers) < min(jobs, len(paths)):
                 self._workers.append(_started(self.context, self.read))
-            for worker in self._workers:
-                if worker.at is None and waiting:
-                    self._give(worker, waiting)
-            yield from self._collect()
+            for most in range(1, _AHEAD + 1):
+                for worker in self._workers:
+                    if waiting and len(worker.at) < most and worker.done + len(worker.at) < _LIFE:
+                        self._give(worker, waiting.popleft())
+            yield from self._collect(waiting)
 
-    def _give(self, worker: _Worker, waiting: "deque[tuple[int, str]]") -> None:
-        number, path = waiting.popleft()
+    def _give(self, worker: _Worker, one: tuple[int, str]) -> None:
         # A worker that died while idle is found out when its answer is waited for.
         with suppress(OSError):
-            worker.pipe.send(path)
-        worker.at = number
+            worker.pipe.send(one[1])
+        worker.at.append(one)
 
-    def _collect(self) -> Iterator[tuple[int, Parcel | None]]:
-        busy = {worker.pipe: worker for worker in self._workers if worker.at is not None}
+    def _collect(self, waiting: "deque[tuple[int, str]]") -> Iterator[tuple[int, Parcel | None]]:
+        busy = {worker.pipe: worker for worker in self._workers if worker.at}
         for pipe in wait(list(busy)):
             worker = busy[pipe]  # type: ignore[index]
-            number, worker.at = worker.at, None
-            assert number is not None
+            number, _path = worker.at.popleft()
             try:
                 parcel: Parcel | None = worker.pipe.recv()
                 worker.done += 1
             except (EOFError, OSError):
                 parcel = None
-            if parcel is None or worker.done >= _LIFE:
+                # What it had not begun is nobody's fault.
+                waiting.extendleft(reversed(worker.at))
+                worker.at.clear()
+            if parcel is None or (worker.done >= _LIFE and not worker.at):
                 self._dismiss(worker)
             yield number, parcel
 
@@ -118,7 +123,7 @@ class Pool:
 
     def _stop(self) -> None:
         for worker in list(self._workers):
-            if worker.at is not None:
+            if worker.at:
                 worker.process.kill()
             self._dismiss(worker)
 
