@@ -32,7 +32,7 @@ from dongneng_cli.reports.document import (
     Table,
     Tone,
 )
-from dongneng_cli.reports.progress import worst_first
+from dongneng_cli.reports.progress import list_note, worst_first
 from dongneng_cli.terms import Status, TaskState, label
 
 if TYPE_CHECKING:
@@ -252,7 +252,7 @@ class _Bulletin:
             made.append(
                 Row(cells, status_tone(row.status), anchor=str(row.target), links=((2, link),))
             )
-        return Table(f"area-{number}", title, columns, tuple(made))
+        return Table(f"area-{number}", title, columns, tuple(made), notes=list_note(rows))
 
     def _tasks(self) -> Iterator[Block]:
         parts = self.material.parts

@@ -30,6 +30,7 @@ from dongneng_cli.reports.document import (
 from dongneng_cli.reports.findings import count_of, findings_data, findings_table, summary_line
 from dongneng_cli.reports.progress import (
     fed_text,
+    list_note,
     pace_note,
     progress_data,
     short_source,
@@ -110,6 +111,7 @@ def gaps_table(context: ReportContext, progress: "pd.DataFrame") -> Table:
     rows = tuple(_row(context, row) for row in worst_first(progress))
     notes = (
         pace_note(),
+        *list_note(lines(progress)),
         _(
             "Gap = target value - value, in the target's unit; needed per month = gap ÷ months left."
         ),

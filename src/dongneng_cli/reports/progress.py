@@ -1,5 +1,6 @@
 """Progress rows as tables and as JSON: shared by the check and the gap report."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +78,7 @@ def progress_table(context: ReportContext, progress: "pd.DataFrame") -> Table:
         _("Progress against the targets"),
         columns,
         rows,
-        notes=(pace_note(), *partial_note(progress)),
+        notes=(pace_note(), *list_note(lines(progress)), *partial_note(progress)),
         empty=_("no target could be set beside a reported figure"),
     )
 
@@ -88,6 +89,17 @@ def pace_note() -> str:
         "Pace gap = attainment - what is due by the plan (time progress where the plan has no curve; "
         "of a stock, both from its baseline), both unrounded, rounded half up once; below zero is behind."
     )
+
+
+def list_note(rows: Iterable[Any]) -> tuple[str, ...]:
+    """Say what a project list is judged by, where there is one among rows of PROGRESS: not its size alone."""
+    if not any(row.basis == "list" for row in rows):
+        return ()
+    said = _(
+        "A project list: attainment = projects ÷ target; its pace gap = investment completion rate - "
+        "time progress"
+    )
+    return (said,)
 
 
 def partial_note(progress: "pd.DataFrame") -> tuple[str, ...]:
