@@ -19,6 +19,8 @@ def run() -> None:
     gc.set_threshold(_GARBAGE_EVERY, 50, 100)
     # Nothing here multiplies matrices; a pool of threads for it costs more at start than numpy itself.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # No plugin has a say in what a plan is, and looking for one reads every installed package's papers.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         main()
     finally:

@@ -76,6 +76,11 @@ class Contract:
         rows = self.conform(frame).to_numpy(dtype=object).tolist()
         return [dict(zip(self.columns, row, strict=True)) for row in rows]
 
+    def stack(self, *parts: pd.DataFrame) -> pd.DataFrame:
+        """Return frames one below the other; those without rows are passed over."""
+        filled = [self.conform(part) for part in parts if len(part)]
+        return pd.concat(filled, ignore_index=True) if filled else self.empty()
+
     def empty(self) -> pd.DataFrame:
         """Return the frame without rows."""
         return self.of({name: [] for name in self.columns})

@@ -7,7 +7,6 @@ from pathlib import Path
 from dongneng_cli.i18n import _
 from dongneng_cli.submission import codes, refusals
 from dongneng_cli.submission.faults import Faults
-from dongneng_cli.submission.foreign.csvbook import parse_csv
 from dongneng_cli.submission.guard import Source, kind_of, open_source
 from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
 from dongneng_cli.submission.ooxml.reader import parse_source
@@ -75,12 +74,14 @@ def parse_book(
     if kind is not FileKind.XLSX:
         _check_format(kind, formats, faults)
     if kind is FileKind.CSV:
+        # Other kinds are rare, and what reads them is slow to import.
+        from dongneng_cli.submission.foreign.csvbook import parse_csv  # noqa: PLC0415
+
         book = parse_csv(source, limits)
     elif kind is FileKind.XLSX:
         book = parse_source(source, limits)
         _check_format(book.kind, formats, faults)
     else:
-        # Other readers are rare, and what they need is slow to import.
         from dongneng_cli.submission.foreign.calamine import parse_foreign  # noqa: PLC0415
 
         book = parse_foreign(source, kind, limits)

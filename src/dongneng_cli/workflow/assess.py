@@ -18,10 +18,10 @@ from dongneng_cli.period import Period
 from dongneng_cli.plan.assessment import Assessment
 from dongneng_cli.reports.assessment import assessment_report
 from dongneng_cli.terms import Dimension
+from dongneng_cli.workflow.in_force import projects_in_force
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import judge, progress_of
 from dongneng_cli.workflow.months import months_context, months_of
-from dongneng_cli.workflow.rank import projects_in_force
 from dongneng_cli.workflow.sources import with_ledger
 from dongneng_cli.workflow.verbs import Report
 

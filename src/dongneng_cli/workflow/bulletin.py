@@ -30,12 +30,12 @@ from dongneng_cli.shown import shown
 from dongneng_cli.submission.handout.content import reporting_units
 from dongneng_cli.terms import BlockerState, Dimension, Metric
 from dongneng_cli.workflow.blockers import read_rounds
+from dongneng_cli.workflow.in_force import projects_in_force
 from dongneng_cli.workflow.intake import Context, Intake, Progress, gather, open_plan
 from dongneng_cli.workflow.intake import Reading as Read
 from dongneng_cli.workflow.judge import Verdict, judge, report_context
 from dongneng_cli.workflow.quarter import months_of as months_of_quarter
 from dongneng_cli.workflow.quarter import quarter_of
-from dongneng_cli.workflow.rank import projects_in_force
 from dongneng_cli.workflow.sources import month_before, take, with_ledger
 from dongneng_cli.workflow.tasks import stand
 from dongneng_cli.workflow.verbs import Report

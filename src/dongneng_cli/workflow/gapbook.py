@@ -18,10 +18,10 @@ from dongneng_cli.reports.context import ReportContext, missing
 from dongneng_cli.reports.document import Document, Number
 from dongneng_cli.reports.gapbook import Book, Group, Trend, with_book
 from dongneng_cli.terms import Dimension
+from dongneng_cli.workflow.in_force import projects_in_force
 from dongneng_cli.workflow.intake import Intake, gather
 from dongneng_cli.workflow.intake import Reading as Read
 from dongneng_cli.workflow.judge import Verdict
-from dongneng_cli.workflow.rank import projects_in_force
 
 
 def with_gapbook(document: Document, verdict: Verdict, context: ReportContext) -> Document:

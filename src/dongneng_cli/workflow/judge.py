@@ -22,8 +22,8 @@ from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.context import FileLine, ReportContext
 from dongneng_cli.reports.rules import RuleRun
 from dongneng_cli.submission.form import SHEETS
+from dongneng_cli.workflow.in_force import projects_in_force
 from dongneng_cli.workflow.intake import Context, Intake
-from dongneng_cli.workflow.rank import projects_in_force
 from dongneng_cli.workflow.sources import waived
 from dongneng_cli.workflow.together import Together, all_runs
 

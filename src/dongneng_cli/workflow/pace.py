@@ -22,8 +22,8 @@ from dongneng_cli.reports.pace import (
     shares_data,
     shares_tables,
 )
+from dongneng_cli.workflow.in_force import projects_in_force
 from dongneng_cli.workflow.judge import Verdict, targets_of
-from dongneng_cli.workflow.rank import projects_in_force
 
 
 def with_pace(

@@ -21,6 +21,7 @@ from dongneng_cli.reports.quarter import Discipline, Notice, quarter_report
 from dongneng_cli.submission.handout.content import reporting_units
 from dongneng_cli.terms import BlockerGroup, Dimension
 from dongneng_cli.workflow.blockers import hold, read_rounds
+from dongneng_cli.workflow.in_force import projects_in_force
 from dongneng_cli.workflow.intake import (
     Context,
     Intake,
@@ -30,7 +31,6 @@ from dongneng_cli.workflow.intake import (
     open_plan,
 )
 from dongneng_cli.workflow.judge import Verdict, deviations_of, judge, report_context
-from dongneng_cli.workflow.rank import projects_in_force
 from dongneng_cli.workflow.tasks import naming_all, policy_of, stand
 from dongneng_cli.workflow.verbs import Report
 

@@ -24,7 +24,7 @@ from dongneng_cli.engine.league import (
     time_due,
     units,
 )
-from dongneng_cli.engine.lists import between, changes_of, gone, in_force, like_for_like
+from dongneng_cli.engine.lists import between, gone, like_for_like
 from dongneng_cli.engine.ranking import reaching
 from dongneng_cli.engine.rankrules import Figures, rules_of
 from dongneng_cli.frames import lines
@@ -33,6 +33,7 @@ from dongneng_cli.reports.rank_lists import SameList
 from dongneng_cli.reports.rank_more import More, Reached
 from dongneng_cli.reports.rank_view import RankRules
 from dongneng_cli.terms import Dimension, ListChange, Metric, label
+from dongneng_cli.workflow.in_force import changes_in, projects_in_force
 from dongneng_cli.workflow.intake import Context, Intake
 from dongneng_cli.workflow.rank_question import Months, Question
 
@@ -57,20 +58,6 @@ class Ranked:
     more: More
 
 
-def changes_in(months: Months) -> pd.DataFrame:
-    """Return every change of lists that any month states: LIST_CHANGES frame."""
-    rows = [one.frames["projects"] for one in months.values()]
-    marked = _stacked(frames.PROJECTS, *(each[each["change"].notna()] for each in rows))
-    stated = _stacked(frames.LIST_CHANGES, *(one.frames["changes"] for one in months.values()))
-    return changes_of(marked, stated)
-
-
-def projects_in_force(intake: Intake, changes: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the PROJECTS rows of the month as its lists are in force then."""
-    known = changes_in({intake.period: intake}) if changes is None else changes
-    return in_force(intake.frames["projects"], known, intake.period, intake.period)
-
-
 def rank_months(months: Months, question: Question) -> Ranked:
     """Rank the latest month; the months before it give movement, trend and the same list.
 
@@ -91,11 +78,11 @@ def rank_months(months: Months, question: Question) -> Ranked:
     shown = (now.entries, now.total) if ranking.by is Dimension.LIST else (now.total, now.entries)
     total, other = (_named(one, question) for one in shown)
     lists = [context.names.name("list", one) for one in question.lists]
-    standings = _stacked(frames.STANDINGS, now.ranking, now.unranked)
+    standings = frames.STANDINGS.stack(now.ranking, now.unranked)
     missing = missing_cities(intake, question.within)
     more = More(
         firmness=_firmness(intake, question, placed, now, standings),
-        standings=_stacked(frames.STANDINGS, _in_order(standings, intake, ranking.by), total),
+        standings=frames.STANDINGS.stack(_in_order(standings, intake, ranking.by), total),
         apart=_of_no_city(projects, question),
         missing=tuple(context.names.name("city", code) for code in missing),
         other_total=None if _as_many(total, other) else other,
@@ -107,8 +94,8 @@ def rank_months(months: Months, question: Question) -> Ranked:
     return Ranked(
         league=now,
         rules=_printed_rules(context, question, now),
-        unranked=_stacked(
-            frames.UNRANKED, now.unranked, now.remainder.assign(reason=frames.NoRank.NO_UNIT)
+        unranked=frames.UNRANKED.stack(
+            now.unranked, now.remainder.assign(reason=frames.NoRank.NO_UNIT)
         ),
         total=total,
         scope=" · ".join((*lists, *filter(None, [question.area]))),
@@ -291,10 +278,9 @@ def _same_list(
     leaving = {ListChange.REMOVED, ListChange.TO_PREP}
     return SameList(
         base=base,
-        official=_stacked(frames.STANDINGS, _in_order(standings, months[now], by), total),
-        same=_stacked(
-            frames.STANDINGS,
-            _in_order(_stacked(frames.STANDINGS, then.ranking, then.unranked), months[now], by),
+        official=frames.STANDINGS.stack(_in_order(standings, months[now], by), total),
+        same=frames.STANDINGS.stack(
+            _in_order(frames.STANDINGS.stack(then.ranking, then.unranked), months[now], by),
             whole,
         ),
         changes=since,
@@ -339,8 +325,3 @@ def before(months: Months) -> dict[str, pd.DataFrame]:
         if filled:
             found[key] = pd.concat(filled, ignore_index=True)
     return found
-
-
-def _stacked(contract: frames.Contract, *parts: pd.DataFrame) -> pd.DataFrame:
-    filled = [contract.conform(part) for part in parts if len(part)]
-    return pd.concat(filled, ignore_index=True) if filled else contract.empty()

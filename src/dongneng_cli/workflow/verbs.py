@@ -12,8 +12,6 @@ from dongneng_cli.period import Period, parse_whole
 from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.check import check_report
 from dongneng_cli.reports.document import Document
-from dongneng_cli.reports.rank import rank_report
-from dongneng_cli.reports.rank_view import View
 from dongneng_cli.shown import shown
 from dongneng_cli.stops import STOPS
 from dongneng_cli.terms import Dimension, Metric, RankOrder, RankSort
@@ -25,9 +23,6 @@ from dongneng_cli.workflow.judge import (
     judge,
     report_context,
 )
-from dongneng_cli.workflow.months import months_of
-from dongneng_cli.workflow.rank import before, explain_unit, rank_months
-from dongneng_cli.workflow.rank_question import ask, find_unit, pick, places_of
 from dongneng_cli.workflow.sources import take, with_ledger
 
 
@@ -134,6 +129,13 @@ def rank(
         ledger: Which ledger.
         as_of: A day or a height of the ledger.
     """
+    # A check needs none of these; what is imported at the top, every command waits for.
+    from dongneng_cli.reports.rank import rank_report
+    from dongneng_cli.reports.rank_view import View
+    from dongneng_cli.workflow.months import months_of
+    from dongneng_cli.workflow.rank import before, explain_unit, rank_months
+    from dongneng_cli.workflow.rank_question import ask, find_unit, pick, places_of
+
     asked = Period.parse(period) if period else None
     context = open_plan(plan)
     list_id = find_list(context, project_list)
@@ -192,15 +194,16 @@ def gap(
     With ``take`` also the fewest carriers and projects that would bring back what is behind; with
     ``explain`` how every status came about.
     """
+    from dongneng_cli.reports.gap import gap_report
+    from dongneng_cli.workflow.gapbook import with_gapbook
+    from dongneng_cli.workflow.pace import with_pace
+    from dongneng_cli.workflow.rank import rank_months
+    from dongneng_cli.workflow.rank_question import ask
+
     verdict = _verdict(files, plan, period, tell, ledger, as_of)
     question = ask(verdict.intake.context, Dimension.CITY, Metric.COMPLETION_RATE)
     ranking = rank_months({verdict.intake.period: verdict.intake}, question)
     said = report_context(verdict.intake, decimals)
-    # A check needs none of these; what is imported at the top, every command waits for.
-    from dongneng_cli.reports.gap import gap_report
-    from dongneng_cli.workflow.gapbook import with_gapbook
-    from dongneng_cli.workflow.pace import with_pace
-
     document = gap_report(
         said,
         verdict.progress,
