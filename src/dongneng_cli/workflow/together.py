@@ -96,8 +96,8 @@ class Together:
         return Rows(made)
 
     def known_codes(self) -> frozenset[str]:
-        """Return those of the reported codes that blockers ask for, and another if there is any."""
-        asked = {code for one in self.digests for code in one.asked}
+        """Return those of the reported codes that the blockers here name, and another if there is any."""
+        asked = {row.project for row in self._blockers if row.project is not None}
         wanted = np.frombuffer(hashed(asked), dtype=np.int64)
         found: set[str] = set()
         for one in self._intake.parts if asked else ():

@@ -23,7 +23,10 @@ def render(document: Document) -> bytes:
 
 def inert(written: str) -> str:
     """Escape what is not printable in JSON text; its own line breaks stay."""
-    return "".join(c if c == "\n" or c.isprintable() else _escape(c) for c in written)
+    return "\n".join(
+        line if line.isprintable() else "".join(c if c.isprintable() else _escape(c) for c in line)
+        for line in written.split("\n")
+    )
 
 
 def _escape(character: str) -> str:
