@@ -92,9 +92,12 @@ def test_one_by_one_is_all_at_once(workbooks: list[Sheets]) -> None:
 
 def test_a_number_of_several_projects_makes_none_of_them_unknown() -> None:
     own = [blocker(问题编号="W-1", 项目编码=code) for code in ("P-1", "P-2")]
-    rows = [[*project(项目编码=code), None, None] for code in ("P-1", "P-2")]
+    here, there = (
+        [[*project(项目编码=code), None, None] for code in codes]
+        for codes in (("P-1", "P-2"), ("P-5",))
+    )
     other = [blocker(问题编号="W-9", 项目编码="P-9")]
-    books = [("青岛市", "2020-10", [], [], other), ("济南市", "2020-10", rows, [], own)]
+    books = [("青岛市", "2020-10", there, [], other), ("济南市", "2020-10", here, [], own)]
     intake = taken_in(*map(_read, books))
     assert _said(judge(intake)) == _said(judge(replace(intake, parts=())))
     assert [one.found for one in judge(intake).findings if one.code == "L116"] == ["P-9"]
