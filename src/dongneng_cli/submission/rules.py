@@ -247,6 +247,14 @@ UNREPORTED = _rule(
     N_("fill in the figure: 0 if there is nothing yet, / if it does not apply"),
 )  # fmt: skip
 
+NOT_IN_PLAN = _rule(
+    "S147", _W,
+    N_("what was recorded is of the plan that is used"),
+    N_("a row of an indicator or task that the plan does not have counts nowhere"),
+    N_("an indicator that a later plan has dropped"),
+    N_("use the plan that it was recorded by, with --plan, or keep the indicator in the plan"),
+)  # fmt: skip
+
 FORM_RULES = {
     rule.code: rule
     for rule in (
@@ -255,7 +263,7 @@ FORM_RULES = {
         COVER_MISSING, UNIT_UNKNOWN, PERIOD_UNREADABLE, OTHER_PLAN, FORM_OLD,
         CODE_NOT_UNIT, BLANK, NOT_A_FIGURE, READ_WITH_HELP, TRUTH_VALUE,
         FIGURE_AS_DATE, SHOWN_OTHERWISE, NOT_A_MONTH, UNKNOWN_NAME, OTHER_UNIT, UNREPORTED,
-        PROSE_IS_FIGURE, CODE_NOT_NAME, NAME_UNKNOWN,
+        PROSE_IS_FIGURE, CODE_NOT_NAME, NAME_UNKNOWN, NOT_IN_PLAN,
     )
 }  # fmt: skip
 """Every rule of this file by its code."""

@@ -74,6 +74,7 @@ def earlier_rows(
     parts = [one.frames for one in named]
     parts.append(
         _recorded(
+            context,
             year,
             lambda listed: [
                 one for one in listed if precedes(one.whole) and (one.unit, one.whole) not in known
@@ -85,13 +86,17 @@ def earlier_rows(
     if isinstance(whole, Week):
         return {
             **_by_key(parts, (BLOCKERS.key,)),
-            **_by_key(_last_projects(whole, files, ledger, as_of), (PROJECTS.key,)),
+            **_by_key(_last_projects(context, whole, files, ledger, as_of), (PROJECTS.key,)),
         }
     return _by_key(parts, CONTRACTS)
 
 
 def _last_projects(
-    week: Week, files: Sequence[Submission], ledger: "str | Place | None", as_of: str | None
+    context: Context,
+    week: Week,
+    files: Sequence[Submission],
+    ledger: "str | Place | None",
+    as_of: str | None,
 ) -> list[Mapping[str, pd.DataFrame]]:
     """Return the frames of the last month that each unit reported up to a week."""
 
@@ -110,6 +115,7 @@ def _last_projects(
     named = months(files)
     units = {one.unit for one in named}
     recorded = _recorded(
+        context,
         week.year,
         lambda listed: [one for one in months(listed) if one.unit not in units],
         ledger,
@@ -143,24 +149,24 @@ def ledger_there(ledger: "str | Place | None" = None) -> "Place | None":
 
 
 def _recorded(
-    year: int, choose: Choose, ledger: "str | Place | None", as_of: str | None
+    context: Context, year: int, choose: Choose, ledger: "str | Place | None", as_of: str | None
 ) -> dict[str, pd.DataFrame]:
-    """Return the rows of those of a year's revisions that count which are chosen."""
+    """Return the rows of those revisions of a year that count which are chosen."""
     place = ledger_there(ledger)
     if place is None:
         return {}
     # Databases are slow to import, and not needed where there is no ledger.
     from dongneng_cli.ledger.asof import head_as_of
     from dongneng_cli.ledger.opening import opened
-    from dongneng_cli.ledger.rows import load
     from dongneng_cli.ledger.view import counting, revisions, wholes
+    from dongneng_cli.workflow.recorded import load_known
 
     try:
         with opened(place) as there, there.reading() as connection:
             height = head_as_of(connection, as_of).height
             among = [one for one in wholes(connection, height) if one.year == year]
             chosen = choose(counting(revisions(connection, height, among=among)))
-            return load(connection, chosen).frames if chosen else {}
+            return load_known(connection, chosen, context.names).frames if chosen else {}
     except NoLedgerError:
         # A database that is there but empty: the first submission makes the ledger in it.
         return {}

@@ -19,7 +19,7 @@ from dongneng_cli.ledger.errors import StateError
 from dongneng_cli.ledger.happenings import Waiver, waivers
 from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import existing, find_ledger
-from dongneng_cli.ledger.rows import Rows, load
+from dongneng_cli.ledger.rows import Rows
 from dongneng_cli.ledger.store import Head, Ledger
 from dongneng_cli.ledger.view import Revision, counting, revisions, wholes
 from dongneng_cli.period import Period, Week, Whole
@@ -29,6 +29,7 @@ from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.tables.records import CONTRACTS
 from dongneng_cli.submission.tables.tables import TOTALS, Tables, contract_of, empty
 from dongneng_cli.workflow.intake import Context, Intake, Reading
+from dongneng_cli.workflow.recorded import load_known
 
 
 class _Of(TypedDict):
@@ -116,7 +117,7 @@ def _taken(
     """Return what counts for one month or week; ``before`` are waivers of months that it stands on."""
     counted = counting(revisions(connection, head.height, period=str(whole)))
     chosen = in_plan_order(counted, context)
-    rows = load(connection, chosen)
+    rows = load_known(connection, chosen, context.names)
     waived = (*before, *waivers(connection, head.height, str(whole)))
     paths = (ledger.place.path,) if ledger.place.path else ()
     return intake_of(context, whole, chosen, rows, as_of_head(head, waived, chosen), paths)
@@ -150,7 +151,7 @@ def read_ledger(
         ]
         listed = counting(revisions(connection, head.height, among=among))
         chosen = in_plan_order(listed, context)
-        made = _apart(load(connection, chosen), chosen)
+        made = _apart(load_known(connection, chosen, context.names), chosen)
         known = sorted({one.period for one in chosen})
         waived = [one for period in known for one in waivers(connection, head.height, period)]
     paths = (ledger.place.path,) if ledger.place.path else ()

@@ -29,7 +29,7 @@ from dongneng_cli.ledger.happenings import waivers
 from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import Place, existing, find_ledger
 from dongneng_cli.ledger.record import Draft, Receipt, record, rehearse, units_seen
-from dongneng_cli.ledger.rows import Rows, load
+from dongneng_cli.ledger.rows import Rows
 from dongneng_cli.ledger.store import Ledger, Who
 from dongneng_cli.ledger.view import counting, revisions
 from dongneng_cli.period import Whole, in_time_order, parse_whole
@@ -48,6 +48,7 @@ from dongneng_cli.workflow.intake import (
     open_plan,
 )
 from dongneng_cli.workflow.judge import judge
+from dongneng_cli.workflow.recorded import load_known
 from dongneng_cli.workflow.sources import waived
 from dongneng_cli.workflow.taken import Taken, take_all
 from dongneng_cli.workflow.verbs import Report
@@ -222,7 +223,7 @@ def _beside(
                 for one in counting(revisions(connection, head.height, period=str(whole)))
                 if one.unit not in units
             ]
-            rows = load(connection, others)
+            rows = load_known(connection, others, context.names)
             state = AsOf(head, tuple(waivers(connection, head.height, str(whole))), {})
             submissions = tuple(submission_of(one, ()) for one in others)
     except NoLedgerError:
