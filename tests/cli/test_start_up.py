@@ -47,10 +47,11 @@ def test_the_version_is_answered_without_the_command_line_library() -> None:
     assert not loaded("--version") & {*HEAVY, "typer", "rich"}
 
 
-def test_completion_imports_no_heavy_library() -> None:
+@pytest.mark.parametrize("typed", ["dn plan show 济", "dn rank --explain 济"])
+def test_completion_imports_no_heavy_library(typed: str) -> None:
     ran = in_own_process(
         "-X", "importtime", "-m", "dongneng_cli",
-        _DN_COMPLETE="complete_bash", COMP_WORDS="dn plan show 济", COMP_CWORD="3",
+        _DN_COMPLETE="complete_bash", COMP_WORDS=typed, COMP_CWORD="3",
     )  # fmt: skip
     assert "济南" in ran.stdout
     imported = {line.split("|")[-1].strip().split(".")[0] for line in ran.stderr.splitlines()}

@@ -37,6 +37,13 @@ def complete_plan_item(incomplete: str) -> list[str]:
     return _beginning(incomplete, items)
 
 
+def complete_unit(incomplete: str) -> list[str]:
+    """Return cities and task forces that begin so."""
+    return _beginning(
+        incomplete, (*_found("regions.yaml", _SHORT), *_found("taskforces.yaml", _ID))
+    )
+
+
 def _beginning(incomplete: str, items: Iterator[str] | tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(item for item in items if item.startswith(incomplete)))
 

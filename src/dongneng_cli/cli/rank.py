@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from dongneng_cli.cli.complete import complete_unit
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.options import (
     AsOfOption,
@@ -49,7 +50,12 @@ RankingOption = Annotated[
 ]
 WithinOption = Annotated[
     str | None,
-    typer.Option("--within", metavar="AREA", help=_("Only a city or a group of cities: 鲁南.")),
+    typer.Option(
+        "--within",
+        metavar="AREA",
+        help=_("Only a city or a group of cities: 鲁南."),
+        autocompletion=complete_unit,
+    ),
 ]
 TopOption = Annotated[
     int | None,
@@ -64,6 +70,7 @@ ExplainOption = Annotated[
         "--explain",
         metavar="UNIT",
         help=_("Show the projects behind a unit's place, each with its cell."),
+        autocompletion=complete_unit,
     ),
 ]
 BaseOption = Annotated[
