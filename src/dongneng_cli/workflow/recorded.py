@@ -6,6 +6,7 @@ or a task that the plan in use does not have stands for nothing in it: it is lef
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -34,8 +35,8 @@ def load_known(connection: Connection, chosen: Sequence[Revision], names: Names)
     frames, findings = dict(rows.frames), dict(rows.findings)
     heights = {one.title: one.height for one in chosen}
     for key, (column, kind) in _KEYED.items():
-        frame, known = frames[key], {None, *names.keys(kind)}
-        held = frame[column].map(known.__contains__, na_action=None).astype(bool)
+        frame = frames[key]
+        held = frame[column].isna() | frame[column].isin(names.keys(kind))
         if held.all():
             continue
         for row in lines(frame[~held]):
@@ -46,15 +47,15 @@ def load_known(connection: Connection, chosen: Sequence[Revision], names: Names)
     return replace(rows, frames=frames, findings=findings)
 
 
-def _gone(row: object, column: str, cell: str) -> Finding:
-    code = shown(str(getattr(row, column)))
+def _gone(row: Any, column: str, cell: str) -> Finding:
+    code = shown(getattr(row, column))
     return rules.NOT_IN_PLAN.finding(
         Fault(
             message=_("{code} was recorded, and is not in the plan that is used").format(code=code),
-            file=str(getattr(row, "file", "")),
-            sheet=str(getattr(row, "sheet", "")),
+            file=row.file,
+            sheet=row.sheet,
             cell=cell,
-            subject=shown(str(getattr(row, "name", None) or code)),
+            subject=code,
             found=code,
             expected=_("an indicator or task of the plan"),
         )
