@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -131,3 +132,11 @@ def test_a_link_leads_to_the_row_and_an_unknown_one_nowhere() -> None:
 def test_a_mark_of_zero_is_a_line_too() -> None:
     made = chart_lines(bars(mark=Mark("零", 0)), 60)
     assert made[0].split()[2] == "√"
+
+
+def test_a_chart_says_of_a_figure_what_its_status_says() -> None:
+    judged = replace(bars(), judged=(True, None, False, None))
+    signs = [line.split()[2] for line in chart_lines(judged, 60)[:3]]
+    assert (signs[0], signs[2]) == ("×", "√")
+    assert signs[1] not in {"×", "√"}
+    assert bars().behind == (False, False, True, None)

@@ -219,3 +219,12 @@ def test_libreoffice_calculates_the_same_values(data: bytes, tmp_path: Path) -> 
                     assert other == pytest.approx(cell.value, abs=0.006)
                 else:
                     assert other == cell.value
+
+
+def test_the_attainment_chart_says_of_a_target_what_its_status_says(made: Document) -> None:
+    chart = next(b for b in made.blocks if isinstance(b, Chart) and b.key == "attainment")
+    says = {"behind": True, "on_track": False, "attained": False}
+    named = [(one["name"], says.get(one["status"])) for one in made.data["gaps"]]
+    drawn = list(zip(chart.labels, chart.behind, strict=True))
+    assert sorted(map(str, drawn)) == sorted(str(one) for one in named if one[0] in chart.labels)
+    assert {True, False, None} == {behind for _name, behind in drawn}

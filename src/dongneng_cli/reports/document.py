@@ -206,6 +206,7 @@ class Chart:
         mark: Reference line.
         first: Belongs on the first page of a workbook.
         detail: Belongs into files that can draw, not on a screen or into running text.
+        judged: Whether each figure is behind, None where it is not judged; by the reference line if left out.
     """
 
     key: str
@@ -218,11 +219,24 @@ class Chart:
     mark: Mark | None = None
     first: bool = False
     detail: bool = False
+    judged: tuple[bool | None, ...] | None = None
 
     def __post_init__(self) -> None:
         """Refuse a series of another length: a fault of the program."""
+        if self.judged is not None and len(self.judged) != len(self.labels):
+            raise ValueError(f"chart {self.key}: not every label is judged")
         if any(len(one.values) != len(self.labels) for one in self.series):
             raise ValueError(f"chart {self.key}: a series does not have a figure for each label")
+
+    @property
+    def behind(self) -> tuple[bool | None, ...]:
+        """Whether each figure of the first series is behind; None where there is nothing to judge."""
+        if self.judged is not None:
+            return self.judged
+        values = self.series[0].values
+        if self.mark is None:
+            return (None,) * len(values)
+        return tuple(None if value is None else self.below(value) for value in values)
 
     def below(self, value: Number | None) -> bool:
         """Whether a figure falls short of the reference line, as both are printed."""

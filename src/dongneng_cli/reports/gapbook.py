@@ -30,6 +30,7 @@ from dongneng_cli.reports.document import (
     Tone,
 )
 from dongneng_cli.rounding import half_up
+from dongneng_cli.terms import Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,6 +120,10 @@ def _spark(trend: Trend | None) -> Spark | None:
     )
 
 
+_BEHIND = {Status.BEHIND: True, Status.ON_TRACK: False, Status.ATTAINED: False}
+"""Status to what a chart shows of it; the others are not judged."""
+
+
 def first_charts(context: ReportContext, book: Book) -> Iterator[Chart]:
     """Yield attainment by target and completion by group, each beside time progress."""
     time = Mark(_("Time progress"), context.time_percent)
@@ -134,6 +139,8 @@ def first_charts(context: ReportContext, book: Book) -> Iterator[Chart]:
         tuple(str(row.name) for row in rated),
         (Series(percent.header, tuple(_exact(row.attainment) for row in rated)),),
         percent, mark=time, first=True, detail=True,
+        # As the table says: a stock counts from its baseline, and what is not due is not judged.
+        judged=tuple(_BEHIND.get(row.status) for row in rated),
     )  # fmt: skip
     for group in book.groups:
         rows = [row for row in lines(group.standings) if not missing(row.completion_rate)]

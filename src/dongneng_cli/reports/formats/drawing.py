@@ -33,8 +33,8 @@ def _bars(chart: Chart, width: int) -> Iterator[str]:
     mark = chart.mark
     known = [Fraction(value) for value in values if value is not None]
     most: Fraction = max([*known, Fraction(mark.value if mark else 0)])
-    for label, text, value in zip(labels, texts, values, strict=True):
-        sign = "" if mark is None or value is None else ("×" if chart.below(value) else "√")
+    for label, text, value, behind in zip(labels, texts, values, chart.behind, strict=True):
+        sign = "" if behind is None else ("×" if behind else "√")
         bar = _bar(value, most, length, mark.value if mark else None)
         yield f"{_left(label, head)}  {' ' * (digits - wide(text))}{text} {sign or ' '} {bar}".rstrip()
     if mark is not None:

@@ -94,7 +94,7 @@ def _draw_bars(axes: Any, chart: Chart, font: Any) -> None:
     values = chart.series[0].values
     places = range(len(values))
     heights = [float(value or 0) for value in values]
-    below = [chart.below(value) for value in values]
+    below = chart.behind
     bars = axes.bar(
         places,
         heights,

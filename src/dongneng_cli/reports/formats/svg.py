@@ -49,13 +49,13 @@ def _bars(drawn: Chart, width: int) -> str:
         f"{label} {column.text(v)}" for label, v in zip(drawn.labels, values, strict=True)
     )
     parts, texts = [_open(width, height, drawn.title, words)], []
-    for at, (label, value) in enumerate(zip(drawn.labels, values, strict=True)):
+    judged = zip(drawn.labels, values, drawn.behind, strict=True)
+    for at, (label, value, behind) in enumerate(judged):
         y = _TOP + _ROW * at
         length = room * max(float(value or 0), 0.0) / most
-        below = drawn.below(value)
-        sign = "" if mark is None or value is None else (" ×" if below else " √")
+        sign = "" if behind is None else (" ×" if behind else " √")
         parts.append(
-            f'<rect class="bar{" below" if below else ""}" x="{left:.1f}" y="{y + 3}" '
+            f'<rect class="bar{" below" if behind else ""}" x="{left:.1f}" y="{y + 3}" '
             f'width="{length:.1f}" height="{_ROW - 8}"></rect>'
         )
         texts.append(

@@ -191,7 +191,7 @@ def _points(chart: Chart) -> list[dict[str, Any] | None]:
         "border": {"color": _ORANGE},
         "pattern": {"pattern": "wide_upward_diagonal", "fg_color": _ORANGE, "bg_color": "#FFFFFF"},
     }
-    return [hatched if chart.below(value) else None for value in chart.series[0].values]
+    return [hatched if behind else None for behind in chart.behind]
 
 
 def _dress(made: "NativeChart", chart: Chart) -> None:
