@@ -47,9 +47,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     try:
         app(args=given, prog_name="dn")
-    except BrokenPipeError:
-        # The reader has seen enough; Python's own complaint at exit is kept quiet.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         if os.environ.get("DN_DEBUG"):
             raise

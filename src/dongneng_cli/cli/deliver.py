@@ -54,6 +54,9 @@ def deliver(
         plain = context.obj.no_color if context.obj else False
         terminal.show(document, sys.stdout, colour=False if plain else None)
     else:
+        if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
+            # Another program reads it: one encoding on every system, and no character lost.
+            sys.stdout.reconfigure(encoding="utf-8")
         sys.stdout.write(by_name(form.value).text(document))
 
 

@@ -1,5 +1,7 @@
 """The command group: global options anywhere, one line on stderr for every error."""
 
+import errno
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -9,12 +11,14 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from dongneng_cli.cli.help import page
-from dongneng_cli.errors import DongnengError, ExitCode, UsageError, did_you_mean
+from dongneng_cli.errors import DongnengError, ExitCode, OutputError, UsageError, did_you_mean
 from dongneng_cli.i18n import LANGUAGES, _, set_language
 from dongneng_cli.shown import shown
 
 INTERRUPTED = 130
 """What shells expect of a program that was stopped by Ctrl-C."""
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _FLAGS = {"--no-color", "-q", "--quiet", "-v", "--verbose"}
 
@@ -80,6 +84,7 @@ class DnGroup(LightGroup):
                 windows_expand_args=windows_expand_args,
                 **extra,
             )
+            sys.stdout.flush()
         except DongnengError as error:
             _complain(error.code, error.message, error.where, error.hint)
             code = error.exit_code
@@ -92,7 +97,23 @@ class DnGroup(LightGroup):
         except (typer.Abort, KeyboardInterrupt):
             print(_("interrupted; nothing was changed"), file=sys.stderr)  # noqa: T201
             code = INTERRUPTED
+        except BrokenPipeError:
+            # The reader has seen enough.
+            _drop_output()
+            code = ExitCode.OK
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            _drop_output()
+            hint = _("free some space, or choose another place with -o")
+            _complain(OutputError.code, _("the disk is full; the output is not whole"), "", hint)
+            code = OutputError.exit_code
         sys.exit(int(code) if isinstance(code, int) else ExitCode.OK)
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere, so that Python does not complain at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def forward(arguments: list[str]) -> list[str]:
