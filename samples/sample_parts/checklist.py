@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from dongneng_cli.period import Period, Week
+from dongneng_cli.plan.asked import tasks_of
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.submission import form
-from dongneng_cli.submission.form import FormSheet
 from dongneng_cli.terms import Kind
+from sample_parts.month import MONEY_FIELDS
 from sample_parts.workbooks import Cover, Table, Value
 
 MONTHS = (Period(2020, 8), Period(2020, 9), Period(2020, 10))
@@ -20,7 +21,6 @@ JINAN, QINGDAO, YANTAI = "济南市", "青岛市", "烟台市"
 REFORM, COMMERCE = "省发展改革委", "省商务厅"
 UNITS = (JINAN, QINGDAO, YANTAI, REFORM, "省工业和信息化厅", "省科技厅", COMMERCE)
 """Who reports in the samples; the other owners never do, which the checklist shows."""
-_MONEY = ("total_investment", "annual_plan", "month_invested", "invested")
 
 Rows = Sequence[dict[str, Value]]
 Book = tuple[Cover, tuple[Table, ...]]
@@ -101,7 +101,7 @@ def month_books(plan: Plan) -> Iterator[Book]:
             filled = month.last + timedelta(days=12 if late else 3)
             tables = (
                 Table(form.INDICATORS, _indicators(plan, unit, at)),
-                Table(form.PROJECTS, _projects(unit, at), _MONEY),
+                Table(form.PROJECTS, _projects(unit, at), MONEY_FIELDS),
                 Table(form.TASKS, _tasks(plan, unit, at)),
             )
             yield _book(plan, unit, str(month), filled, tables)
@@ -150,9 +150,7 @@ def _indicators(plan: Plan, unit: str, at: int) -> Rows:
 def _projects(unit: str, at: int) -> Rows:
     rows: list[dict[str, Value]] = []
     for code, name, city, force, total, planned, started, invested in _PROJECTS:
-        if (unit if unit in (JINAN, QINGDAO) else REFORM if unit == REFORM else "") != (
-            city if "、" not in city else REFORM
-        ):
+        if unit != (REFORM if "、" in city else city):
             continue
         before = Decimal(invested[at - 1]) if at else Decimal(invested[0]) * Decimal("0.9")
         month = max(Decimal(invested[at]) - before, Decimal(0)).quantize(Decimal("0.01"))
@@ -171,7 +169,7 @@ def _tasks(plan: Plan, unit: str, at: int) -> Rows:
     own = _ids(plan)[unit]
     owners = {one.item: one.units for one in plan.checklist.owners} if plan.checklist else {}
     rows: list[dict[str, Value]] = []
-    for task in (task for area in plan.areas for task in area.tasks):
+    for task in tasks_of(plan):
         for one in (*task.milestones, *task.workstreams):
             if own not in owners.get(one.id, owners.get(task.clause, ())):
                 continue
@@ -245,5 +243,4 @@ def week_books(plan: Plan) -> Iterator[Book]:
     """Yield the weekly workbooks of blockers."""
     for week in WEEKS:
         for unit, rows in ((JINAN, _jinan(week.number)), (QINGDAO, _qingdao(week.number))):
-            sheet: FormSheet = form.BLOCKERS
-            yield _book(plan, unit, str(week), week.last, (Table(sheet, rows),))
+            yield _book(plan, unit, str(week), week.last, (Table(form.BLOCKERS, rows),))

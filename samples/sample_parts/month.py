@@ -17,7 +17,7 @@ _NO_PROJECTS = "示例数据；本单位不报项目行，指标出处见备注"
 _LINE_OFFICE = "省发展改革委"
 """Reports the line projects that belong to no city."""
 
-_MONEY_FIELDS = ("total_investment", "annual_plan", "month_invested", "invested")
+MONEY_FIELDS = ("total_investment", "annual_plan", "month_invested", "invested")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def _workbook(
     """Put a unit's rows into sheets; a sheet without rows is left out."""
     tables = (
         Table(form.INDICATORS, [indicator_values(row) for row in figures]),
-        Table(form.PROJECTS, [project_values(row) for row in projects], _MONEY_FIELDS),
+        Table(form.PROJECTS, [project_values(row) for row in projects], MONEY_FIELDS),
         Table(form.TASKS, [task_values(row) for row in tasks]),
         Table(form.BLOCKERS, [blocker_values(row) for row in found]),
     )

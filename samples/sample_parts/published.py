@@ -13,9 +13,6 @@ PERIOD = "2020-10"
 NOTICE = "山东省发改委通报前十月16市重点项目开工情况统计排名（2020年11月）"
 """Source of the totals of the province and of the three lists."""
 
-WEIHAI_NOTICE = "威海新闻网（2020-11-25）"
-"""Source of Weihai's own figures: 80 of 85 started, 138.9 亿元, 105.76% of the annual plan."""
-
 CITIES = (
     "济南市", "青岛市", "淄博市", "枣庄市", "东营市", "烟台市", "潍坊市", "济宁市",
     "泰安市", "威海市", "日照市", "临沂市", "德州市", "聊城市", "滨州市", "菏泽市",
@@ -90,20 +87,18 @@ class Cell:
     prep_started: int = 0
 
 
-_COUNT_WEIGHTS = dict(
-    zip(
-        CITIES, (9.5, 10.5, 7, 5, 4.9, 9, 8.5, 7.8, 5.5, 0, 4.5, 7.4, 6, 5.3, 5.7, 5.1), strict=True
-    )
-)
+def _by_city(*values: float) -> dict[str, float]:
+    return dict(zip(CITIES, values, strict=True))
+
+
+_COUNT_WEIGHTS = _by_city(
+    9.5, 10.5, 7, 5, 4.9, 9, 8.5, 7.8, 5.5, 0, 4.5, 7.4, 6, 5.3, 5.7, 5.1,
+)  # fmt: skip
 """Share of each city in the number of projects; Weihai's own number is published."""
 
-_MONEY_WEIGHTS = dict(
-    zip(
-        CITIES,
-        (1.2, 1.4, 1.0, 0.7, 1.3, 1.6, 1.1, 0.95, 0.8, 0, 1.1, 0.88, 0.7, 0.72, 1.2, 0.8),
-        strict=True,
-    )
-)
+_MONEY_WEIGHTS = _by_city(
+    1.2, 1.4, 1.0, 0.7, 1.3, 1.6, 1.1, 0.95, 0.8, 0, 1.1, 0.88, 0.7, 0.72, 1.2, 0.8,
+)  # fmt: skip
 """Size of a city's projects."""
 
 _WEIHAI = {
@@ -113,7 +108,8 @@ _WEIHAI = {
     "shortfall-projects": Cell(LISTS[3], WEIHAI, 27, 24, money(19.60), money(20.14)),
     "supporting-projects": Cell(LISTS[4], WEIHAI, 11, 10, money(9.43), money(10.18)),
 }
-"""Weihai divides by all 85 listed. Without prep projects the province's way gives the same 94.1%."""
+"""Our split of what Weihai published (威海新闻网, 2020-11-25): 80 of 85 started, 138.9 亿元, 105.76%.
+It divides by all 85 listed; without prep projects the province's way gives the same 94.1%."""
 
 _LINE_PLAN, _LINE_INVESTED = money(120.40), money(118.25)
 
@@ -126,25 +122,30 @@ _WAITING: Mapping[str, Mapping[str, int]] = {
 }  # fmt: skip
 """Projects not started, by list and city. 优选 is at 100% in exactly the eight cities that are printed."""
 
-_WAITING_WEIGHTS = dict(zip(CITIES, (7, 7, 5, 7, 3, 5, 4, 6, 6, 0, 4, 7, 10, 9, 5, 8), strict=True))
+_WAITING_WEIGHTS = _by_city(7, 7, 5, 7, 3, 5, 4, 6, 6, 0, 4, 7, 10, 9, 5, 8)
 """Where the projects of the other two lists wait."""
 
-_LEANINGS: Mapping[str, tuple[float, ...]] = {
-    "major-projects":
-        (101.3, 104.8, 102.2, 100.9, 106.4, 107.1, 104.2, 91.5,
-         101.8, 0, 103.6, 102.7, 88.2, 101.1, 105.2, 102.9),
-    "preferred-projects":
-        (93.4, 95.2, 101.6, 90.8, 103.1, 102.4, 102.0, 101.8,
-         94.7, 0, 104.3, 101.9, 84.6, 101.3, 96.1, 92.5),
-    "invest-talent-projects":
-        (95.4, 112.6, 109.3, 107.8, 119.5, 121.4, 116.2, 104.9,
-         108.4, 0, 113.7, 110.1, 89.3, 92.6, 114.8, 106.5),
-    "shortfall-projects":
-        (72.1, 75.8, 77.4, 66.9, 83.5, 80.2, 79.6, 71.3,
-         70.4, 0, 78.8, 69.7, 56.2, 61.5, 76.3, 63.8),
-    "supporting-projects":
-        (76.5, 79.9, 80.6, 72.7, 86.1, 84.4, 81.8, 75.2,
-         73.9, 0, 82.5, 74.3, 64.8, 68.1, 80.0, 70.6),
+_LEANINGS: Mapping[str, Mapping[str, float]] = {
+    "major-projects": _by_city(
+        101.3, 104.8, 102.2, 100.9, 106.4, 107.1, 104.2, 91.5,
+        101.8, 0, 103.6, 102.7, 88.2, 101.1, 105.2, 102.9,
+    ),
+    "preferred-projects": _by_city(
+        93.4, 95.2, 101.6, 90.8, 103.1, 102.4, 102.0, 101.8,
+        94.7, 0, 104.3, 101.9, 84.6, 101.3, 96.1, 92.5,
+    ),
+    "invest-talent-projects": _by_city(
+        95.4, 112.6, 109.3, 107.8, 119.5, 121.4, 116.2, 104.9,
+        108.4, 0, 113.7, 110.1, 89.3, 92.6, 114.8, 106.5,
+    ),
+    "shortfall-projects": _by_city(
+        72.1, 75.8, 77.4, 66.9, 83.5, 80.2, 79.6, 71.3,
+        70.4, 0, 78.8, 69.7, 56.2, 61.5, 76.3, 63.8,
+    ),
+    "supporting-projects": _by_city(
+        76.5, 79.9, 80.6, 72.7, 86.1, 84.4, 81.8, 75.2,
+        73.9, 0, 82.5, 74.3, 64.8, 68.1, 80.0, 70.6,
+    ),
 }  # fmt: skip
 """Completion that each city leans to, in percent; scaled a little so that the list's total comes out."""
 
@@ -161,7 +162,7 @@ def cells() -> Iterator[Cell]:
         waiting = _waiting(listed, weihai, others)
         sizes = [count * _MONEY_WEIGHTS[city] for count, city in zip(counts, others, strict=True)]
         plans = _rounded(listed.plan - weihai.plan - line.plan, sizes)
-        leanings = dict(zip(CITIES, _LEANINGS[listed.id], strict=True))
+        leanings = _LEANINGS[listed.id]
         wanted = [plan * leanings[city] for plan, city in zip(plans, others, strict=True)]
         invested = _rounded(listed.invested - weihai.invested - line.invested, wanted)
         by_city = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from dongneng_cli.plan.asked import tasks_of
 from dongneng_cli.plan.model import Plan, Task
 from sample_parts.projects import OCTOBER, Project
 from sample_parts.shares import between, pick
@@ -86,7 +87,7 @@ def tasks_by_unit(plan: Plan) -> dict[str, list[TaskRow]]:
     rows: dict[str, list[TaskRow]] = {}
     leading = [force.name for force in plan.units.taskforces if force.industry]
     support = [force.name for force in plan.units.taskforces if not force.industry]
-    for task in (task for area in plan.areas for task in area.tasks):
+    for task in tasks_of(plan):
         for item, name, due in _items(task):
             if task.clause == "4.2":
                 owners = support if item.startswith("support-") else leading
@@ -99,8 +100,7 @@ def tasks_by_unit(plan: Plan) -> dict[str, list[TaskRow]]:
 
 def all_tasks(plan: Plan) -> list[TaskRow]:
     """Return one row for each item of the plan."""
-    tasks = (task for area in plan.areas for task in area.tasks)
-    return [_task_row(*item) for task in tasks for item in _items(task)]
+    return [_task_row(*item) for task in tasks_of(plan) for item in _items(task)]
 
 
 def _items(task: Task) -> Iterator[tuple[str, str, str | None]]:

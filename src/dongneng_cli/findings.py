@@ -6,7 +6,7 @@ reports draw on one text.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -123,7 +123,6 @@ class UnreadableError(DongnengError):
 
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
-
 _FAMILIES = "SLPT"
 _SLIPS = frozenset(("P201", "P202", "P205", "P210", "P212"))
 """A figure in another unit or a day of another century brings contradictions about."""
@@ -156,8 +155,3 @@ def _grid(cell: str) -> tuple[int, int, str]:
     letters = first.rstrip("0123456789")
     digits = first[len(letters) :]
     return (int(digits) if digits else 0, len(letters), letters)
-
-
-def relabel(finding: Finding, file: str) -> Finding:
-    """Return the finding under another file name."""
-    return replace(finding, file=file)

@@ -64,11 +64,23 @@ class Period:
         """Its last day."""
         return date(self.year, self.month, calendar.monthrange(self.year, self.month)[1])
 
+    def plus(self, months: int) -> "Period":
+        """Return the month so many months later; earlier, if negative."""
+        year, month = divmod(self.year * 12 + self.month - 1 + months, 12)
+        return Period(year, month + 1)
+
+    def since(self, other: "Period") -> int:
+        """Return how many months later it is than another."""
+        return (self.year - other.year) * 12 + self.month - other.month
+
     def previous(self) -> "Period":
         """Return the month before."""
-        if self.month == 1:
-            return Period(self.year - 1, 12)
-        return Period(self.year, self.month - 1)
+        return self.plus(-1)
+
+    @property
+    def month_before(self) -> str | None:
+        """The month before as text; none for January, in which what is counted over the year begins anew."""
+        return str(self.previous()) if self.month > 1 else None
 
 
 _ISO_WEEK = re.compile(r"^(\d{4})[-./年]?(?:[Ww]|第)(\d{1,2})(?:周|星期)?$")

@@ -11,7 +11,6 @@ from functools import cache
 Number = Decimal | Fraction | int
 """Exact numbers; a float never gets here."""
 
-
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 """Room for every figure that a workbook can hold; made once, as a report rounds tens of thousands."""
 

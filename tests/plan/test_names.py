@@ -147,7 +147,6 @@ def test_every_spelling_in_the_plan_means_what_it_belongs_to(plan: Plan, names: 
         for county in city.counties:
             for text in (county.code, county.name, *county.aliases):
                 assert names.county(text, city.code) == county.code
-            assert names.city_of(county.code) == city.code
     for row in plan.lists:
         assert all(names.lists(text) == (row.id,) for text in (row.id, row.name, *row.aliases))
     for item in plan.units.taskforces:

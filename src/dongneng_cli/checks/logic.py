@@ -300,9 +300,7 @@ def follows_from_record(ctx: Context) -> Iterator[Fault]:
 
 def _last_month(ctx: Context) -> dict[tuple[str, str], Decimal]:
     """Return last month's 本年累计 by indicator and region; none where nothing of it is known."""
-    if ctx.period is None or ctx.period.month == 1:
-        return {}
-    month = str(ctx.period.previous())
+    month = ctx.period.month_before if ctx.period else None
     return {
         (row.indicator, row.region): row.cumulative
         for row in filled(ctx.earlier["indicators"], "cumulative")

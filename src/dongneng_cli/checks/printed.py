@@ -200,12 +200,9 @@ def one_plan_is_implied(ctx: Context) -> Iterator[Fault]:
 
 
 def _month_before(rows: Sequence[Any], row: Any) -> Any:
-    if row.month is None:
+    last = Period.parse(row.month).month_before if row.month else None
+    if last is None:
         return None
-    period = Period.parse(row.month)
-    if period.month == 1:
-        return None
-    last = str(period.previous())
     return next((one for one in rows if one.group == row.group and one.month == last), None)
 
 

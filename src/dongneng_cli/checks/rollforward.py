@@ -13,6 +13,7 @@ from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
+from dongneng_cli.period import Period
 from dongneng_cli.shown import shown
 from dongneng_cli.terms import ListChange, ProjectClass, label
 
@@ -24,9 +25,7 @@ _CLASS = {
 
 def _last_month(ctx: Context) -> dict[str, Any]:
     """Return last month's projects by code; none where nothing of it is known."""
-    if ctx.period is None or ctx.period.month == 1:
-        return {}
-    month = str(ctx.period.previous())
+    month = ctx.period.month_before if ctx.period else None
     rows = filled(ctx.earlier["projects"], "code")
     return {row.code: row for row in rows if row.period == month}
 
@@ -255,9 +254,9 @@ def early_start_has_a_reason(ctx: Context) -> Iterator[Fault]:
     """L166: started so many months or more before it was planned, and 备注 says why."""
     fewest = ctx.threshold("L166", "months")
     for row in filled(ctx.projects, "planned_start", "started_on"):
-        if row.note is not None:
+        if row.note is not None or row.started_on >= row.planned_start:
             continue
-        if _months(row.planned_start) - _months(row.started_on) >= fewest:
+        if Period.parse(row.planned_start).since(Period.parse(row.started_on)) >= fewest:
             yield Fault(
                 message=_("planned for {planned}, started in {started}").format(
                     planned=row.planned_start, started=row.started_on
@@ -266,10 +265,6 @@ def early_start_has_a_reason(ctx: Context) -> Iterator[Fault]:
                 expected=_("about {month}, or a reason in 备注").format(month=row.planned_start),
                 **ctx.at(row, "started_on"),
             )
-
-
-def _months(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:])
 
 
 @check(

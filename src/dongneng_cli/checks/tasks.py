@@ -8,7 +8,7 @@ from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.period import Period
-from dongneng_cli.plan.checklist import task_state
+from dongneng_cli.plan.words import task_state
 from dongneng_cli.shown import shown
 from dongneng_cli.terms import TaskState
 
@@ -207,7 +207,7 @@ def not_put_off_silently(ctx: Context) -> Iterator[Fault]:
     for row in filled(ctx.tasks, "due"):
         last = before.get((row.unit, row.item))
         if last is not None and last.due and row.due > last.due and not row.note:
-            months = _months(last.due, row.due)
+            months = Period.parse(row.due).since(Period.parse(last.due))
             yield Fault(
                 message=_("put off by {count} months, from {before} to {now}").format(
                     count=months, before=last.due, now=row.due
@@ -252,8 +252,3 @@ def open_items_stay(ctx: Context) -> Iterator[Fault]:
                 found=_("nothing"),
                 expected=shown(row.item),
             )
-
-
-def _months(first: str, last: str) -> int:
-    one, other = Period.parse(first), Period.parse(last)
-    return (other.year - one.year) * 12 + other.month - one.month

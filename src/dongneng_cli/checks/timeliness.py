@@ -132,6 +132,4 @@ def due_by(plan: Plan, whole: Whole) -> date | None:
 
 def deadline_of(period: Period, day: int) -> date:
     """Return the day of the following month by which a period is reported."""
-    if period.month == 12:
-        return date(period.year + 1, 1, day)
-    return date(period.year, period.month + 1, day)
+    return period.plus(1).first.replace(day=day)

@@ -14,7 +14,8 @@ from dongneng_cli.engine.tasks import exceeds
 from dongneng_cli.frames import lines
 from dongneng_cli.frames_checklist import DEVIATIONS, REASONS
 from dongneng_cli.period import Period
-from dongneng_cli.plan.checklist import Bound, Deviation, spelled
+from dongneng_cli.plan.checklist import Deviation
+from dongneng_cli.plan.words import spelled
 from dongneng_cli.terms import Kind, ProjectClass, Status
 
 TARGET, PROJECT = "target", "project"
@@ -52,17 +53,10 @@ def target_deviations(
 ) -> Iterator[dict[str, Any]]:
     """Yield the targets of ``deviations``, in their order, as rows of DEVIATIONS."""
     own = {(row.indicator, row.region): row for row in lines(observations)}
-    return _targets(policy, progress, own)
-
-
-def _targets(
-    policy: Deviation, progress: pd.DataFrame, own: dict[Any, Any]
-) -> Iterator[dict[str, Any]]:
     for row in lines(progress):
         if blank(row.pace_gap) or row.kind == Kind.PROJECTS or row.status == Status.ATTAINED:
             continue
-        planned: Any = getattr(row, "planned", None)
-        by_now = Fraction(row.time_progress if blank(planned) else planned)
+        by_now = Fraction(row.time_progress if blank(row.planned) else row.planned)
         behind = _measured(policy, Fraction(row.pace_gap), by_now)
         if exceeds(policy.target, behind):
             reported = own.get((row.target, row.scope), row)
@@ -119,8 +113,7 @@ def _months_late(row: Any, period: Period) -> int:
     """Return the months since the planned start of a project that has not started."""
     if blank(row.planned_start) or not blank(row.started_on):
         return 0
-    planned = Period.parse(row.planned_start)
-    return max(0, (period.year - planned.year) * 12 + period.month - planned.month)
+    return max(0, period.since(Period.parse(row.planned_start)))
 
 
 def _reason(policy: Deviation, row: Any) -> dict[str, Any]:
@@ -159,8 +152,3 @@ def by_reason(policy: Deviation, found: pd.DataFrame) -> pd.DataFrame:
                 "annual_plan": total(row.annual_plan for row in projects),
             })  # fmt: skip
     return REASONS.build(summed)
-
-
-def bound_in_words(bound: Bound) -> str:
-    """Return a bound with its end: ``≥ 10`` or ``> 10``."""
-    return f"{'≥' if bound.inclusive else '>'} {bound.behind:f}"

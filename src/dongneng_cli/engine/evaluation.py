@@ -254,8 +254,7 @@ def _ends(measure: Measure) -> tuple[Input, ...]:
 
 def _due(year: int, lag: int) -> str:
     """Return the last day of the month in which the year's value is to be published."""
-    months = 12 + lag
-    return Period(year + (months - 1) // 12, (months - 1) % 12 + 1).last.isoformat()
+    return Period(year, 12).plus(lag).last.isoformat()
 
 
 def _verdict(

@@ -93,11 +93,6 @@ def time_share(marks: Sequence[tuple[int, Decimal]], period: Period) -> Fraction
     return before[1]
 
 
-def points_over_plan(percent: Number | None) -> Fraction | None:
-    """Return percent − 100 in percentage points (超年度计划)."""
-    return None if percent is None else Fraction(percent) - 100
-
-
 def weighted(rates: Sequence[Number | None], weights: Sequence[Number]) -> Fraction | None:
     """Return Σ rate × weight (加权值); ``None`` when any of the rates is undefined.
 

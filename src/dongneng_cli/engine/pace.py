@@ -84,7 +84,7 @@ def month_reached(earned: Fraction, period: Period) -> Period | None:
     months = -(-Fraction(12 * period.month) // earned)
     if months > 12 * YEARS_AHEAD:
         return None
-    return Period(period.year + (int(months) - 1) // 12, (int(months) - 1) % 12 + 1)
+    return Period(period.year, 1).plus(int(months) - 1)
 
 
 def _row(target: Row, row: Row, period: Period) -> Row:

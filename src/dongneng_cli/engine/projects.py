@@ -225,13 +225,11 @@ def added(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     )
 
 
-def grand_total(
-    counted: pd.DataFrame, group: str = "total", code: str | None = None
-) -> pd.DataFrame:
+def grand_total(counted: pd.DataFrame) -> pd.DataFrame:
     """Add up all rows of a COUNTS frame, those that belong to no unit among them, into one."""
     if counted.empty:
-        return COUNTS.build([{"group": group, "code": code, **_NOTHING}])
-    return combine([counted.assign(group=group, code=None)]).assign(code=code)
+        return COUNTS.build([{"group": "total", **_NOTHING}])
+    return combine([counted.assign(group="total", code=None)])
 
 
 def rates(

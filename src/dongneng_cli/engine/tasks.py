@@ -17,9 +17,10 @@ from dongneng_cli.engine.measures import blank
 from dongneng_cli.frames import TASK_REPORTS
 from dongneng_cli.frames_checklist import PARTS, TASKS
 from dongneng_cli.period import Period
-from dongneng_cli.plan.checklist import Bound, Checklist, Lights, task_state
+from dongneng_cli.plan.checklist import Bound, Checklist, Lights
 from dongneng_cli.plan.model import Plan, Task
 from dongneng_cli.plan.table import target_in
+from dongneng_cli.plan.words import task_state
 from dongneng_cli.terms import Light, Status, TaskState
 
 TARGET, MILESTONE, WORKSTREAM = "target", "milestone", "workstream"
@@ -353,5 +354,4 @@ def _end_of(month: str) -> date:
 def _months_between(first: str | None, last: str | None) -> int:
     if first is None or last is None:
         return 0
-    one, other = Period.parse(first), Period.parse(last)
-    return (other.year - one.year) * 12 + other.month - one.month
+    return Period.parse(last).since(Period.parse(first))

@@ -9,8 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from dongneng_cli.plan.base import Basis, Frozen, Id, Text
-from dongneng_cli.plan.checklist import Day
+from dongneng_cli.plan.base import Basis, Day, Frozen, Id, Text
 
 Figure = Literal[
     "start_rate",

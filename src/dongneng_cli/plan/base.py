@@ -13,6 +13,9 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 """A month as ``2020-06``."""
 
+Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+"""A day as ``2020-06-05``."""
+
 Clause = Annotated[str, StringConstraints(pattern=r"^\d+\.\d+$")]
 """``area.task``: 5.2 is the second task of area five."""
 

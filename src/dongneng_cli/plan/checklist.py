@@ -4,37 +4,16 @@ The plan's text gives the tasks (4.0), the weekly blockers (7.1) and the quarter
 these thresholds: each section says in ``basis`` where its own come from. Models compute nothing.
 """
 
-from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from dongneng_cli.plan.base import Basis, Frozen, Id, Month, Text
-from dongneng_cli.plan.names import fold
+from dongneng_cli.plan.base import Basis, Day, Frozen, Id, Month, Text
 from dongneng_cli.terms import BlockerState, Light, TaskState
-
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
-"""A day as ``2020-06-05``."""
 
 Item = Annotated[str, StringConstraints(pattern=r"^(\d+\.\d+|[a-z0-9]+(-[a-z0-9]+)*)$")]
 """A clause, or the id of an indicator, a milestone or a workstream."""
-
-
-class Spelled(Protocol):
-    """Something with a name that is written in several ways."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-
-    @property
-    def aliases(self) -> tuple[str, ...]:
-        """Other spellings."""
 
 
 class Assignment(Frozen):
@@ -206,26 +185,3 @@ class Checklist(Frozen):
     blockers: Blockers
     deviation: Deviation
     overrides: tuple[Override, ...] = ()
-
-
-def task_state(checklist: Checklist, text: str | None) -> TaskState | None:
-    """Return the state that a word of the sheet 任务 means; ``None`` when it means none."""
-    wanted = fold(text or "")
-    found = (one.state for one in checklist.words if wanted in map(fold, one.words))
-    return next(found, None)
-
-
-def blocker_state(blockers: Blockers, text: str | None) -> BlockerState | None:
-    """Return the state that a word of the sheet 问题 means; ``None`` when it means none."""
-    wanted = fold(text or "")
-    found = (one.state for one in blockers.words if wanted in map(fold, one.words))
-    return next(found, None)
-
-
-def spelled(things: Iterable[Spelled], text: str | None) -> str | None:
-    """Return the id of the thing that a text names; ``None`` when it names none."""
-    wanted = fold(text or "")
-    for thing in things:
-        if wanted in {fold(word) for word in (thing.id, thing.name, *thing.aliases)}:
-            return thing.id
-    return None

@@ -8,17 +8,17 @@ from itertools import pairwise
 from typing import Any
 
 from dongneng_cli.i18n import _
-from dongneng_cli.plan.names import fold
 from dongneng_cli.plan.tree import (
     Broken,
     Path,
-    Row,
+    given_twice,
     mapping,
     no_such,
     refers,
     rows_of,
     texts_in,
     texts_of,
+    two_meanings,
 )
 
 _LIGHTS, _BLOCKERS, _DEVIATION = (("checklist", key) for key in ("lights", "blockers", "deviation"))
@@ -28,19 +28,17 @@ def broken_checklist(tree: Mapping[str, Any]) -> Iterator[Broken]:
     """Yield the path and message of everything in a checklist that does not fit the plan."""
     items, units = _items(tree), _units(tree)
     for section in ("owners", "overrides"):
-        seen: set[object] = set()
-        for path, row in rows_of(tree, "checklist", section):
+        rows = list(rows_of(tree, "checklist", section))
+        yield from given_twice(rows, "item")
+        for path, row in rows:
             yield from refers(path, row, "item", items, _("task or part"))
-            if row.get("item") in seen:
-                yield (*path, "item"), _("{name} is given twice").format(name=row["item"])
-            seen.add(row.get("item"))
             for at, unit in texts_in(path, row, "units"):
                 if unit not in units:
                     yield at, no_such(_("unit"), unit, units)
-    yield from _two_meanings(rows_of(tree, "checklist", "words"), "state")
-    yield from _two_meanings(rows_of(tree, *_BLOCKERS, "words"), "state")
-    yield from _two_meanings(rows_of(tree, *_BLOCKERS, "categories"), "id")
-    yield from _two_meanings(rows_of(tree, *_DEVIATION, "reasons"), "id")
+    yield from two_meanings(rows_of(tree, "checklist", "words"))
+    yield from two_meanings(rows_of(tree, *_BLOCKERS, "words"))
+    yield from two_meanings(rows_of(tree, *_BLOCKERS, "categories"))
+    yield from two_meanings(rows_of(tree, *_DEVIATION, "reasons"))
     yield from _rising(tree)
 
 
@@ -65,26 +63,6 @@ def _units(tree: Mapping[str, Any]) -> set[str]:
         *texts_of(rows_of(tree, "units", "taskforces"), "id"),
         *texts_of(rows_of(tree, "units", "departments"), "id"),
     }
-
-
-def _two_meanings(rows: Iterator[Row], key: str) -> Iterator[Broken]:
-    """Yield every word that means two things of its kind."""
-    meaning: dict[str, object] = {}
-    for path, row in rows:
-        for at, text in _spellings(path, row):
-            if meaning.setdefault(fold(text), row.get(key)) != row.get(key):
-                yield (
-                    at,
-                    _("{name} also means {other}").format(name=text, other=meaning[fold(text)]),
-                )
-
-
-def _spellings(path: Path, row: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    for key in ("id", "name"):
-        if isinstance(row.get(key), str):
-            yield (*path, key), row[key]
-    for key in ("aliases", "words"):
-        yield from texts_in(path, row, key)
 
 
 def _rising(tree: Mapping[str, Any]) -> Iterator[Broken]:

@@ -121,10 +121,6 @@ class Names:
             return self._kinds["county"].find(text)
         return self._counties[city].find(text) if city in self._counties else None
 
-    def city_of(self, county: str) -> str | None:
-        """Return the code of the city that a county lies in."""
-        return self._city_of.get(county)
-
     def taskforce(self, text: str) -> str | None:
         """Return the id of a task force."""
         return self._kinds["taskforce"].find(text)

@@ -4,10 +4,11 @@ Works on the plain tree and passes over what has the wrong shape, so that these 
 with those that pydantic finds.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dongneng_cli.i18n import _
+from dongneng_cli.plan.checklist_references import broken_checklist
 from dongneng_cli.plan.consistency import broken_curves
 from dongneng_cli.plan.names import fold
 from dongneng_cli.plan.rankings_references import broken_rankings
@@ -16,6 +17,8 @@ from dongneng_cli.plan.tree import (
     Broken,
     Path,
     Row,
+    given_twice,
+    id_of,
     mapping,
     needs,
     no_such,
@@ -23,6 +26,7 @@ from dongneng_cli.plan.tree import (
     rows_of,
     texts_in,
     texts_of,
+    two_meanings,
 )
 from dongneng_cli.plan.wording import broken_wording
 
@@ -41,6 +45,7 @@ def broken_references(tree: Mapping[str, Any]) -> Iterator[Broken]:
     yield from broken_rankings(tree)
     yield from broken_wording(tree)
     yield from broken_scoring(tree)
+    yield from broken_checklist(tree)
     yield from _same_ids(tree)
     yield from _ambiguous_names(tree)
 
@@ -69,9 +74,8 @@ def _regions(tree: Mapping[str, Any]) -> Iterator[Broken]:
                 yield at, no_such(_("city"), code, cities)
             if code in members:
                 yield at, _("{name} stands here twice").format(name=code)
-            if group.get("role") == "circle" and circle_of.setdefault(code, _id(group)) != _id(
-                group
-            ):
+            circle = group.get("role") == "circle"
+            if circle and circle_of.setdefault(code, id_of(group)) != id_of(group):
                 yield at, _("{name} is already in {other}").format(name=code, other=circle_of[code])
             members.add(code)
 
@@ -149,13 +153,13 @@ def _same_ids(tree: Mapping[str, Any]) -> Iterator[Broken]:
     counties = [
         row for path, city in _cities(tree) for row in rows_of(city, "counties", under=path)
     ]
-    yield from _twice([*province, *_cities(tree), *counties], "code")
+    yield from given_twice([*province, *_cities(tree), *counties], "code")
     units = [*rows_of(tree, "units", "taskforces"), *rows_of(tree, "units", "departments")]
     items = [row for at, task in _tasks_of(tree) for row in _items(at, task)]
     for rows in (units, items, *(list(rows_of(tree, *path)) for path in _WITH_IDS)):
-        yield from _twice(rows, "id")
-    yield from _twice(_tasks_of(tree), "clause")
-    yield from _twice(rows_of(tree, "areas"), "number")
+        yield from given_twice(rows, "id")
+    yield from given_twice(_tasks_of(tree), "clause")
+    yield from given_twice(rows_of(tree, "areas"), "number")
 
 
 _WITH_IDS = (
@@ -171,49 +175,20 @@ def _ambiguous_names(tree: Mapping[str, Any]) -> Iterator[Broken]:
     province: Row = (("regions",), mapping(tree, "regions"))
     departments = rows_of(tree, "units", "departments")
     taskforces = list(rows_of(tree, "units", "taskforces"))
-    yield from _two_meanings([province, *cities, *groups])
-    yield from _two_meanings([province, *cities, *taskforces, *departments])
-    yield from _two_meanings(rows_of(tree, "units", "industries"))
-    yield from _two_meanings(rows_of(tree, "lists"))
+    yield from two_meanings([province, *cities, *groups])
+    yield from two_meanings([province, *cities, *taskforces, *departments])
+    yield from two_meanings(rows_of(tree, "units", "industries"))
+    yield from two_meanings(rows_of(tree, "lists"))
     for path, city in cities:
-        yield from _two_meanings(rows_of(city, "counties", under=path))
+        yield from two_meanings(rows_of(city, "counties", under=path))
     by_scope: dict[str, list[Row]] = {}
     for path, indicator in rows_of(tree, "indicators"):
         # One name may stand for the province's and for a city's indicator: the region tells.
         by_scope.setdefault(str(indicator.get("scope")), []).append((path, indicator))
     for rows in by_scope.values():
-        yield from _two_meanings(rows)
+        yield from two_meanings(rows)
     tasks = list(_tasks_of(tree))
-    yield from _two_meanings([*tasks, *(row for at, task in tasks for row in _items(at, task))])
-
-
-def _two_meanings(rows: Iterable[Row]) -> Iterator[Broken]:
-    meaning: dict[str, str] = {}
-    for path, row in rows:
-        for at, text in _spellings(path, row):
-            first = meaning.setdefault(fold(text), _id(row))
-            if first != _id(row):
-                yield at, _("{name} also means {other}").format(name=text, other=first)
-
-
-def _spellings(path: Path, row: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
-    for key in ("id", "code", "clause", "name", "short"):
-        if isinstance(row.get(key), str):
-            yield (*path, key), row[key]
-    yield from texts_in(path, row, "aliases")
-    for at, former in rows_of(row, "former", under=path):
-        if isinstance(former.get("name"), str):
-            yield (*at, "name"), former["name"]
-
-
-def _twice(rows: Iterable[Row], key: str) -> Iterator[Broken]:
-    seen: set[object] = set()
-    for path, row in rows:
-        value = row.get(key)
-        if isinstance(value, str | int):
-            if value in seen:
-                yield (*path, key), _("{name} is given twice").format(name=value)
-            seen.add(value)
+    yield from two_meanings([*tasks, *(row for at, task in tasks for row in _items(at, task))])
 
 
 def _clauses(path: Path, row: Mapping[str, Any], known: _Known) -> Iterator[Broken]:
@@ -221,10 +196,6 @@ def _clauses(path: Path, row: Mapping[str, Any], known: _Known) -> Iterator[Brok
         if clause not in known.clauses:
             # No hint: a clause that looks like another is not near it in meaning.
             yield at, no_such(_("clause"), clause, ())
-
-
-def _id(row: Mapping[str, Any]) -> str:
-    return str(row.get("id") or row.get("code") or row.get("clause") or row.get("name"))
 
 
 def _cities(tree: Mapping[str, Any]) -> Iterator[Row]:

@@ -3,14 +3,23 @@
 Works on the plain tree, like ``references``.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from dongneng_cli.i18n import _
 from dongneng_cli.plan.consistency import number
-from dongneng_cli.plan.tree import Broken, Path, Row, mapping, refers, rows_of, texts_of
+from dongneng_cli.plan.tree import (
+    Broken,
+    Path,
+    Row,
+    given_twice,
+    mapping,
+    refers,
+    rows_of,
+    texts_of,
+)
 
 _ITEM_NEEDS = {
     "target": ("full",),
@@ -35,7 +44,7 @@ def broken_scoring(tree: Mapping[str, Any]) -> Iterator[Broken]:
     forces = texts_of(rows_of(tree, "units", "taskforces"), "id")
     for row in rows_of(tree, "assessments"):
         yield from _assessment(row, cities if row[1].get("of") == "city" else forces)
-    yield from _twice(rows_of(tree, "assessments"))
+    yield from given_twice(rows_of(tree, "assessments"), "id")
     evaluation = mapping(tree, "evaluation")
     targets = texts_of(rows_of(tree, "indicators"), "id")
     if evaluation:
@@ -45,8 +54,8 @@ def broken_scoring(tree: Mapping[str, Any]) -> Iterator[Broken]:
 def _assessment(row: Row, units: Collection[str]) -> Iterator[Broken]:
     path, assessment = row
     items = list(rows_of(assessment, "items", under=path))
-    yield from _weights((*path, "items"), [item for _at, item in items], "weight")
-    yield from _twice(items)
+    yield from _weights((*path, "items"), items)
+    yield from given_twice(items, "id")
     for at, item in items:
         yield from _item(at, item, units)
     for key in ("adjustments", "vetoes"):
@@ -87,9 +96,9 @@ def _evaluation(evaluation: Mapping[str, Any], targets: Collection[str]) -> Iter
     dimensions = list(rows_of(evaluation, "dimensions", under=path))
     measures = list(rows_of(evaluation, "measures", under=path))
     known = texts_of(dimensions, "id")
-    yield from _weights((*path, "measures"), [one for _at, one in measures], "weight")
-    yield from _twice(dimensions)
-    yield from _twice(measures)
+    yield from _weights((*path, "measures"), measures)
+    yield from given_twice(dimensions, "id")
+    yield from given_twice(measures, "id")
     for at, measure in measures:
         yield from refers(at, measure, "dimension", known, _("dimension"))
         yield from refers(at, measure, "target", targets, _("target"))
@@ -134,9 +143,9 @@ def _definitions(at: Path, measure: Mapping[str, Any]) -> Iterator[Broken]:
             yield from refers(spot, reading, "definition", known, _("definition"))
 
 
-def _weights(at: Path, rows: Sequence[Mapping[str, Any]], key: str) -> Iterator[Broken]:
+def _weights(at: Path, rows: Sequence[Row]) -> Iterator[Broken]:
     """Yield weights that come to nothing; a negative one is named by the model."""
-    weights = [number(row.get(key)) for row in rows]
+    weights = [number(row.get("weight")) for _at, row in rows]
     if weights and all(one is not None for one in weights) and not any(weights):
         yield at, _("the weights come to nothing")
 
@@ -162,13 +171,3 @@ def _bands(at: Path, row: Mapping[str, Any]) -> Iterator[Broken]:
     for place, (upper, lower) in enumerate(pairwise(known), 1):
         if lower >= upper:
             yield (*at, place, "least"), _("bands go from the best down")
-
-
-def _twice(rows: Iterable[Row]) -> Iterator[Broken]:
-    seen: set[str] = set()
-    for path, row in rows:
-        name = row.get("id")
-        if isinstance(name, str):
-            if name in seen:
-                yield (*path, "id"), _("{name} is given twice").format(name=name)
-            seen.add(name)

@@ -14,14 +14,12 @@ from yamlcore import CoreLoader
 
 from dongneng_cli.i18n import _
 from dongneng_cli.plan.faults import PlanFault
+from dongneng_cli.plan.tree import Path as TreePath
 
 try:  # libyaml is ten times as fast; both read the same YAML 1.2 core schema
     from yamlcore import CCoreLoader as Loader
 except ImportError:  # pragma: no cover - PyYAML built without libyaml
     Loader = CoreLoader
-
-TreePath = tuple[str | int, ...]
-"""Keys and list positions from the plan's root to a node."""
 
 _TEXT = "tag:yaml.org,2002:str"
 _FLOAT = "tag:yaml.org,2002:float"

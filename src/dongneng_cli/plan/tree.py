@@ -5,10 +5,16 @@ from typing import Any
 
 from dongneng_cli.errors import did_you_mean
 from dongneng_cli.i18n import _
+from dongneng_cli.plan.names import fold
 
 Path = tuple[str | int, ...]
+"""Keys and list positions from the plan's root to a node."""
+
 Broken = tuple[Path, str]
+"""What is wrong, and where."""
+
 Row = tuple[Path, Mapping[str, Any]]
+"""A mapping of a list, with its path."""
 
 
 def refers(
@@ -31,6 +37,45 @@ def no_such(what: str, given: str, known: Collection[str]) -> str:
     message = _("the plan has no {kind} {given}").format(kind=what, given=given)
     hint = did_you_mean(given, known)
     return f"{message}; {hint}" if hint else message
+
+
+def given_twice(rows: Iterable[Row], key: str) -> Iterator[Broken]:
+    """Yield every id, code or number that an earlier row has."""
+    seen: set[object] = set()
+    for path, row in rows:
+        value = row.get(key)
+        if isinstance(value, str | int):
+            if value in seen:
+                yield (*path, key), _("{name} is given twice").format(name=value)
+            seen.add(value)
+
+
+def two_meanings(rows: Iterable[Row]) -> Iterator[Broken]:
+    """Yield every name, alias or word that an earlier row has for something else."""
+    meaning: dict[str, str] = {}
+    for path, row in rows:
+        for at, text in _spellings(path, row):
+            first = meaning.setdefault(fold(text), id_of(row))
+            if first != id_of(row):
+                yield at, _("{name} also means {other}").format(name=text, other=first)
+
+
+def id_of(row: Mapping[str, Any]) -> str:
+    """Return what a row goes by."""
+    return next(
+        (str(row[key]) for key in ("id", "code", "clause", "state", "name") if row.get(key)), ""
+    )
+
+
+def _spellings(path: Path, row: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    for key in ("id", "code", "clause", "name", "short"):
+        if isinstance(row.get(key), str):
+            yield (*path, key), row[key]
+    for key in ("aliases", "words"):
+        yield from texts_in(path, row, key)
+    for at, former in rows_of(row, "former", under=path):
+        if isinstance(former.get("name"), str):
+            yield (*at, "name"), former["name"]
 
 
 def mapping(tree: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:

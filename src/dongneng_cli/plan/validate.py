@@ -13,11 +13,11 @@ from pydantic_core import ErrorDetails
 
 from dongneng_cli.errors import did_you_mean
 from dongneng_cli.i18n import N_, _
-from dongneng_cli.plan import model
-from dongneng_cli.plan.checklist_references import broken_checklist
+from dongneng_cli.plan import base, checklist, model
 from dongneng_cli.plan.faults import BrokenPlanError, PlanFault
 from dongneng_cli.plan.references import broken_references
-from dongneng_cli.plan.source import Source, TreePath
+from dongneng_cli.plan.source import Source
+from dongneng_cli.plan.tree import Path as TreePath
 
 _MESSAGES = {
     "missing": N_("required, and not there"),
@@ -43,13 +43,17 @@ _MESSAGES = {
 """pydantic's error types in our words; a type that is not here keeps pydantic's own sentence."""
 
 _PATTERNS = {
-    r"^\d{6}$": N_("six digits of an administrative code are meant"),
-    r"^[a-z0-9]+(-[a-z0-9]+)*$": N_("an id is meant: lower case, digits and hyphens"),
-    r"^\d{4}-(0[1-9]|1[0-2])$": N_("a month like 2020-06 is meant"),
-    r"^\d+\.\d+$": N_("a clause like 5.2 is meant"),
-    r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$": N_("a day like 2020-06-05 is meant"),
-    r"^(\d+\.\d+|[a-z0-9]+(-[a-z0-9]+)*)$": N_("a clause or an id is meant"),
+    get_args(kind)[1].pattern: message
+    for kind, message in (
+        (base.Code, N_("six digits of an administrative code are meant")),
+        (base.Id, N_("an id is meant: lower case, digits and hyphens")),
+        (base.Month, N_("a month like 2020-06 is meant")),
+        (base.Day, N_("a day like 2020-06-05 is meant")),
+        (base.Clause, N_("a clause like 5.2 is meant")),
+        (checklist.Item, N_("a clause or an id is meant")),
+    )
 }
+"""What each pattern of the models asks for."""
 
 
 def read_plan(folder: Path, files: list[Path]) -> tuple[model.Plan, str]:
@@ -72,8 +76,7 @@ def read_plan(folder: Path, files: list[Path]) -> tuple[model.Plan, str]:
     except ValidationError as error:
         faults += _explain(error, source)
     if source.whole:
-        broken = (*broken_references(source.tree), *broken_checklist(source.tree))
-        faults += [source.fault(path, message) for path, message in broken]
+        faults += [source.fault(*broken) for broken in broken_references(source.tree)]
     if faults or plan is None:
         raise BrokenPlanError(str(folder), faults)
     return plan, text

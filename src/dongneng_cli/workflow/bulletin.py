@@ -17,10 +17,10 @@ from dongneng_cli.findings import Severity
 from dongneng_cli.frames import STANDINGS, lines
 from dongneng_cli.i18n import _, speaking
 from dongneng_cli.period import Period, Quarter
-from dongneng_cli.plan.checklist import blocker_state
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.rankings import Threshold
 from dongneng_cli.plan.wording import Wording
+from dongneng_cli.plan.words import blocker_state
 from dongneng_cli.reports.annex import Address
 from dongneng_cli.reports.bulletin import Material, Rank, Reporting, bulletin_report
 from dongneng_cli.reports.bulletin_projects import Projects, Reached

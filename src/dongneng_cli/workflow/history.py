@@ -11,7 +11,7 @@ from dongneng_cli.ledger.asof import head_as_of
 from dongneng_cli.ledger.rows import Rows, load, months_naming
 from dongneng_cli.ledger.view import Revision, counting, revisions
 from dongneng_cli.period import Period, Week
-from dongneng_cli.plan.checklist import blocker_state
+from dongneng_cli.plan.words import blocker_state
 from dongneng_cli.reports.history import Cell, Grid, Line, WeekLine, history_report
 from dongneng_cli.submission import form
 from dongneng_cli.submission.tables.layout import Layout

@@ -15,7 +15,8 @@ from dongneng_cli.frames import lines
 from dongneng_cli.frames_checklist import PARTS, TASKS
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
-from dongneng_cli.plan.checklist import Bound, Checklist, task_state
+from dongneng_cli.plan.checklist import Bound, Checklist
+from dongneng_cli.plan.words import task_state
 from dongneng_cli.reports.context import missing
 from dongneng_cli.reports.tasks import tasks_report
 from dongneng_cli.reports.tasks_data import Checked
