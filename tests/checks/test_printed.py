@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from dongneng_cli.checks.printed import adds_up
+from dongneng_cli.checks.intervals import adds_up
 from dongneng_cli.checks.registry import CHECKS
 from dongneng_cli.submission.tables.printed import as_printed
 from dongneng_cli.workflow.proof import proof

@@ -303,6 +303,20 @@ def test_what_is_in_order_gives_no_finding_at_all() -> None:
     assert {one.code for one in run(indicators())} == {"S205"}, "one of the unit's five rows"
 
 
+def test_every_finding_about_an_indicator_names_it_and_its_region() -> None:
+    name = "新认定总部企业 济南市"
+    rows = indicators(indicator(), indicator(上月累计=-1, 本年累计=200000))
+    about = {one.code: one.subject for one in run(rows) if one.sheet == "指标"}
+    assert about == dict.fromkeys(("S201", "L101", "P202", "P203"), name) | {
+        "S205": about["S205"]
+    }, about
+
+
+def test_what_names_a_row_is_safe_to_print() -> None:
+    hidden = projects(project(项目名称="泉城\u202e产业园", 本月完成投资=-1))
+    assert [one.subject for one in run(hidden) if one.code == "P203"] == ["泉城⟨U+202E⟩产业园"]
+
+
 def test_every_rule_is_documented_in_full() -> None:
     for code, rule in all_rules().items():
         assert code == rule.code

@@ -1,20 +1,37 @@
 """L14x: the sheet 问题: words, days, numbers, and what earlier weeks said."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
+from dongneng_cli.checks.common import (
+    blank,
+    later_than,
+    latest_reports,
+    left_out,
+    not_reported,
+    not_so_by_state,
+    unknown_states,
+    unknown_words,
+)
 from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.plan.names import fold
-from dongneng_cli.plan.words import blocker_state, spelled
+from dongneng_cli.plan.words import blocker_state
 from dongneng_cli.shown import shown
+from dongneng_cli.submission.form import BLOCKERS
 from dongneng_cli.terms import BlockerState
 
 
 def _state(ctx: Context, row: Any) -> BlockerState | None:
     return blocker_state(ctx.plan.checklist.blockers, row.state) if ctx.plan.checklist else None
+
+
+def _number(row: Any) -> str:
+    """Return what tells blockers apart; empty where the number is blank."""
+    return fold(row.number or "")
 
 
 @check(
@@ -30,19 +47,9 @@ def _state(ctx: Context, row: Any) -> BlockerState | None:
 )
 def category_is_known(ctx: Context) -> Iterator[Fault]:
     """L140: 问题类别 is a category of the plan's checklist (7.1)."""
-    if ctx.plan.checklist is None:
-        return
-    categories = ctx.plan.checklist.blockers.categories
-    for row in filled(ctx.blockers, "category"):
-        if spelled(categories, row.category) is None:
-            yield Fault(
-                message=_("the plan has no {kind} {given}").format(
-                    kind=_("category"), given=shown(row.category)
-                ),
-                found=shown(row.category),
-                expected="、".join(one.name for one in categories),
-                **ctx.at(row, "category"),
-            )
+    if ctx.plan.checklist is not None:
+        known = ctx.plan.checklist.blockers.categories
+        yield from unknown_words(ctx, ctx.blockers, "category", known, _("category"))
 
 
 @check(
@@ -58,17 +65,9 @@ def category_is_known(ctx: Context) -> Iterator[Fault]:
 )
 def state_is_known(ctx: Context) -> Iterator[Fault]:
     """L141: 状态 is a word of the plan's checklist."""
-    if ctx.plan.checklist is None:
-        return
-    known = "、".join(one.words[0] for one in ctx.plan.checklist.blockers.words)
-    for row in filled(ctx.blockers, "state"):
-        if _state(ctx, row) is None:
-            yield Fault(
-                message=_("{text} is not a state").format(text=shown(row.state)),
-                found=shown(row.state),
-                expected=known,
-                **ctx.at(row, "state"),
-            )
+    if ctx.plan.checklist is not None:
+        known = (one.words[0] for one in ctx.plan.checklist.blockers.words)
+        yield from unknown_states(ctx, ctx.blockers, partial(_state, ctx), known)
 
 
 @check(
@@ -84,7 +83,8 @@ def state_is_known(ctx: Context) -> Iterator[Fault]:
 )
 def days_in_order(ctx: Context) -> Iterator[Fault]:
     """L142: 承诺办结日期 and 办结日期 are not before 提出日期."""
-    for name, title in (("promised_on", "承诺办结日期"), ("solved_on", "办结日期")):
+    for name in ("promised_on", "solved_on"):
+        title = BLOCKERS.column(name).title
         for row in filled(ctx.blockers, "raised_on", name):
             found = getattr(row, name)
             if found < row.raised_on:
@@ -114,24 +114,10 @@ def solved_is_dated(ctx: Context) -> Iterator[Fault]:
     for row in ctx.blockers:
         state = _state(ctx, row)
         if state is BlockerState.OPEN and row.solved_on:
-            yield Fault(
-                message=_("{title} {found}, but the state is {state}").format(
-                    title="办结日期", found=row.solved_on, state=shown(row.state)
-                ),
-                found=shown(row.state),
-                expected=_("solved, or no day"),
-                **ctx.at(row, "state"),
-            )
-        if state is not BlockerState.SOLVED:
-            continue
-        for name, title in (("solved_on", "办结日期"), ("result", "办理结果")):
+            yield not_so_by_state(ctx, row, BLOCKERS, "solved_on", _("solved, or no day"))
+        for name in ("solved_on", "result") if state is BlockerState.SOLVED else ():
             if not getattr(row, name):
-                yield Fault(
-                    message=_("{title} of what is solved is blank").format(title=title),
-                    found=_("blank"),
-                    expected=title,
-                    **ctx.at(row, name),
-                )
+                yield blank(ctx, row, BLOCKERS, name, _("{title} of what is solved is blank"))
 
 
 @check(
@@ -147,18 +133,7 @@ def solved_is_dated(ctx: Context) -> Iterator[Fault]:
 )
 def nothing_in_future(ctx: Context) -> Iterator[Fault]:
     """L144: 提出日期 and 办结日期 are not after 填报日期, or the period's end where that is blank."""
-    for name, title in (("raised_on", "提出日期"), ("solved_on", "办结日期")):
-        for row in filled(ctx.blockers, name):
-            found, day = getattr(row, name), ctx.report_day(row)
-            if day is not None and found > day:
-                yield Fault(
-                    message=_("{title} {found} is later than {period}").format(
-                        title=title, found=found, period=day
-                    ),
-                    found=found,
-                    expected=_("{period} or earlier").format(period=day),
-                    **ctx.at(row, name),
-                )
+    yield from later_than(ctx, BLOCKERS, ("raised_on", "solved_on"), ctx.report_day)
 
 
 @check(
@@ -179,7 +154,7 @@ def number_is_one(ctx: Context) -> Iterator[Fault]:
     for row in filled(ctx.blockers, "number"):
         if _state(ctx, row) is BlockerState.SOLVED:
             continue
-        other = first.setdefault(fold(row.number), row)
+        other = first.setdefault(_number(row), row)
         if other.file != row.file and other.project != row.project:
             yield Fault(
                 message=_("{number} is also open in {file}, about {project}").format(
@@ -209,9 +184,9 @@ def number_is_one(ctx: Context) -> Iterator[Fault]:
 )
 def number_is_kept(ctx: Context) -> Iterator[Fault]:
     """L146: the project of a number does not change; needs earlier weeks."""
-    before = _before(ctx)
+    before = latest_reports(ctx, BLOCKERS, _number)
     for row in filled(ctx.blockers, "number", "project"):
-        last = before.get(fold(row.number))
+        last = before.get(_number(row))
         if last is not None and last.project and last.project != row.project:
             yield Fault(
                 message=_("{number} was about {project} in {period}").format(
@@ -237,9 +212,9 @@ def number_is_kept(ctx: Context) -> Iterator[Fault]:
 )
 def not_put_off_silently(ctx: Context) -> Iterator[Fault]:
     """L147: a later 承诺办结日期 than last reported needs a word in 办理结果; needs earlier weeks."""
-    before = _before(ctx)
+    before = latest_reports(ctx, BLOCKERS, _number)
     for row in filled(ctx.blockers, "number", "promised_on"):
-        last = before.get(fold(row.number))
+        last = before.get(_number(row))
         if (
             last is not None
             and last.promised_on
@@ -271,12 +246,7 @@ def has_unit_in_charge(ctx: Context) -> Iterator[Fault]:
     """L148: 责任单位 of an open blocker is filled in (7.1)."""
     for row in filled(ctx.blockers, "number"):
         if row.owner is None and _state(ctx, row) is BlockerState.OPEN:
-            yield Fault(
-                message=_("{title} is blank").format(title="责任单位"),
-                found=_("blank"),
-                expected="责任单位",
-                **ctx.at(row, "owner"),
-            )
+            yield blank(ctx, row, BLOCKERS, "owner", _("{title} is blank"))
 
 
 @check(
@@ -293,26 +263,7 @@ def has_unit_in_charge(ctx: Context) -> Iterator[Fault]:
 )
 def open_ones_stay(ctx: Context) -> Iterator[Fault]:
     """L149: what a unit reported as open in its last report is in this one, where it sends blockers."""
-    here = {fold(row.number) for row in ctx.blockers if row.number}
-    sent = {row.unit: row for row in ctx.blockers}
-    latest: dict[str | None, str] = {}
-    for row in ctx.earlier["blockers"]:
-        latest[row.unit] = max(row.period, latest.get(row.unit, ""))
-    for key, row in _before(ctx).items():
-        gone = row.period == latest[row.unit] and key not in here and row.unit in sent
-        if gone and _state(ctx, row) is BlockerState.OPEN:
-            yield Fault(
-                message=_("{number} was open in {period} and is not reported any more").format(
-                    number=shown(row.number), period=row.period
-                ),
-                file=sent[row.unit].file,
-                sheet=sent[row.unit].sheet,
-                subject=shown(row.text or row.number),
-                found=_("nothing"),
-                expected=shown(row.number),
-            )
-
-
-def _before(ctx: Context) -> dict[str, Any]:
-    """Return the latest earlier report of each number."""
-    return {fold(row.number): row for row in ctx.earlier["blockers"] if row.number}
+    for row, sent in left_out(ctx, BLOCKERS, _number):
+        if _state(ctx, row) is BlockerState.OPEN:
+            number = shown(row.number)
+            yield not_reported(row, sent, number, shown(row.text or row.number), number)

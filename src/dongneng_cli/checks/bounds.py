@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from dongneng_cli.checks.common import of_another_size
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.frames import filled
@@ -77,7 +78,7 @@ def counted_in_whole(ctx: Context) -> Iterator[Fault]:
                     ),
                     found=f"{value:f}",
                     expected=_("a whole number"),
-                    **ctx.at(row, name, ctx.names.name("indicator", row.indicator)),
+                    **ctx.at(row, name),
                 )
 
 
@@ -111,12 +112,7 @@ def level_of_the_right_size(ctx: Context) -> Iterator[Fault]:
         if not (large or small) or _a_fraction(level, row):
             continue
         against = floor if small and floor is not None else target
-        yield Fault(
-            message=_("{found:f} beside {against:f}").format(found=row.cumulative, against=against),
-            found=f"{row.cumulative:f}",
-            expected=_("about the size of {against:f}").format(against=against),
-            **ctx.at(row, "cumulative", ctx.names.name("indicator", row.indicator)),
-        )
+        yield of_another_size(ctx, row, against)
 
 
 def _absurd(level: Any, row: Any) -> bool:

@@ -1,16 +1,14 @@
 """L15x: what is behind by more than the plan's threshold says why, who puts it right, and by when."""
 
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any
 
+from dongneng_cli.checks.common import unknown_words
 from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
-from dongneng_cli.plan.words import spelled
 from dongneng_cli.rounding import half_up
-from dongneng_cli.shown import shown
 from dongneng_cli.submission.form import REASON_COLUMNS
 
 
@@ -76,20 +74,10 @@ def _place(ctx: Context, row: Any, name: str) -> dict[str, str]:
 )
 def reason_is_known(ctx: Context) -> Iterator[Fault]:
     """L151: 原因代码 is the id, the name or an alias of one of the plan's reasons."""
-    if ctx.plan.checklist is None:
-        return
-    reasons = ctx.plan.checklist.deviation.reasons
-    given = (filled(one, "reason_code") for one in (ctx.observations, ctx.projects))
-    for row in chain.from_iterable(given):
-        if spelled(reasons, row.reason_code) is None:
-            yield Fault(
-                message=_("the plan has no {kind} {given}").format(
-                    kind=_("reason"), given=shown(row.reason_code)
-                ),
-                found=shown(row.reason_code),
-                expected="、".join(one.name for one in reasons),
-                **ctx.at(row, "reason_code"),
-            )
+    if ctx.plan.checklist is not None:
+        known = ctx.plan.checklist.deviation.reasons
+        for rows in (ctx.observations, ctx.projects):
+            yield from unknown_words(ctx, rows, "reason_code", known, _("reason"))
 
 
 @check(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from dongneng_cli.checks.common import below_last_month, not_the_sum
 from dongneng_cli.checks.intervals import agree, agree_cut
 from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
@@ -16,12 +17,6 @@ def _observed(ctx: Context, *kinds: Kind) -> list[Any]:
     """Return the observations of indicators of the given kinds."""
     of_kind = {indicator.id for indicator in ctx.plan.indicators if indicator.kind in kinds}
     return [row for row in ctx.observations if row.indicator in of_kind]
-
-
-def _subject(ctx: Context, row: Any) -> str:
-    """Name an observation: indicator and region."""
-    names = (ctx.names.name("indicator", row.indicator), ctx.names.name("region", row.region))
-    return " ".join(name for name in names if name)
 
 
 @check(
@@ -39,17 +34,8 @@ def rolls_forward(ctx: Context) -> Iterator[Fault]:
     """L101: previous + in period = cumulative, for what is counted over the year."""
     flows = _observed(ctx, Kind.FLOW, Kind.ITEMS)
     for row in filled(flows, "previous", "in_period", "cumulative"):
-        if agree([row.previous, row.in_period], row.cumulative):
-            continue
-        expected = row.previous + row.in_period
-        yield Fault(
-            message=_("{previous:f} + {month:f} = {expected:f}, not {found:f}").format(
-                previous=row.previous, month=row.in_period, expected=expected, found=row.cumulative
-            ),
-            found=f"{row.cumulative:f}",
-            expected=f"{expected:f}",
-            **ctx.at(row, "cumulative", _subject(ctx, row)),
-        )
+        if not agree([row.previous, row.in_period], row.cumulative):
+            yield not_the_sum(ctx, row, "cumulative", row.previous, row.in_period)
 
 
 @check(
@@ -68,14 +54,7 @@ def cumulative_never_falls(ctx: Context) -> Iterator[Fault]:
     flows = _observed(ctx, Kind.FLOW, Kind.ITEMS)
     for row in filled(flows, "previous", "cumulative"):
         if row.note is None and row.cumulative < row.previous:
-            yield Fault(
-                message=_("{now:f} is below last month's {before:f}").format(
-                    now=row.cumulative, before=row.previous
-                ),
-                found=f"{row.cumulative:f}",
-                expected=_("{before:f} or more, or a reason in 备注").format(before=row.previous),
-                **ctx.at(row, "cumulative", _subject(ctx, row)),
-            )
+            yield below_last_month(ctx, row, "cumulative", row.previous)
 
 
 @check(
@@ -98,7 +77,7 @@ def region_in_scope(ctx: Context) -> Iterator[Fault]:
                 message=_("the indicator is about {scope}").format(scope=scope),
                 found=ctx.names.name("region", row.region),
                 expected=scope,
-                **ctx.at(row, "region", _subject(ctx, row)),
+                **ctx.at(row, "region"),
             )
 
 
@@ -128,7 +107,7 @@ def past_stays(ctx: Context) -> Iterator[Fault]:
                 ),
                 found=f"{row.previous:f}",
                 expected=f"{before:f}",
-                **ctx.at(row, "previous", _subject(ctx, row)),
+                **ctx.at(row, "previous"),
             )
 
 
@@ -226,7 +205,7 @@ def levels_do_not_add_up(ctx: Context) -> Iterator[Fault]:
                 ),
                 found=f"{row.cumulative:f}",
                 expected=_("the level at the end of the month"),
-                **ctx.at(row, "cumulative", _subject(ctx, row)),
+                **ctx.at(row, "cumulative"),
             )
 
 
@@ -258,7 +237,7 @@ def rolls_forward_visibly(ctx: Context) -> Iterator[Fault]:
             expected=_("{value:f}, if the other two are right").format(
                 value=row.cumulative - other
             ),
-            **ctx.at(row, blank[0], _subject(ctx, row)),
+            **ctx.at(row, blank[0]),
         )
 
 
@@ -294,7 +273,7 @@ def follows_from_record(ctx: Context) -> Iterator[Fault]:
             ),
             found=f"{row.cumulative:f}",
             expected=f"{expected:f}",
-            **ctx.at(row, "cumulative", _subject(ctx, row)),
+            **ctx.at(row, "cumulative"),
         )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
+from dongneng_cli.checks.common import of_another_size
 from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.frames import filled
@@ -43,7 +44,7 @@ def percent_not_fraction(ctx: Context) -> Iterator[Fault]:
                 expected=_("{offer:f}, if the share was meant").format(
                     offer=row.cumulative.scaleb(2).normalize()
                 ),
-                **ctx.at(row, "cumulative", ctx.names.name("indicator", row.indicator)),
+                **ctx.at(row, "cumulative"),
             )
 
 
@@ -68,14 +69,7 @@ def of_the_right_size(ctx: Context) -> Iterator[Fault]:
         small = row.previous is not None and 0 < row.cumulative * times < row.previous
         if large or small:
             against = row.previous if small else targets[row.indicator]
-            yield Fault(
-                message=_("{found:f} beside {against:f}").format(
-                    found=row.cumulative, against=against
-                ),
-                found=f"{row.cumulative:f}",
-                expected=_("about the size of {against:f}").format(against=against),
-                **ctx.at(row, "cumulative", ctx.names.name("indicator", row.indicator)),
-            )
+            yield of_another_size(ctx, row, against)
 
 
 @check(
@@ -199,7 +193,7 @@ def no_outlier(ctx: Context) -> Iterator[Fault]:
                 ),
                 found=f"{row.in_period:f}",
                 expected=_("about the size of {against:f}").format(against=median(before)),
-                **ctx.at(row, "in_period", ctx.names.name("indicator", row.indicator)),
+                **ctx.at(row, "in_period"),
             )
 
 
@@ -242,7 +236,7 @@ def no_figure_filled_down(ctx: Context) -> Iterator[Fault]:
                 streak.append(row)
                 continue
             if len(streak) >= fewest:
-                first = ctx.at(streak[0], "invested", streak[0].name)
+                first = ctx.at(streak[0], "invested")
                 last = ctx.at(streak[-1], "invested")["cell"]
                 yield Fault(
                     message=_("{value:f} stands at {count} projects in a row").format(

@@ -6,75 +6,15 @@ raises nothing. The implied plan, investment ÷ printed rate, is compared within
 whole, and with the month before.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
-from dongneng_cli.checks.intervals import places
+from dongneng_cli.checks.intervals import Span, added, adds_up, either, exact, ratio, rounded
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.period import Period
-from dongneng_cli.rounding import half_up
-
-
-class Span(NamedTuple):
-    """What a figure may stand for, both ends included."""
-
-    low: Fraction
-    high: Fraction
-
-    def meets(self, other: "Span") -> bool:
-        """Whether some value is in both."""
-        return self.low <= other.high and other.low <= self.high
-
-    def __str__(self) -> str:
-        low, high = half_up(self.low, 2), half_up(self.high, 2)
-        return f"{low:f}" if low == high else f"{low:f}–{high:f}"
-
-
-def rounded(value: Decimal) -> Span:
-    """Return what a figure stands for when it was rounded."""
-    half = Fraction(1, 2 * 10 ** places(value))
-    return Span(Fraction(value) - half, Fraction(value) + half)
-
-
-def cut(value: Decimal) -> Span:
-    """Return what a figure stands for when it was cut off."""
-    return Span(Fraction(value), Fraction(value) + Fraction(1, 10 ** places(value)))
-
-
-def either(value: Decimal) -> Span:
-    """Return what a figure stands for when it was rounded or cut off."""
-    return Span(rounded(value).low, cut(value).high)
-
-
-def ratio(part: Span, whole: Span) -> Span | None:
-    """Return part ÷ whole × 100; none when the whole may be nothing."""
-    if whole.low <= 0 or part.low < 0:
-        return None
-    return Span(part.low / whole.high * 100, part.high / whole.low * 100)
-
-
-def implied(part: Decimal | None, percent: Decimal | None) -> Span | None:
-    """Return the plan that a printed rate implies: part ÷ rate × 100."""
-    if part is None or percent is None or percent <= 0 or part <= 0:
-        return None
-    return ratio(rounded(part), either(percent))
-
-
-def added(spans: Iterable[Span]) -> Span:
-    """Return what a sum may be."""
-    listed = list(spans)
-    low = sum((one.low for one in listed), Fraction(0))
-    return Span(low, sum((one.high for one in listed), Fraction(0)))
-
-
-def exact(count: Decimal) -> Span:
-    """Return a count, which stands for itself."""
-    return Span(Fraction(count), Fraction(count))
-
 
 _RATES = (
     ("start_rate", "started", "planned_starts", exact),
@@ -116,7 +56,7 @@ def printed_rate_follows(ctx: Context) -> Iterator[Fault]:
                     ),
                     found=f"{found:f}",
                     expected=str(follows),
-                    **ctx.at(row, name, row.group),
+                    **ctx.at(row, name),
                 )
 
 
@@ -140,24 +80,30 @@ def printed_rate_is_rounded(ctx: Context) -> Iterator[Fault]:
                     message=_("{found:f}% was cut off").format(found=found),
                     found=f"{found:f}",
                     expected=str(follows),
-                    **ctx.at(row, name, row.group),
+                    **ctx.at(row, name),
                 )
 
 
-def _plans(row: Any) -> list[tuple[str, Span]]:
-    """Return the annual plans that the rates of a line imply, each with the rate that it comes from."""
-    found = (
-        ("completion_rate", implied(row.invested, row.completion_rate)),
-        ("month_share", implied(row.month_invested, row.month_share)),
-    )
-    return [(name, span) for name, span in found if span is not None]
+def implied(part: Decimal | None, percent: Decimal | None) -> Span | None:
+    """Return the plan that a printed rate implies: part ÷ rate × 100."""
+    if part is None or percent is None or percent <= 0 or part <= 0:
+        return None
+    return ratio(rounded(part), either(percent))
 
 
 def _plan(row: Any) -> Span | None:
     """Return the plan of a part: as printed, else as implied."""
     if row.annual_plan is not None:
         return rounded(row.annual_plan)
-    return next((span for _name, span in _plans(row)), None)
+    by_year = implied(row.invested, row.completion_rate)
+    return by_year or implied(row.month_invested, row.month_share)
+
+
+def _plan_of_parts(rows: Sequence[Any], row: Any) -> Span | None:
+    """Return the plans of a line's parts together; none where it has no parts, or one is not known."""
+    plans = [_plan(part) for part in _parts(rows, row)]
+    known = [plan for plan in plans if plan is not None]
+    return added(known) if plans and len(known) == len(plans) else None
 
 
 def _parts(rows: Sequence[Any], whole: Any) -> list[Any]:
@@ -179,24 +125,23 @@ def one_plan_is_implied(ctx: Context) -> Iterator[Fault]:
     """L172: the plans that a line's rates imply agree with each other and with its parts' together."""
     rows = ctx.rows["printed"]
     for row in rows:
-        plans = _plans(row)
-        parts = [_plan(part) for part in _parts(rows, row)]
-        known = [part for part in parts if part is not None]
-        if parts and len(known) == len(parts):
-            plans.append(("whole", added(known)))
-        for name, span in plans:
-            others = [(other, one) for other, one in plans if other != name]
-            if name == "completion_rate" and others and not any(span.meets(o) for _n, o in others):
-                against = others[-1][1]
-                offer = ratio(rounded(row.invested), against)
-                yield Fault(
-                    message=_(
-                        "{rate:f}% implies a plan of {plan}, the other figures {other}"
-                    ).format(rate=row.completion_rate, plan=span, other=against),
-                    found=f"{row.completion_rate:f}",
-                    expected=str(offer),
-                    **ctx.at(row, name, row.group),
-                )
+        implied_here = implied(row.invested, row.completion_rate)
+        others = [implied(row.month_invested, row.month_share), _plan_of_parts(rows, row)]
+        known = [span for span in others if span is not None]
+        if implied_here is None or not known or any(implied_here.meets(one) for one in known):
+            continue
+        message = _("{rate:f}% implies a plan of {plan}, the other figures {other}")
+        yield _another_plan(ctx, row, message, implied_here, known[-1])
+
+
+def _another_plan(ctx: Context, row: Any, message: str, plan: Span, other: Span) -> Fault:
+    """Return the fault that the completion rate implies another plan than something else does."""
+    return Fault(
+        message=message.format(rate=row.completion_rate, plan=plan, other=other),
+        found=f"{row.completion_rate:f}",
+        expected=str(ratio(rounded(row.invested), other)),
+        **ctx.at(row, "completion_rate"),
+    )
 
 
 def _month_before(rows: Sequence[Any], row: Any) -> Any:
@@ -227,14 +172,8 @@ def plan_is_last_months(ctx: Context) -> Iterator[Fault]:
         now = implied(row.invested, row.completion_rate)
         then = implied(before.invested, before.completion_rate)
         if now is not None and then is not None and not now.meets(then):
-            yield Fault(
-                message=_(
-                    "{rate:f}% implies a plan of {plan}, last month's figures {other}"
-                ).format(rate=row.completion_rate, plan=now, other=then),
-                found=f"{row.completion_rate:f}",
-                expected=str(ratio(rounded(row.invested), then)),
-                **ctx.at(row, "completion_rate", row.group),
-            )
+            message = _("{rate:f}% implies a plan of {plan}, last month's figures {other}")
+            yield _another_plan(ctx, row, message, now, then)
 
 
 @check(
@@ -268,29 +207,13 @@ def printed_rolls_forward(ctx: Context) -> Iterator[Fault]:
                 ),
                 found=f"{row.invested:f}",
                 expected=str(expected),
-                **ctx.at(row, "invested", row.group),
+                **ctx.at(row, "invested"),
             )
 
 
 _SUMMED = {"planned_starts": exact, "started": exact} | dict.fromkeys(
     ("annual_plan", "month_invested", "invested"), rounded
 )
-
-
-def adds_up(parts: Iterable[Decimal], total: Decimal, *, counts: bool = False) -> bool:
-    """Whether parts may add up to a total, each at its own decimals: rounded, or all cut off.
-
-    Args:
-        parts: As printed; 1.5190 and 11.04 may stand in one sum (万元 and 亿元).
-        total: As printed.
-        counts: Whether they are counts, which stand for themselves.
-    """
-    listed = list(parts)
-    if counts:
-        return sum(listed, Decimal(0)) == total
-    if added(map(rounded, listed)).meets(rounded(total)):
-        return True
-    return added(map(cut, listed)).meets(cut(total))
 
 
 @check(
@@ -322,7 +245,7 @@ def printed_parts_add_up(ctx: Context) -> Iterator[Fault]:
                     ),
                     found=f"{total:f}",
                     expected=f"{expected:f}",
-                    **ctx.at(row, name, row.group),
+                    **ctx.at(row, name),
                 )
 
 
@@ -354,5 +277,5 @@ def printed_gap_follows(ctx: Context) -> Iterator[Fault]:
                 ),
                 found=f"{row.ahead:f}",
                 expected=str(follows),
-                **ctx.at(row, "ahead", row.group),
+                **ctx.at(row, "ahead"),
             )

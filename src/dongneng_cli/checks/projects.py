@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from dongneng_cli.checks.common import blank, later_than
 from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
+from dongneng_cli.submission.form import PROJECTS
 from dongneng_cli.terms import ProjectClass
 
 
@@ -28,16 +30,11 @@ def _implementing(ctx: Context) -> list[Any]:
 )
 def implementing_is_planned(ctx: Context) -> Iterator[Fault]:
     """L110: the implementing class needs an annual plan and a planned start (7.2)."""
-    rows = _implementing(ctx)
-    for name, title in (("annual_plan", "年度计划投资"), ("planned_start", "计划开工月份")):
-        for row in rows:
-            if getattr(row, name) is not None:
-                continue
-            yield Fault(
-                message=_("{title} of an implementing project is blank").format(title=title),
-                expected=title,
-                **ctx.at(row, name),
-            )
+    message = _("{title} of an implementing project is blank")
+    for row in _implementing(ctx):
+        for name in ("annual_plan", "planned_start"):
+            if getattr(row, name) is None:
+                yield blank(ctx, row, PROJECTS, name, message)
 
 
 @check(
@@ -107,18 +104,7 @@ def within_total_investment(ctx: Context) -> Iterator[Fault]:
 )
 def nothing_ahead_of_time(ctx: Context) -> Iterator[Fault]:
     """L113: actual start and finish are not later than the reporting period."""
-    for name, title in (("started_on", "实际开工月份"), ("finished_on", "实际竣工月份")):
-        for row in filled(ctx.projects, name, "period"):
-            if getattr(row, name) <= row.period:
-                continue
-            yield Fault(
-                message=_("{title} {found} is later than {period}").format(
-                    title=title, found=getattr(row, name), period=row.period
-                ),
-                found=getattr(row, name),
-                expected=_("{period} or earlier").format(period=row.period),
-                **ctx.at(row, name),
-            )
+    yield from later_than(ctx, PROJECTS, ("started_on", "finished_on"), lambda row: row.period)
 
 
 @check(

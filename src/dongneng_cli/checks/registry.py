@@ -18,6 +18,7 @@ from dongneng_cli.period import Period, Week, Whole
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
 from dongneng_cli.plan.ruleset import RuleSetting
+from dongneng_cli.shown import shown
 from dongneng_cli.submission.codes import READER_RULES
 from dongneng_cli.submission.rules import FORM_RULES
 from dongneng_cli.submission.tables.layout import Layout
@@ -149,21 +150,22 @@ class Context:
             return self.sizes[over]
         return len(self.rows[over])
 
-    def at(self, row: Any, name: str, subject: str | None = None) -> dict[str, str]:
-        """Return where a field of a frame's row stands, as the keywords of ``Fault``."""
+    def at(self, row: Any, name: str) -> dict[str, str]:
+        """Return where a field of a row stands and what the row is about, as the keywords of ``Fault``."""
         return {
             "file": row.file,
             "sheet": row.sheet,
             "cell": self.layouts[row.layout].cell(name, row.row),
-            "subject": subject if subject is not None else _subject(row),
+            "subject": self.subject(row),
         }
 
-
-def _subject(row: Any) -> str:
-    for name in ("name", "text", "item", "number"):
-        if text := getattr(row, name, None):
-            return str(text)
-    return ""
+    def subject(self, row: Any) -> str:
+        """Return what a row is about: the indicator and its region, or what names it on its own sheet."""
+        if hasattr(row, "indicator"):
+            kinds = (("indicator", row.indicator), ("region", row.region))
+            return " ".join(self.names.name(kind, key) for kind, key in kinds if key)
+        given = (getattr(row, name, None) for name in ("name", "text", "item", "number", "group"))
+        return shown(next((str(text) for text in given if text), ""))
 
 
 Check = Callable[[Context], Iterator[Fault]]

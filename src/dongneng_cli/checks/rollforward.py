@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from dongneng_cli.checks.common import below_last_month, blank, not_the_sum
 from dongneng_cli.checks.intervals import agree
 from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
@@ -15,6 +16,7 @@ from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.period import Period
 from dongneng_cli.shown import shown
+from dongneng_cli.submission.form import CHANGES, PROJECTS
 from dongneng_cli.terms import ListChange, ProjectClass, label
 
 _CLASS = {
@@ -67,18 +69,7 @@ def project_rolls_forward(ctx: Context) -> Iterator[Fault]:
         if None in figures or row.invested < before.invested:
             continue
         if not agree(figures[:2], row.invested):
-            expected = before.invested + row.month_invested
-            yield Fault(
-                message=_("{previous:f} + {month:f} = {expected:f}, not {found:f}").format(
-                    previous=before.invested,
-                    month=row.month_invested,
-                    expected=expected,
-                    found=row.invested,
-                ),
-                found=f"{row.invested:f}",
-                expected=f"{expected:f}",
-                **ctx.at(row, "invested"),
-            )
+            yield not_the_sum(ctx, row, "invested", before.invested, row.month_invested)
 
 
 @check(
@@ -97,16 +88,7 @@ def project_never_falls(ctx: Context) -> Iterator[Fault]:
     """L161: a project's cumulative investment is not below last month's."""
     for row, before in _beside(ctx):
         if None not in (before.invested, row.invested) and row.invested < before.invested:
-            yield Fault(
-                message=_("{now:f} is below last month's {before:f}").format(
-                    now=row.invested, before=before.invested
-                ),
-                found=f"{row.invested:f}",
-                expected=_("{before:f} or more, or a reason in 备注").format(
-                    before=before.invested
-                ),
-                **ctx.at(row, "invested"),
-            )
+            yield below_last_month(ctx, row, "invested", before.invested)
 
 
 @check(
@@ -164,7 +146,7 @@ def none_lost(ctx: Context) -> Iterator[Fault]:
         if ListChange.REMOVED not in stated.get(code, set()):
             yield Fault(
                 message=_("reported last month in {place}, and not now").format(
-                    place=f"{shown(row.file)} {row.sheet}!{row.cell}"
+                    place=f"{shown(row.file)} {shown(row.sheet)}!{row.cell}"
                 ),
                 file=reporting[row.unit],
                 subject=shown(row.name or code),
@@ -186,16 +168,11 @@ def none_lost(ctx: Context) -> Iterator[Fault]:
 )
 def change_is_complete(ctx: Context) -> Iterator[Fault]:
     """L164: kind and month stand together, and 项目类别 is what the change made it."""
-    for rows in (ctx.projects, ctx.changes):
-        for row in rows:
+    for sheet in (PROJECTS, CHANGES):
+        for row in ctx.rows[sheet.key]:
             for name, other in (("effective", row.change), ("change", row.effective)):
                 if other is not None and getattr(row, name) is None:
-                    title = {"effective": "生效月份", "change": "变动情形"}[name]
-                    yield Fault(
-                        message=_("{title} of a change is blank").format(title=title),
-                        expected=title,
-                        **ctx.at(row, name),
-                    )
+                    yield blank(ctx, row, sheet, name, _("{title} of a change is blank"))
     for row in filled(ctx.projects, "change", "effective", "period"):
         wanted = _CLASS.get(row.change)
         if wanted is None or row.effective > row.period or row.project_class in (None, wanted):

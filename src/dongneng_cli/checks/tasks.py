@@ -1,25 +1,32 @@
 """L13x: the sheet 任务: states, dates, evidence, and what earlier months said."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
+from dongneng_cli.checks.common import (
+    blank,
+    later_than,
+    latest_reports,
+    left_out,
+    not_reported,
+    not_so_by_state,
+    unknown_states,
+)
 from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.period import Period
+from dongneng_cli.plan.asked import tasks_of
 from dongneng_cli.plan.words import task_state
 from dongneng_cli.shown import shown
+from dongneng_cli.submission.form import TASKS
 from dongneng_cli.terms import TaskState
 
 
 def _state(ctx: Context, row: Any) -> TaskState | None:
     return task_state(ctx.plan.checklist, row.state) if ctx.plan.checklist else None
-
-
-def _rows(ctx: Context, state: TaskState) -> list[Any]:
-    """Return the rows of one state; none where the plan has no checklist that says which words mean it."""
-    return [row for row in ctx.tasks if _state(ctx, row) is state]
 
 
 @check(
@@ -37,15 +44,10 @@ def _rows(ctx: Context, state: TaskState) -> list[Any]:
 )
 def done_is_proved(ctx: Context) -> Iterator[Fault]:
     """L130: done needs 完成日期 and 印证材料 (4.0)."""
-    for row in _rows(ctx, TaskState.DONE):
-        for name, title in (("done_on", "完成日期"), ("evidence", "印证材料")):
+    for row in ctx.tasks:
+        for name in ("done_on", "evidence") if _state(ctx, row) is TaskState.DONE else ():
             if not getattr(row, name):
-                yield Fault(
-                    message=_("{title} of what is done is blank").format(title=title),
-                    found=_("blank"),
-                    expected=title,
-                    **ctx.at(row, name),
-                )
+                yield blank(ctx, row, TASKS, name, _("{title} of what is done is blank"))
 
 
 @check(
@@ -61,17 +63,7 @@ def done_is_proved(ctx: Context) -> Iterator[Fault]:
 )
 def not_done_in_future(ctx: Context) -> Iterator[Fault]:
     """L131: 完成日期 is not after 填报日期, or after the period's end where that is blank."""
-    for row in filled(ctx.tasks, "done_on"):
-        day = ctx.report_day(row)
-        if day is not None and row.done_on > day:
-            yield Fault(
-                message=_("{title} {found} is later than {period}").format(
-                    title="完成日期", found=row.done_on, period=day
-                ),
-                found=row.done_on,
-                expected=_("{period} or earlier").format(period=day),
-                **ctx.at(row, "done_on"),
-            )
+    yield from later_than(ctx, TASKS, ("done_on",), ctx.report_day)
 
 
 @check(
@@ -87,17 +79,9 @@ def not_done_in_future(ctx: Context) -> Iterator[Fault]:
 )
 def state_is_known(ctx: Context) -> Iterator[Fault]:
     """L132: 状态 is a word of the plan's checklist."""
-    if ctx.plan.checklist is None:
-        return
-    known = "、".join(one.words[0] for one in ctx.plan.checklist.words)
-    for row in filled(ctx.tasks, "state"):
-        if _state(ctx, row) is None:
-            yield Fault(
-                message=_("{text} is not a state").format(text=shown(row.state)),
-                found=shown(row.state),
-                expected=known,
-                **ctx.at(row, "state"),
-            )
+    if ctx.plan.checklist is not None:
+        known = (one.words[0] for one in ctx.plan.checklist.words)
+        yield from unknown_states(ctx, ctx.tasks, partial(_state, ctx), known)
 
 
 @check(
@@ -117,19 +101,12 @@ def dated_is_done(ctx: Context) -> Iterator[Fault]:
     """L133: 完成日期 and a state other than done contradict each other."""
     for row in filled(ctx.tasks, "done_on"):
         if _state(ctx, row) in {TaskState.NOT_STARTED, TaskState.UNDER_WAY}:
-            yield Fault(
-                message=_("{title} {found}, but the state is {state}").format(
-                    title="完成日期", found=row.done_on, state=shown(row.state)
-                ),
-                found=shown(row.state),
-                expected=_("done, or no day"),
-                **ctx.at(row, "state"),
-            )
+            yield not_so_by_state(ctx, row, TASKS, "done_on", _("done, or no day"))
 
 
-def _before(ctx: Context) -> dict[tuple[str | None, str], Any]:
-    """Return the latest earlier report of each unit's items."""
-    return {(row.unit, row.item): row for row in ctx.earlier["tasks"] if row.item}
+def _item(row: Any) -> tuple[str | None, str] | None:
+    """Return what tells a unit's items apart."""
+    return (row.unit, row.item) if row.item else None
 
 
 @check(
@@ -146,9 +123,9 @@ def _before(ctx: Context) -> dict[tuple[str | None, str], Any]:
 )
 def done_stays_done(ctx: Context) -> Iterator[Fault]:
     """L134: undone after done needs a reason in 备注; needs earlier months."""
-    before = _before(ctx)
+    before = latest_reports(ctx, TASKS, _item)
     for row in ctx.tasks:
-        last = before.get((row.unit, row.item))
+        last = before.get(_item(row))
         undone = _state(ctx, row) in {TaskState.NOT_STARTED, TaskState.UNDER_WAY}
         if last is not None and undone and _state(ctx, last) is TaskState.DONE and not row.note:
             yield Fault(
@@ -174,17 +151,14 @@ def done_stays_done(ctx: Context) -> Iterator[Fault]:
 )
 def promised_within_plan(ctx: Context) -> Iterator[Fault]:
     """L135: 计划完成时间 is not after the milestone's due month, or the year's end."""
-    tasks = [task for area in ctx.plan.areas for task in area.tasks]
-    due = {one.id: one.due for task in tasks for one in task.milestones}
-    end = f"{ctx.plan.year:04d}-12"
+    milestones = {one.id: one.due for task in tasks_of(ctx.plan) for one in task.milestones}
     for row in filled(ctx.tasks, "due", "item"):
-        if row.due > due.get(row.item, end):
+        due = milestones.get(row.item, f"{ctx.plan.year:04d}-12")
+        if row.due > due:
             yield Fault(
-                message=_("promised for {found}, due in {due}").format(
-                    found=row.due, due=due.get(row.item, end)
-                ),
+                message=_("promised for {found}, due in {due}").format(found=row.due, due=due),
                 found=row.due,
-                expected=_("{period} or earlier").format(period=due.get(row.item, end)),
+                expected=_("{period} or earlier").format(period=due),
                 **ctx.at(row, "due"),
             )
 
@@ -203,9 +177,9 @@ def promised_within_plan(ctx: Context) -> Iterator[Fault]:
 )
 def not_put_off_silently(ctx: Context) -> Iterator[Fault]:
     """L136: a later 计划完成时间 than last reported needs a reason in 备注; needs earlier months."""
-    before = _before(ctx)
+    before = latest_reports(ctx, TASKS, _item)
     for row in filled(ctx.tasks, "due"):
-        last = before.get((row.unit, row.item))
+        last = before.get(_item(row))
         if last is not None and last.due and row.due > last.due and not row.note:
             months = Period.parse(row.due).since(Period.parse(last.due))
             yield Fault(
@@ -232,23 +206,7 @@ def not_put_off_silently(ctx: Context) -> Iterator[Fault]:
 )
 def open_items_stay(ctx: Context) -> Iterator[Fault]:
     """L137: what a unit last reported as not done is in its sheet 任务 again; needs earlier months."""
-    sent = {row.unit: row for row in ctx.tasks}
-    here = {(row.unit, row.item) for row in ctx.tasks}
-    latest: dict[str | None, str] = {}
-    for row in ctx.earlier["tasks"]:
-        latest[row.unit] = max(row.period, latest.get(row.unit, ""))
-    for key, row in _before(ctx).items():
-        if row.period != latest[row.unit] or key in here or row.unit not in sent:
-            continue
+    for row, sent in left_out(ctx, TASKS, _item):
         if _state(ctx, row) is not TaskState.DONE:
-            name = ctx.names.name("task_item", row.item)
-            yield Fault(
-                message=_("{number} was open in {period} and is not reported any more").format(
-                    number=shown(name), period=row.period
-                ),
-                file=sent[row.unit].file,
-                sheet=sent[row.unit].sheet,
-                subject=shown(name),
-                found=_("nothing"),
-                expected=shown(row.item),
-            )
+            name = shown(ctx.names.name("task_item", row.item))
+            yield not_reported(row, sent, name, name, shown(row.item))
