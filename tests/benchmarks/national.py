@@ -14,8 +14,9 @@ import resource
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,9 +28,10 @@ from sqlalchemy import Table, func, literal, select
 from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import find_ledger
 from dongneng_cli.ledger.record import Draft, record
-from dongneng_cli.ledger.store import Ledger, Who
+from dongneng_cli.ledger.store import Ledger, Who, head
 from dongneng_cli.ledger.tables import ENTRIES, REVISIONS, ROWS
 from dongneng_cli.submission.read import Submission, read_submission
+from dongneng_cli.submission.tables.tables import Columns, Tables, empty
 from dongneng_cli.workflow.intake import Context, open_plan
 from tests.benchmarks.measure import ROOT, Case, alternate, dn
 
@@ -63,23 +65,35 @@ def main() -> None:
 
 
 def _record_all(plan: Path, target: str, options: argparse.Namespace) -> str:
-    """Fill a ledger, and return a line of the first table."""
+    """Fill a ledger, unless it is filled already, and return a line of the first table."""
     share, months = options.share, 1 if options.bulk else options.months
     counties = COUNTIES // share
     place = find_ledger(target)
-    began = time.perf_counter()
     with opened(place, create=True) as ledger:
-        sent = _fill(ledger, open_plan(str(plan)), counties, months)
-        took, used = time.perf_counter() - began, time.process_time()
+        context = open_plan(str(plan))
+        began, used = time.perf_counter(), time.process_time()
+        sent = _fill(ledger, context, counties, months)
+        took, used = time.perf_counter() - began, time.process_time() - used
         if options.bulk:
             _copy_month(ledger, sent, options.months)
-    size = place.path.stat().st_size / (1 << 20) if place.path else 0
+        size = _size(ledger) / (1 << 20)
     scale = 1024 if sys.platform == "darwin" else 1
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 / scale
+    each = "| |" if not sent else f"| {took / sent * 1000:.1f} | {used / sent * 1000:.1f} |"
     return (
-        f"| 1/{share} | {options.months} | {sent:,} | {counties * options.months * PROJECTS:,} | {took:.0f} "
-        f"| {took / sent * 1000:.1f} | {used / sent * 1000:.1f} | {peak:.0f} | {size:.0f} |"
+        f"| 1/{share} | {options.months} | {sent:,} | {counties * options.months * PROJECTS:,} "
+        f"| {took:.0f} {each} {peak:.0f} | {size:.0f} |"
     )
+
+
+def _size(ledger: Ledger) -> int:
+    """Return the bytes of a ledger's file, or of a server's database."""
+    if ledger.place.path:
+        return ledger.place.path.stat().st_size
+    with ledger.reading() as connection:
+        return int(
+            connection.execute(select(func.pg_database_size(func.current_database()))).scalar_one()
+        )
 
 
 def _options() -> argparse.Namespace:
@@ -91,7 +105,10 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--months", type=int, default=1, help="months of the year (1)")
     parser.add_argument("--bulk", action="store_true", help="record January, copy the other months")
-    parser.add_argument("--ledger", help="postgresql://…; else a SQLite file that is dropped again")
+    parser.add_argument(
+        "--ledger",
+        help="a file or postgresql://…, which goes on where it ends; else a file that is dropped again",
+    )
     parser.add_argument("--folder", help="where plan and SQLite file stand meanwhile")
     return parser.parse_args()
 
@@ -160,53 +177,64 @@ def _counties(number: int) -> Iterator[tuple[str, str]]:
 
 
 def _fill(ledger: Ledger, context: Context, counties: int, months: int) -> int:
-    """Record every submission; return their number."""
+    """Record every submission that is not there yet, an entry each; return their number."""
+    who = Who("benchmark", "this machine", "benchmark")
+    with ledger.reading() as connection:
+        there = head(connection).height
+    sent = there
+    for sent, draft in enumerate(_drafts(context, counties, months, there), there + 1):  # noqa: B007
+        record(ledger, who, draft)
+    return sent - there
+
+
+def _drafts(context: Context, counties: int, months: int, there: int) -> Iterator[Draft]:
+    """Yield the submissions of every month after the first ``there``."""
     shandong = open_plan(None)
     sample = read_submission(SAMPLE, shandong.plan, shandong.names)
     projects = _long(sample.frames["projects"].dropna(subset=["annual_plan"]), PROJECTS)
     indicators = _long(sample.frames["indicators"], INDICATORS)
-    empty = {key: frame.head(0) for key, frame in sample.frames.items()}
-    empty["totals"] = sample.totals.head(0)
-    who = Who("benchmark", "this machine", "benchmark")
     share = max(1, COUNTIES // counties)
     cities = list(_cities())[::share]
     offices = [f"province-{number}" for number in range(0, PROVINCES, share)] + cities
-    for month in range(1, months + 1):
-        reported = _indicators(indicators, month)
-        for office in offices:
-            # The plan's sums are over prefectures; what others report is kept, loaded and judged.
-            region = office if office in cities else None
-            mine = empty | {"indicators": reported.assign(unit=office, region=region)}
-            record(ledger, who, _draft(context, sample, mine, office, month))
-        for county, city in _counties(counties):
-            mine = empty | {
-                "indicators": reported.assign(unit=county, region=None),
-                "projects": _projects(projects, month, county, city),
-            }
-            record(ledger, who, _draft(context, sample, mine, county, month))
-    return months * (len(offices) + counties)
+    # The plan's sums are over prefectures; what others report is kept, loaded and judged.
+    units = [(office, office if office in cities else None, "") for office in offices]
+    units += [(county, None, city) for county, city in _counties(counties)]
+    every = ((month, *unit) for month in range(1, months + 1) for unit in units)
+    for month, unit, region, city in islice(every, there, None):
+        tables = {"indicators": _indicators(indicators, month) | {"region": [region] * INDICATORS}}
+        if city:
+            tables["projects"] = _projects(projects, month, unit, city)
+        yield _draft(context, sample, tables, unit, month)
 
 
-def _indicators(rows: pd.DataFrame, month: int) -> pd.DataFrame:
+def _indicators(rows: Columns, month: int) -> dict[str, list[Any]]:
     """Report a steady flow on every indicator of the plan."""
-    return rows.assign(
-        indicator=[f"flow-{number:02}" for number in range(INDICATORS)],
-        previous=Decimal(145 * (month - 1)), in_period=Decimal(145), cumulative=Decimal(145 * month),
-    )  # fmt: skip
+    same = {"previous": 145 * (month - 1), "in_period": 145, "cumulative": 145 * month}
+    return {
+        **rows,
+        "indicator": [f"flow-{number:02}" for number in range(INDICATORS)],
+        **{name: [Decimal(value)] * INDICATORS for name, value in same.items()},
+    }
 
 
-def _projects(rows: pd.DataFrame, month: int, county: str, city: str) -> pd.DataFrame:
+def _projects(rows: Columns, month: int, county: str, city: str) -> dict[str, list[Any]]:
     """Put the second plan's list and year in place of the sample's, and let work go on steadily."""
     share = Decimal(60 + int(county) % 97) / 1200
-    monthly = rows["annual_plan"].map(lambda plan: round(plan * share, 2))
-    return rows.assign(
-        code=pd.Series([f"{county}-{n:04}" for n in range(len(rows))], dtype="object"),
-        unit=county, city=city, county=county, cities=[(city,)] * len(rows),
-        lists=[("key-projects",)] * len(rows), taskforce="tf-machinery", industry="machinery",
-        project_class="implementing", planned_start=f"{YEAR}-01", started_on=f"{YEAR}-01",
-        planned_finish=f"{YEAR}-12", finished_on=None, total_investment=rows["annual_plan"],
-        month_invested=monthly, invested=monthly * month,
-    )  # fmt: skip
+    monthly = [round(plan * share, 2) for plan in rows["annual_plan"]]
+    same = {
+        "city": city, "county": county, "cities": (city,), "lists": ("key-projects",),
+        "taskforce": "tf-machinery", "industry": "machinery", "project_class": "implementing",
+        "planned_start": f"{YEAR}-01", "started_on": f"{YEAR}-01", "planned_finish": f"{YEAR}-12",
+        "finished_on": None,
+    }  # fmt: skip
+    return {
+        **rows,
+        **{name: [value] * PROJECTS for name, value in same.items()},
+        "code": [f"{county}-{n:04}" for n in range(PROJECTS)],
+        "total_investment": rows["annual_plan"],
+        "month_invested": monthly,
+        "invested": [one * month for one in monthly],
+    }
 
 
 def _copy_month(ledger: Ledger, sent: int, months: int) -> None:
@@ -234,19 +262,19 @@ def _copy(connection: Any, table: Table, on: int, sent: int, other: dict[str, An
 
 
 def _draft(
-    context: Context, sample: Submission, frames: dict[str, pd.DataFrame], unit: str, month: int
+    context: Context, sample: Submission, tables: Mapping[str, Columns], unit: str, month: int
 ) -> Draft:
     period = f"{YEAR}-{month:02}"
     return Draft(
         unit=unit, unit_name=unit, period=period, plan_id=context.plan.id, plan_hash=context.hash,
         rules="benchmark", file_name=f"{unit}.xlsx", data=f"{unit} {period}".encode().ljust(1024),
-        layouts=sample.layouts, frames=frames,
+        layouts=sample.layouts, frames=Tables(lambda key: tables.get(key) or empty(key)),
     )  # fmt: skip
 
 
-def _long(frame: pd.DataFrame, number: int) -> pd.DataFrame:
-    times = -(-number // len(frame))
-    return pd.concat([frame] * times, ignore_index=True).head(number)
+def _long(frame: pd.DataFrame, number: int) -> Columns:
+    """Return the columns of a frame's rows, over and over, so many of them."""
+    return {str(name): list(islice(cycle(frame[name].tolist()), number)) for name in frame.columns}
 
 
 if __name__ == "__main__":

@@ -6,13 +6,16 @@ the ledger's own row. A later scheme gets a new number; what is recorded is neve
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dongneng_cli.ledger.canonical import canonical
+from dongneng_cli.ledger.canonical import canonical, canonical_lines
 
 SCHEME = 1
 """Scheme of new entries."""
+
+Row = tuple[str | int | None, ...]
+"""A kept row: its place ``n``, then the columns of the scheme in their order."""
 
 _ENTRY = ("height", "kind", "recorded_at", "recorded_by", "host", "tool", "scheme")
 _REVISION = [
@@ -66,7 +69,7 @@ def entry_hash(
     previous: str,
     entry: Mapping[str, Any],
     about: Mapping[str, Any],
-    rows: Mapping[str, Iterable[Mapping[str, Any]]],
+    rows: Mapping[str, Sequence[Row]],
 ) -> str:
     """Return an entry's hash.
 
@@ -85,18 +88,14 @@ def entry_hash(
         "previous": previous,
         "entry": {name: entry[name] for name in _ENTRY},
         entry["kind"]: {name: about[name] for name in names},
-        "rows": {table: _lines(columns[table], rows.get(table, ())) for table in columns},
+        "rows": {table: _lines(rows.get(table, ())) for table in columns},
     }
     return _digest(canonical(body))
 
 
-def _lines(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> list[Any]:
+def _lines(rows: Sequence[Row]) -> list[Any]:
     """Return the number of rows and the hash of their lines."""
-    digest, count = hashlib.sha256(), 0
-    for count, row in enumerate(rows, start=1):  # noqa: B007
-        line = canonical([row["n"], *(row[name] for name in names)])
-        digest.update(line.encode() + b"\n")
-    return [count, digest.hexdigest()]
+    return [len(rows), _digest(canonical_lines(rows))]
 
 
 def _digest(text: str) -> str:

@@ -41,6 +41,13 @@ class Waiver:
     until: str
 
 
+_HAPPENED = (
+    select(EVENTS, ENTRIES.c.recorded_at, ENTRIES.c.recorded_by)
+    .join(ENTRIES, ENTRIES.c.height == EVENTS.c.height)
+    .order_by(EVENTS.c.height)
+)
+
+
 def happenings(
     connection: Connection,
     height: int,
@@ -49,9 +56,7 @@ def happenings(
     revision_height: int | None = None,
 ) -> list[Happening]:
     """Return events up to a height in their order."""
-    stamp = (ENTRIES.c.recorded_at, ENTRIES.c.recorded_by)
-    wanted = select(EVENTS, *stamp).join(ENTRIES, ENTRIES.c.height == EVENTS.c.height)
-    wanted = wanted.where(EVENTS.c.height <= height).order_by(EVENTS.c.height)
+    wanted = _HAPPENED.where(EVENTS.c.height <= height)
     if period is not None:
         wanted = wanted.where(EVENTS.c.period == period)
     if revision_height is not None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import zlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from dongneng_cli.findings import Finding
 from dongneng_cli.i18n import _
-from dongneng_cli.ledger.canonical import canonical
+from dongneng_cli.ledger.chain import Row
 from dongneng_cli.ledger.errors import (
     ClosedPeriodError,
     ConflictError,
@@ -35,6 +36,7 @@ from dongneng_cli.ledger.values import (
 from dongneng_cli.ledger.view import Revision, revisions
 from dongneng_cli.states import Event, Kind, label
 from dongneng_cli.submission.tables.layout import Layout
+from dongneng_cli.submission.tables.tables import Tables
 
 CODEC = "zlib"
 CHINA = timezone(timedelta(hours=8))
@@ -310,23 +312,23 @@ def _columns(draft: Draft, decision: _Decision, now: datetime) -> dict[str, Any]
     }
 
 
-def rows_by_table(frames: Mapping[str, pd.DataFrame]) -> dict[str, list[dict[str, Any]]]:
+def rows_by_table(frames: Mapping[str, pd.DataFrame]) -> dict[str, list[Row]]:
     """Return the rows of frames as they are kept, by table name."""
-    return {ROWS[key].name: rows_of(frame, ROWS[key]) for key, frame in frames.items()}
+    tables = Tables.of(frames)
+    keys = ROWS if tables is frames else frames
+    return {ROWS[key].name: rows_of(tables.columns(key), ROWS[key]) for key in keys}
 
 
-def _same_figures(
-    connection: Connection, height: int, rows: Mapping[str, Sequence[Mapping[str, Any]]]
-) -> bool:
+def _same_figures(connection: Connection, height: int, rows: Mapping[str, Sequence[Row]]) -> bool:
     """Whether a revision has the same rows, wherever in the workbook they stand."""
     for table in ROWS.values():
-        names = [name for name in columns_of(table) if name not in _PLACE]
+        names = columns_of(table)
+        at = [1 + place for place, name in enumerate(names) if name not in _PLACE]
         kept = connection.execute(
-            select(*(table.c[name] for name in names)).where(table.c.height == height)
+            select(*(table.c[names[place - 1]] for place in at)).where(table.c.height == height)
         )
-        before = sorted(canonical(list(row)) for row in kept)
-        after = sorted(canonical([row[name] for name in names]) for row in rows.get(table.name, ()))
-        if before != after:
+        now = Counter(tuple(row[place] for place in at) for row in rows.get(table.name, ()))
+        if Counter(map(tuple, kept)) != now:
             return False
     return True
 

@@ -1,6 +1,6 @@
 """The ledger itself: read at one height, written by one writer at a time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,12 +9,15 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Engine,
+    Table,
     func,
     insert,
     select,
 )
+from sqlalchemy.exc import DBAPIError
 
 from dongneng_cli.ledger import chain
+from dongneng_cli.ledger.chain import Row
 from dongneng_cli.ledger.faults import translated
 from dongneng_cli.ledger.place import Place
 from dongneng_cli.ledger.tables import (
@@ -105,7 +108,7 @@ class Writer:
     now: datetime
     head: Head
 
-    def add_revision(self, columns: dict[str, Any], rows: dict[str, list[dict[str, Any]]]) -> Head:
+    def add_revision(self, columns: dict[str, Any], rows: Mapping[str, Sequence[Row]]) -> Head:
         """Append a revision and its rows (by table name).
 
         Returns:
@@ -115,10 +118,7 @@ class Writer:
         self.connection.execute(insert(REVISIONS), {"height": added.height, **columns})
         for table in ROWS.values():
             if kept := rows.get(table.name):
-                # Names only: SQLAlchemy would otherwise quote "n" anew for each of many rows.
-                self.connection.execute(
-                    insert(table), [{"height": added.height, **row} for row in kept]
-                )
+                insert_rows(self.connection, table, [(added.height, *row) for row in kept])
         return added
 
     def add_event(self, columns: dict[str, Any]) -> Head:
@@ -137,7 +137,7 @@ class Writer:
             columns = {"sha256": sha256, "size": size, "codec": codec, "content": content}
             self.connection.execute(insert(FILES), columns)
 
-    def _add(self, kind: str, about: dict[str, Any], rows: dict[str, list[dict[str, Any]]]) -> Head:
+    def _add(self, kind: str, about: dict[str, Any], rows: Mapping[str, Sequence[Row]]) -> Head:
         entry: dict[str, Any] = {
             "height": self.head.height + 1,
             "kind": kind,
@@ -154,15 +154,42 @@ class Writer:
         return self.head
 
 
+def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """Insert many rows, values in the order of the table's columns, by the quickest way the database has.
+
+    Raises:
+        DBAPIError: If the database refuses.
+    """
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    if connection.dialect.name != "postgresql":
+        marks = ", ".join("?" * len(table.columns))
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)
+        return
+    statement = f"COPY {table.name} ({names}) FROM STDIN"
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except driver.Error as error:
+        raise DBAPIError(statement, None, error) from error
+
+
 def moment(when: datetime) -> str:
     """Return a moment as it is kept: UTC with microseconds."""
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+_LAST = (
+    select(ENTRIES.c.height, ENTRIES.c.hash, ENTRIES.c.recorded_at)
+    .order_by(ENTRIES.c.height.desc())
+    .limit(1)
+)
+
+
 def head(connection: Connection) -> Head:
     """Return the end of the chain as it is now."""
-    columns = (ENTRIES.c.height, ENTRIES.c.hash, ENTRIES.c.recorded_at)
-    last = connection.execute(select(*columns).order_by(ENTRIES.c.height.desc()).limit(1)).first()
+    last = connection.execute(_LAST).first()
     if last is not None:
         return Head(last.height, last.hash, last.recorded_at)
     own = connection.execute(select(LEDGER)).one()

@@ -25,7 +25,7 @@ from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import Place
 from dongneng_cli.ledger.record import CODEC, unpacked
 from dongneng_cli.ledger.seal import seal, seal_path
-from dongneng_cli.ledger.store import Head, Ledger, Who, head, utc_now
+from dongneng_cli.ledger.store import Head, Ledger, Who, head, insert_rows, utc_now
 from dongneng_cli.ledger.tables import ENTRIES, EVENTS, FILES, LEDGER, REVISIONS, ROWS
 from dongneng_cli.ledger.verify import Findings, verify, walk
 from dongneng_cli.shown import shown
@@ -253,18 +253,18 @@ def _insert(content: Content, connection: Connection, above: int) -> int:
     added = 0
     known = set(connection.execute(select(FILES.c.sha256)).scalars())
     for table in TABLES:
-        portion: list[dict[str, Any]] = []
+        portion: list[tuple[Any, ...]] = []
         for row in content.rows(table, above):
             if table is REVISIONS and row["sha256"] is not None and row["sha256"] not in known:
                 known.add(row["sha256"])
                 _insert_file(content, connection, row["sha256"])
-            portion.append(row)
+            portion.append(tuple(row[column.name] for column in table.columns))
             added += 1
             if len(portion) >= _AT_ONCE:
-                connection.execute(insert(table), portion)
+                insert_rows(connection, table, portion)
                 portion = []
         if portion:
-            connection.execute(insert(table), portion)
+            insert_rows(connection, table, portion)
     return added
 
 

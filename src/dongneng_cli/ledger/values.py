@@ -12,9 +12,11 @@ from sqlalchemy import Table
 from dongneng_cli.findings import Finding, Severity
 from dongneng_cli.frames import Contract
 from dongneng_cli.ledger.canonical import canonical
+from dongneng_cli.ledger.chain import Row
 from dongneng_cli.ledger.tables import NUMBERS, OF_REVISION
 from dongneng_cli.submission.form import SHEETS, FieldType
 from dongneng_cli.submission.tables.layout import Layout
+from dongneng_cli.submission.tables.tables import Columns
 
 _NUMBERS = (FieldType.FIGURE, FieldType.MONEY)
 FIGURES = frozenset(
@@ -43,28 +45,26 @@ def columns_of(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns if column.name not in ("height", "n"))
 
 
-def rows_of(frame: pd.DataFrame, table: Table) -> list[dict[str, Any]]:
-    """Return a frame's rows as they are kept; ``n`` is the place in the frame."""
-    own = columns_of(table)
-    columns = {
-        str(name): _encoded(str(name), frame[name].tolist())
-        for name in frame.columns
-        if name not in OF_REVISION
+def rows_of(columns: Columns, table: Table) -> list[Row]:
+    """Return a frame's rows as they are kept: the place in the frame, then the table's columns."""
+    kept = {
+        name: _encoded(name, values) for name, values in columns.items() if name not in OF_REVISION
     }
-    beyond = {name: column for name, column in columns.items() if name not in own}
-    blank: list[Any] = [None] * len(frame)
-    kept = [columns.get(name, blank) for name in own]
-    rows = []
-    for n, values in enumerate(zip(*kept, strict=True)):
-        more = {name: column[n] for name, column in beyond.items() if column[n] is not None}
-        rows.append(
-            {
-                "n": n,
-                **dict(zip(own, values, strict=True)),
-                "more": canonical(more) if more else None,
-            }
-        )
-    return rows
+    count = len(next(iter(columns.values()), ()))
+    own = columns_of(table)
+    beyond = {name: values for name, values in kept.items() if name not in own}
+    kept["more"] = _beyond(beyond, count)
+    blank: list[Any] = [None] * count
+    return list(zip(range(count), *(kept.get(name, blank) for name in own), strict=True))
+
+
+def _beyond(columns: Mapping[str, list[Any]], count: int) -> list[Any]:
+    """Return what has no column of its own, row by row as JSON."""
+    rows = (
+        {name: values[n] for name, values in columns.items() if values[n] is not None}
+        for n in range(count)
+    )
+    return [canonical(row) if row else None for row in rows]
 
 
 def frame_of(
@@ -96,20 +96,22 @@ def frame_of(
     return contract.of(columns)
 
 
-def _encoded(name: str, found: list[Any]) -> list[str | int | None]:
+def _encoded(name: str, found: list[Any]) -> list[Any]:
     """Return a column's values as they are kept."""
-    there = [None if _blank(value) else value for value in found]
+    # What is not equal to itself is pandas' blank.
+    there = [None if value is None or value != value else value for value in found]  # noqa: PLR0124
     if name in FIGURES:
         return [None if value is None else str(Decimal(value)) for value in there]
     if name in LISTS:
-        return [None if value is None else canonical(list(value)) for value in there]
+        listed = [None if value is None else tuple(value) for value in there]
+        known = {one: None if one is None else canonical(one) for one in set(listed)}
+        return [known[one] for one in listed]
     if name in NUMBERS:
         return [None if value is None else int(value) for value in there]
-    return [None if value is None else storable(str(value)) for value in there]
-
-
-def _blank(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and value != value)  # noqa: PLR0124
+    texts = [None if value is None else str(value) for value in there]
+    if _TO_REPLACE.search("".join(filter(None, texts))):
+        return [None if text is None else storable(text) for text in texts]
+    return texts
 
 
 def _more(texts: Sequence[str | None], name: str) -> list[Any]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, func, inspect, select, text
@@ -145,7 +147,7 @@ def _hash(
         return ""
 
 
-Entry = tuple[dict[str, Any], dict[str, Any] | None, dict[str, list[dict[str, Any]]]]
+Entry = tuple[dict[str, Any], dict[str, Any] | None, dict[str, list[chain.Row]]]
 """An entry, its revision or event, and a revision's rows by table name."""
 
 
@@ -162,15 +164,13 @@ def entries(connection: Connection, above: int = 0) -> Iterator[Entry]:
         for kind, table in (("revision", REVISIONS), ("event", EVENTS)):
             wanted = select(table).where(table.c.height.in_(some))
             about[kind] = {row.height: dict(row._mapping) for row in connection.execute(wanted)}
-        rows: dict[int, dict[str, list[dict[str, Any]]]] = {}
+        rows: dict[int, dict[str, list[chain.Row]]] = {}
         for table in ROWS.values():
             wanted = (
                 select(table).where(table.c.height.in_(some)).order_by(table.c.height, table.c.n)
             )
-            for row in connection.execute(wanted):
-                rows.setdefault(row.height, {}).setdefault(table.name, []).append(
-                    dict(row._mapping)
-                )
+            for height, own in groupby(connection.execute(wanted), itemgetter(0)):
+                rows.setdefault(height, {})[table.name] = [tuple(row)[1:] for row in own]
         listed = select(ENTRIES).where(ENTRIES.c.height.in_(some)).order_by(ENTRIES.c.height)
         for row in connection.execute(listed):
             kept = about.get(row.kind, {}).get(row.height)

@@ -81,6 +81,14 @@ _STAMP = [
     ENTRIES.c.tool,
     ENTRIES.c.hash,
 ]
+_LISTED = select(*_META, *_STAMP).join(ENTRIES, ENTRIES.c.height == REVISIONS.c.height)
+"""Put together once: that costs more than asking."""
+
+_MOVED = (
+    select(EVENTS)
+    .join(REVISIONS, REVISIONS.c.height == EVENTS.c.revision)
+    .order_by(EVENTS.c.height)
+)
 
 
 def revisions(
@@ -102,10 +110,8 @@ def revisions(
     """
     months = None if among is None else [str(one) for one in among]
     months = months if period is None else [period]
-    wanted = select(*_META, *_STAMP).join(ENTRIES, ENTRIES.c.height == REVISIONS.c.height)
-    wanted = wanted.where(REVISIONS.c.height <= height)
-    states = select(EVENTS).join(REVISIONS, REVISIONS.c.height == EVENTS.c.revision)
-    states = states.where(EVENTS.c.height <= height).order_by(EVENTS.c.height)
+    wanted = _LISTED.where(REVISIONS.c.height <= height)
+    states = _MOVED.where(EVENTS.c.height <= height)
     if months is not None:
         wanted = wanted.where(REVISIONS.c.period.in_(months))
         states = states.where(REVISIONS.c.period.in_(months))
@@ -127,12 +133,10 @@ def revision(connection: Connection, height: int, which: int) -> Revision:
     Raises:
         UnknownRevisionError: If there is none.
     """
-    wanted = select(*_META, *_STAMP).join(ENTRIES, ENTRIES.c.height == REVISIONS.c.height)
-    states = select(EVENTS).where(EVENTS.c.revision == which, EVENTS.c.height <= height)
     found = _with_states(
         connection,
-        wanted.where(REVISIONS.c.height == which, REVISIONS.c.height <= height),
-        states.order_by(EVENTS.c.height),
+        _LISTED.where(REVISIONS.c.height == which, REVISIONS.c.height <= height),
+        _MOVED.where(EVENTS.c.revision == which, EVENTS.c.height <= height),
     )
     if not found:
         raise UnknownRevisionError(

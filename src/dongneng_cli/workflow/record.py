@@ -278,7 +278,7 @@ def _draft(one: Taken, context: Context, how: Terms, seen: Mapping[str, int]) ->
         reason=how.reason,
         layouts=sent.layouts,
         findings=sent.findings,
-        frames={**sent.frames, "totals": sent.totals},
+        frames=sent.frames,
         seen=seen.get(sent.unit or "", 0),
     )
 
