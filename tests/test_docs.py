@@ -1,4 +1,5 @@
-"""The documentation: every command block runs and says what it shows, the reference is current, links lead somewhere.
+"""The documentation: every command block runs and says what it shows, reference and pictures are current, links lead
+somewhere.
 
 A block is fenced as ``console``; lines behind ``$`` are run, in one folder for the whole page. A line
 ``# exit 1`` before a command says how it ends. Lines under a command must stand in its output in that order;
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.run import ROOT, Cli
+from tests.cli.run import ROOT, Cli, in_own_process
 
 
 @pytest.fixture
@@ -122,6 +123,14 @@ def test_the_reference_is_what_the_code_says() -> None:
         or (reference.FOLDER / name).read_text("utf-8") != text
     ]
     assert not stale, "run: python docs/make_reference.py"
+
+
+def test_the_pictures_are_what_the_commands_print(tmp_path: Path) -> None:
+    ran = in_own_process("docs/make_images.py", str(tmp_path))
+    assert ran.returncode == 0, ran.stderr
+    drawn = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+    kept = {one.name: one.read_bytes() for one in (ROOT / "docs/images").iterdir()}
+    assert drawn == kept, "run: python docs/make_images.py"
 
 
 def test_every_json_schema_is_described() -> None:

@@ -1,12 +1,13 @@
 """Messages in Chinese and English (gettext of the standard library).
 
 The source text is English inside ``_()``; the zh_CN catalogue lies beside this file. The language is
-chosen once, before any message is made: option, then ``DN_LANG``, then the locale; what is not Chinese
-gets English. Names of cities, indicators and projects stay Chinese in both.
+chosen once, before any message is made: option, then ``DN_LANG``, then the locale, on Windows the system's
+own language; what is not Chinese gets English. Names of cities, indicators and projects stay Chinese in both.
 """
 
 import gettext
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,12 +22,28 @@ _DOMAIN = "dongneng_cli"
 _state: dict[str, gettext.NullTranslations] = {}
 
 
+LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""Variables of the locale, the first that is set counts."""
+
+_CHINESE = 0x04
+"""What Windows calls Chinese: the primary language, the low ten bits of its number."""
+
+
 def preferred_language(option: str | None = None) -> str:
-    """Return ``zh`` or ``en`` by option, then ``DN_LANG``, then the locale's variables."""
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    wishes = (option, os.environ.get("DN_LANG"), *(os.environ.get(name) for name in names))
-    wish = next((w for w in wishes if w), "en")
+    """Return ``zh`` or ``en`` by option, then ``DN_LANG``, then the locale, then Windows."""
+    wishes = (option, *(os.environ.get(name) for name in ("DN_LANG", *LOCALE)))
+    wish = next((w for w in wishes if w), None) or _windows()
     return "zh" if wish.lower().startswith("zh") else "en"
+
+
+def _windows() -> str:
+    """Return ``zh`` on a Chinese Windows, which sets no variable for it."""
+    if sys.platform != "win32":
+        return ""
+    import ctypes  # noqa: PLC0415 - start-up time
+
+    number = ctypes.windll.kernel32.GetUserDefaultUILanguage()
+    return "zh" if number & 0x3FF == _CHINESE else ""
 
 
 def set_language(language: str | None = None) -> str:

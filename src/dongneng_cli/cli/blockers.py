@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from dongneng_cli.cli.complete import complete_reporter
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
 from dongneng_cli.cli.options import (
     AsOfOption,
@@ -39,7 +40,10 @@ By = Annotated[BlockerGroup, typer.Option("--by", help=_("What is summed up by."
 Page = Annotated[
     str | None,
     typer.Option(
-        "--page", metavar="UNIT", help=_("The page of one unit in charge, or of every one: all.")
+        "--page",
+        metavar="UNIT",
+        help=_("The page of one unit in charge, or of every one: all."),
+        autocompletion=complete_reporter,
     ),
 ]
 

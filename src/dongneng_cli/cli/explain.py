@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from dongneng_cli.cli.complete import complete_code
 from dongneng_cli.cli.deliver import deliver
 from dongneng_cli.cli.options import FormatOption, OutputFormat, OutputOption
 from dongneng_cli.i18n import _
@@ -12,7 +13,12 @@ HELP = _("What a rule means, why it matters, and how to put a finding right.")
 EXAMPLES = _("Examples: dn explain L101 · dn explain --all --format md")
 
 Code = Annotated[
-    str | None, typer.Argument(metavar="CODE", help=_("Code of a finding, such as L101."))
+    str | None,
+    typer.Argument(
+        metavar="CODE",
+        help=_("Code of a finding, such as L101."),
+        autocompletion=complete_code,
+    ),
 ]
 All = Annotated[bool, typer.Option("--all", help=_("Every rule."))]
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.complete import complete_plan_item
+from dongneng_cli.cli.complete import complete_target
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.options import (
     AsOfOption,
@@ -29,7 +29,7 @@ TargetsAndFiles = Annotated[
     typer.Argument(
         metavar="[TARGET…] [FILE…]",
         help=_("Targets by id or name, and workbooks of several months; else the ledger's."),
-        autocompletion=complete_plan_item,
+        autocompletion=complete_target,
     ),
 ]
 

@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from dongneng_cli.cli.complete import install
 from dongneng_cli.cli.help import page
 from dongneng_cli.errors import DongnengError, ExitCode, OutputError, UsageError, did_you_mean
 from dongneng_cli.i18n import LANGUAGES, _, set_language
@@ -26,10 +27,13 @@ _FLAGS = {"--no-color", "-q", "--quiet", "-v", "--verbose"}
 def light(parameters: list[Any], ctx: Any) -> list[Any]:
     """Keep typer from loading pydantic where no command will run: for ``--help`` and completion.
 
+    What completion says when it is installed is ours, in the chosen language.
     A flag left out is False, not None, which typer reads by itself; while completing, what was typed so
     far is taken as it stands.
     """
     for parameter in parameters:
+        if "--install-completion" in parameter.opts:
+            parameter.callback = install
         if getattr(parameter, "is_flag", False) and parameter.default is None:
             parameter.default = False
         if ctx.resilient_parsing:

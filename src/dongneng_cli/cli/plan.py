@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from dongneng_cli.cli.complete import complete_plan, complete_rule
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.group import LightCommand, LightGroup
 from dongneng_cli.cli.options import (
@@ -31,10 +32,22 @@ app = typer.Typer(
 )
 
 PlanPath = Annotated[
-    str | None, typer.Argument(metavar="PATH", help=_("Folder of plan files, or the id of a plan."))
+    str | None,
+    typer.Argument(
+        metavar="PATH",
+        help=_("Folder of plan files, or the id of a plan."),
+        autocompletion=complete_plan,
+    ),
 ]
 
-Code = Annotated[str, typer.Argument(metavar="CODE", help=_("Code of a rule, such as P206."))]
+Code = Annotated[
+    str,
+    typer.Argument(
+        metavar="CODE",
+        help=_("Code of a rule, such as P206."),
+        autocompletion=complete_rule,
+    ),
+]
 Thresholds = Annotated[
     list[str] | None,
     typer.Option(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.complete import complete_unit
+from dongneng_cli.cli.complete import complete_ranking, complete_unit
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.options import (
     AsOfOption,
@@ -46,7 +46,12 @@ MetricOption = Annotated[
 ]
 RankingOption = Annotated[
     str | None,
-    typer.Option("--ranking", metavar="ID", help=_("One of the plan's rankings, by id or name.")),
+    typer.Option(
+        "--ranking",
+        metavar="ID",
+        help=_("One of the plan's rankings, by id or name."),
+        autocompletion=complete_ranking,
+    ),
 ]
 WithinOption = Annotated[
     str | None,

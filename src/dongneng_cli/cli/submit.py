@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from dongneng_cli.cli.complete import complete_reporter
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
 from dongneng_cli.cli.options import (
     ClusterOption,
@@ -36,11 +37,22 @@ Received = Annotated[
     typer.Option("--received", metavar="DATE", help=_("Day it came in, when that is not today.")),
 ]
 Nil = Annotated[
-    str | None, typer.Option("--nil", metavar="UNIT", help=_("A unit that has nothing to report."))
+    str | None,
+    typer.Option(
+        "--nil",
+        metavar="UNIT",
+        help=_("A unit that has nothing to report."),
+        autocompletion=complete_reporter,
+    ),
 ]
 Withdraw = Annotated[
     str | None,
-    typer.Option("--withdraw", metavar="UNIT", help=_("A unit takes back what it has sent.")),
+    typer.Option(
+        "--withdraw",
+        metavar="UNIT",
+        help=_("A unit takes back what it has sent."),
+        autocompletion=complete_reporter,
+    ),
 ]
 Reopen = Annotated[
     bool, typer.Option("--reopen", help=_("Take files of a closed period; needs --reason."))

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from dongneng_cli.cli.complete import complete_reporter
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
 from dongneng_cli.cli.options import (
     DecimalsOption,
@@ -30,7 +31,10 @@ Area = Annotated[
 Owner = Annotated[
     str | None,
     typer.Option(
-        "--owner", metavar="UNIT", help=_("Only what a unit is in charge of or reported.")
+        "--owner",
+        metavar="UNIT",
+        help=_("Only what a unit is in charge of or reported."),
+        autocompletion=complete_reporter,
     ),
 ]
 State = Annotated[

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from dongneng_cli.cli.complete import complete_reporter
 from dongneng_cli.cli.deliver import tell
 from dongneng_cli.cli.options import LedgerOption, PlanOption
 from dongneng_cli.i18n import _
@@ -16,7 +17,12 @@ EXAMPLES = _(
 
 Unit = Annotated[
     list[str] | None,
-    typer.Option("--unit", metavar="NAME", help=_("Who reports: name or code; may be repeated.")),
+    typer.Option(
+        "--unit",
+        metavar="NAME",
+        help=_("Who reports: name or code; may be repeated."),
+        autocompletion=complete_reporter,
+    ),
 ]
 Everyone = Annotated[bool, typer.Option("--all", help=_("A form for everyone who reports."))]
 Month = Annotated[

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.complete import complete_plan_item
+from dongneng_cli.cli.complete import complete_target
 from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
 from dongneng_cli.cli.options import (
     AsOfOption,
@@ -33,7 +33,7 @@ Target = Annotated[
     typer.Argument(
         metavar="TARGET|BLOCKER",
         help=_("A target by id or name, or a blocker's number."),
-        autocompletion=complete_plan_item,
+        autocompletion=complete_target,
     ),
 ]
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from dongneng_cli.cli.complete import complete_reporter, complete_rule
 from dongneng_cli.cli.deliver import deliver
 from dongneng_cli.cli.options import FormatOption, LedgerOption, OutputFormat, PlanOption
 from dongneng_cli.i18n import _
@@ -17,8 +18,23 @@ EXAMPLES = _(
     "--reason '口径调整' --until 2020-12-31"
 )
 
-Rule = Annotated[str, typer.Argument(metavar="RULE", help=_("Code of the rule, such as L101."))]
-Unit = Annotated[str, typer.Option("--unit", metavar="NAME", help=_("The reporting unit."))]
+Rule = Annotated[
+    str,
+    typer.Argument(
+        metavar="RULE",
+        help=_("Code of the rule, such as L101."),
+        autocompletion=complete_rule,
+    ),
+]
+Unit = Annotated[
+    str,
+    typer.Option(
+        "--unit",
+        metavar="NAME",
+        help=_("The reporting unit."),
+        autocompletion=complete_reporter,
+    ),
+]
 Whole = Annotated[
     str,
     typer.Option(

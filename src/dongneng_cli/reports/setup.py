@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dongneng_cli.i18n import _
+from dongneng_cli.i18n import N_, _
 from dongneng_cli.reports.document import Bullets, Column, Document, Row, Table, Tone
 
 
@@ -66,6 +66,15 @@ def looked_report(seen: Sequence[Looked]) -> Document:
     return Document(title=_("dn doctor"), blocks=(table,), data=data, main="checks")
 
 
+_UNSET = {
+    "period": N_("the month of most workbooks"),
+    "decimals": N_("as the plan says"),
+    "jobs": N_("by the number of workbooks"),
+    "cluster": N_("none"),
+}
+"""What counts where a setting has no value."""
+
+
 def settings_report(settings: Sequence[tuple[str, str | int | None, str]]) -> Document:
     """Return every setting with where it comes from.
 
@@ -78,7 +87,7 @@ def settings_report(settings: Sequence[tuple[str, str | int | None, str]]) -> Do
         Column(_("From"), width=44),
     )
     rows = tuple(
-        Row((name, "—" if value is None else str(value), _named(origin)))
+        Row((name, _(_UNSET[name]) if value is None else str(value), _named(origin)))
         for name, value, origin in settings
     )
     data = {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dongneng_cli.errors import UsageError, did_you_mean
-from dongneng_cli.i18n import LANGUAGES, _
+from dongneng_cli.i18n import LANGUAGES, LOCALE, _, language, preferred_language
 from dongneng_cli.shown import shown
 
 NAME = "dn.toml"
@@ -139,7 +139,8 @@ def settings(options: Mapping[str, str | int | None], start: Path | None = None)
         UsageError: If there is a ``dn.toml`` that is not one.
     """
     config = read_config(start)
-    return [_setting(name, options.get(name), config) for name in KINDS]
+    found = [_setting(name, options.get(name), config) for name in KINDS]
+    return [_spoken(one) if one.name == "lang" else one for one in found]
 
 
 def _setting(name: str, option: str | int | None, config: Config) -> Setting:
@@ -152,3 +153,13 @@ def _setting(name: str, option: str | int | None, config: Config) -> Setting:
     if said is not None:
         return Setting(name, said, str(config.path))
     return Setting(name, DEFAULTS.get(name), "default")
+
+
+def _spoken(said: Setting) -> Setting:
+    """Return the language that is spoken: ``--lang`` chose it if nothing else did."""
+    if said.value is None:
+        variable = next((name for name in LOCALE if os.environ.get(name)), said.origin)
+        said = Setting(said.name, preferred_language(), variable)
+    spoken = language()
+    chosen = preferred_language(str(said.value)) == spoken
+    return said if chosen else Setting(said.name, spoken, "--lang")
