@@ -4,6 +4,7 @@ import pytest
 
 SLOW = {
     "test_docs.py",  # every command block of every page, in a process of its own
+    "test_typed.py",  # the type checker over the whole package
     "test_hostile.py",  # hostile texts, names and paths through the whole program
     "test_bulletin.py",  # the bulletin in every format
     "test_second.py",  # three readers over the corpus

@@ -1,8 +1,6 @@
 """The public names: nothing is loaded before it is used, and what comes back is what the commands print."""
 
 import json
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -77,21 +75,3 @@ def test_the_example_runs(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stderr
     assert "2020-10 ok" in ran.stdout
     assert book.read_bytes()[:2] == b"PK"
-
-
-def test_a_type_checker_knows_the_public_names(tmp_path: Path) -> None:
-    pytest.importorskip("mypy")
-    code = tmp_path / "typed.py"
-    code.write_text(
-        "import dongneng_cli as dn\n"
-        "good: bool = dn.check('a.xlsx', jobs=2).ok\n"
-        "bad: int = dn.rank('a.xlsx').period\n",
-        "utf-8",
-    )
-    ran = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(code)],
-        cwd=ROOT / "src", capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    errors = [line for line in ran.stdout.splitlines() if "typed.py" in line]
-    assert len(errors) == 1, ran.stdout
-    assert "typed.py:3" in errors[0]

@@ -78,8 +78,7 @@ NEEDED = {
 """Packages that a check or a ranking of files may load; a new one is a decision, not an accident."""
 
 
-@pytest.mark.parametrize("command", ["check", "rank"])
-@pytest.mark.parametrize("form", ["table", "json"])
+@pytest.mark.parametrize(("command", "form"), [("check", "json"), ("rank", "table")])
 def test_check_and_rank_load_what_they_need_and_no_more(command: str, form: str) -> None:
     found = loaded(command, "samples/monthly.xlsx", "--format", form)
     others = {name for name in found if name not in sys.stdlib_module_names and name[0] != "_"}

@@ -6,16 +6,26 @@ from typing import Any
 
 import pytest
 
+from dongneng_cli.errors import ExitCode
+from dongneng_cli.workflow.record import submit
 from tests.cli.run import Cli
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "checklist"
 
 
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose ledger holds the months."""
+    place = tmp_path_factory.mktemp("recorded")
+    done = submit(months(), ledger=str(place / ".dn" / "ledger.sqlite3"))
+    assert done.exit_code is ExitCode.OK
+    return place
+
+
 @pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cli:
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, recorded: Path) -> Cli:
     made = Cli(capsys, monkeypatch)
-    monkeypatch.chdir(tmp_path)
-    assert made("submit", *months()).code == 0
+    monkeypatch.chdir(recorded)
     return made
 
 
@@ -54,9 +64,7 @@ def test_blockers_read_the_months_of_the_ledger(cli: Cli) -> None:
 def test_without_files_and_without_a_ledger_files_are_asked_for(
     cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    elsewhere = tmp_path.parent / f"{tmp_path.name}-empty"
-    elsewhere.mkdir()
-    monkeypatch.chdir(elsewhere)
+    monkeypatch.chdir(tmp_path)
     for command in ("tasks", "blockers"):
         assert cli(command).code == 2
         assert cli(command, "--ledger", "nowhere.sqlite3").code == 5

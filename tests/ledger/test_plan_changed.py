@@ -2,10 +2,11 @@
 
 import json
 import shutil
-from pathlib import Path
 
 import pytest
 
+from dongneng_cli.errors import ExitCode
+from dongneng_cli.workflow.record import submit
 from tests.cli.run import ROOT, Cli
 from tests.workflow.month_files import reading, write_month
 
@@ -27,23 +28,29 @@ DROPPED = """
 """
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cli:
-    """Run ``dn`` on a ledger that took in an indicator which the plan in use does not have."""
-    run = Cli(capsys, monkeypatch)
-    plan = tmp_path / "plan"
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A ledger that took in an indicator which the plan in use does not have."""
+    place = tmp_path_factory.mktemp("dropped")
+    address, plan = str(place / "ledger.sqlite3"), place / "plan"
     shutil.copytree(ROOT / "targets" / "shandong-2020", plan)
     with (plan / "indicators" / "1-new-growth.yaml").open("a", encoding="utf-8") as file:
         file.write(DROPPED)
-    monkeypatch.setenv("DN_LEDGER", str(tmp_path / "ledger.sqlite3"))
     for month, value in (("2020-09", 4), ("2020-10", 5)):
         row = reading("dropped-later", value) | {"name": "后来删去的指标"}
         month_before = {"previous": value - 1, "in_period": 1}
         known = reading("5g-stations", 1000 * value) | {
             "previous": 1000 * (value - 1), "in_period": 1000,
         }  # fmt: skip
-        book = write_month(tmp_path / f"{month}.xlsx", month, [row | month_before, known])
-        assert run("submit", str(book), "--plan", str(plan)).code == 0
+        book = write_month(place / f"{month}.xlsx", month, [row | month_before, known])
+        assert submit([book], plan=str(plan), ledger=address).exit_code is ExitCode.OK
+    return address
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, recorded: str) -> Cli:
+    run = Cli(capsys, monkeypatch)
+    monkeypatch.setenv("DN_LEDGER", recorded)
     return run
 
 

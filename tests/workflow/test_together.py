@@ -83,7 +83,7 @@ def _said(verdict: Verdict) -> tuple[object, ...]:
     return verdict.findings, verdict.runs, PROGRESS.records(verdict.progress)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(_sheets(), min_size=1, max_size=4))
 def test_one_by_one_is_all_at_once(workbooks: list[Sheets]) -> None:
     intake = taken_in(*map(_read, workbooks))
@@ -103,7 +103,7 @@ def test_a_number_of_several_projects_makes_none_of_them_unknown() -> None:
     assert [one.found for one in judge(intake).findings if one.code == "L116"] == ["P-9"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(_sheets(), min_size=2, max_size=3), _sheets())
 def test_so_it_is_beside_earlier_months(workbooks: list[Sheets], before: Sheets) -> None:
     intake = taken_in(*map(_read, workbooks))

@@ -30,7 +30,7 @@ def install(context: Any, _parameter: Any, asked: Any) -> None:
     """Install completion for the shell that runs this, and say where."""
     if not asked or context.resilient_parsing:
         return
-    from typer.completion import install as install_for_shell
+    from typer._completion_shared import install as install_for_shell
 
     shell, path = install_for_shell(shell=asked if isinstance(asked, str) else None)
     said = _("completion for {shell} is in {path}; it works in the next terminal that you open")
