@@ -7,6 +7,7 @@ than the characters that were sent, and ``Cell`` objects are made when someone l
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import overload
 
 from dongneng_cli.submission.workbook import MAX_ROW, Cell, CellKind
@@ -131,18 +132,35 @@ class Row(Sequence[Cell]):
         return None if place is None else self.texts[place]
 
 
+def spread(rows: Sequence[Row], columns: Sequence[int]) -> dict[int, tuple[str | None, ...]]:
+    """Return the texts of some columns (two at least), row by row; None where the cell is blank."""
+    picks: dict[Shape, itemgetter[int]] = {}
+    lines = []
+    for row in rows:
+        pick = picks.get(row.shape)
+        if pick is None:
+            # The place before the first is the last: the None that stands behind every row's texts.
+            places = (row.shape.index.get(column, -1) for column in columns)
+            pick = picks[row.shape] = itemgetter(*places)
+        lines.append(pick([*row.texts, None]))
+    return dict(zip(columns, zip(*lines, strict=True), strict=True)) if lines else {}
+
+
 class _Block:
-    """Some rows, one after the other."""
+    """Some rows, one after the other; full ones are packed, of which a sheet may have many."""
 
     __slots__ = ("held", "numbers", "shapes")
 
-    def __init__(self, numbers: "array[int]", shapes: list[Shape], held: list[str]) -> None:
+    def __init__(
+        self, numbers: "array[int]", shapes: list[Shape], held: list[str], *, full: bool
+    ) -> None:
         self.numbers, self.shapes = numbers, shapes
-        joined = _SEPARATOR.join(held)
-        # A text may hold the separator itself, as _x0000_; then they stay apart.
-        self.held: str | list[str] = (
-            joined if joined.count(_SEPARATOR) == len(held) - 1 else list(held)
-        )
+        self.held: str | list[str] = held
+        if full:
+            joined = _SEPARATOR.join(held)
+            # A text may hold the separator itself, as _x0000_; then they stay apart.
+            if joined.count(_SEPARATOR) == len(held) - 1:
+                self.held = joined
 
     def rows(self, strings: Sequence[str]) -> list[Row]:
         """Unpack."""
@@ -189,7 +207,7 @@ class Rows(Mapping[int, Row]):
         self._held += held
         self._count += 1
         if len(self._held) >= _BLOCK or len(self._shapes) >= _BLOCK:
-            self._seal()
+            self._seal(full=True)
 
     def add_cells(self, number: int, cells: Sequence[Cell]) -> None:
         """Add a row of cells."""
@@ -218,11 +236,11 @@ class Rows(Mapping[int, Row]):
         for block in self._blocks:
             yield from zip(block.numbers, block.shapes, strict=True)
 
-    def _seal(self) -> None:
+    def _seal(self, *, full: bool = False) -> None:
         if not self._shapes:
             return
         self._firsts.append(self._numbers[0])
-        self._blocks.append(_Block(self._numbers, self._shapes, self._held))
+        self._blocks.append(_Block(self._numbers, self._shapes, self._held, full=full))
         self._numbers, self._shapes, self._held = array("L"), [], []
 
     def _rows(self, at: int) -> list[Row]:

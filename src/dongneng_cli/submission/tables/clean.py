@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Context, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 from dongneng_cli.i18n import _
@@ -169,6 +170,19 @@ def day(text: str) -> Reading:
         if match := pattern.match(squeezed):
             return _calendar(int(match["y"]), int(match["m"]), match["d"])
     return Reading(fault=_("not a month"), offer="")
+
+
+@lru_cache(maxsize=4096)
+def plain_day(text: str) -> str | None:
+    """Return ``day``'s value where there is one; the same few days and months stand in every workbook."""
+    value = day(text).value
+    return value if isinstance(value, str) else None
+
+
+def plain_month(text: str) -> str | None:
+    """Return the month of ``plain_day``."""
+    found = plain_day(text)
+    return None if found is None else found[:7]
 
 
 def day_from_number(value: Decimal, *, formatted: bool, date_1904: bool) -> Reading:

@@ -71,12 +71,7 @@ class Records:
     def begin(self, leading: str) -> None:
         """Fill in what every record has: who, when, where; ``leading`` names the field of ``cell``."""
         data, layout = self.block.data, self.block.layout
-        subject = layout.form.column(layout.form.subject)
-        place, lines = layout.columns.get(subject.field, 0), self.cells.rows
-        for row in data:
-            cell = self.cells.filled.get((row, place)) if self.cells.filled else None
-            text = lines[row].text(place) or (cell.text if cell else "")
-            self.cells.subject[row] = text.strip()
+        self.cells.subject = layout.form.subject
         letters = layout.letters(leading) or "A"
         count = len(data)
         self.columns |= {

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from dongneng_cli.findings import Fault, Finding, Rule
 from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes, rules
-from dongneng_cli.submission.cellstore import Row
+from dongneng_cli.submission.cellstore import Row, Shape, spread
 from dongneng_cli.submission.form import Column, FieldType
 from dongneng_cli.submission.ooxml.numberformat import Shows, shows
 from dongneng_cli.submission.tables import clean
@@ -19,9 +20,6 @@ from dongneng_cli.submission.tables.units import factor, scaled_unit, suffixes
 from dongneng_cli.submission.workbook import Book, Cell, CellKind
 
 T = TypeVar("T")
-
-_BLANK, _OTHER = -1, -2
-"""Instead of a cell's place in its row: there is none; there is one that is not plain."""
 
 MONEY = "亿元"
 """Unit of every money column of the form."""
@@ -39,13 +37,13 @@ class Measure(NamedTuple):
     factor: Decimal
 
 
-@dataclass(slots=True)
+@dataclass
 class Cells:
     """Reads the cells of one table; keeps what was found.
 
     Attributes:
         data: Numbers of the data rows, for methods that read a column.
-        subject: Row number to the row's name, for findings.
+        subject: Field that names a data row in findings; empty to leave them without a name.
         filled: (row, column) to the cell that a merge over several rows holds for it.
 
     Methods for one cell report what is odd. Those for a column give the same, cell by cell, but take what
@@ -57,9 +55,8 @@ class Cells:
     rows: Mapping[int, Row]
     data: Sequence[int]
     filled: Mapping[tuple[int, int], Cell] = field(default_factory=dict)
-    subject: dict[int, str] = field(default_factory=dict)
+    subject: str = ""
     findings: list[Finding] = field(default_factory=list)
-    _days: dict[str, str] = field(default_factory=dict)
 
     def cell(self, name: str, row: int) -> Cell | None:
         """Return the cell of a field, also where a merge fills it down."""
@@ -67,6 +64,24 @@ class Cells:
         if column is None:
             return None
         return self.rows[row].at(column) or self.filled.get((row, column))
+
+    @cached_property
+    def _columns(self) -> Mapping[int, Sequence[str | None]]:
+        """Texts of every column of the form that is there, data row by data row."""
+        return spread([self.rows[row] for row in self.data], [0, *self.layout.columns.values()])
+
+    @cached_property
+    def _shapes(self) -> Sequence[Shape]:
+        """Pattern of each data row."""
+        return [self.rows[row].shape for row in self.data]
+
+    @cached_property
+    def _patterns(self) -> frozenset[Shape]:
+        return frozenset(self._shapes)
+
+    @cached_property
+    def _data(self) -> frozenset[int]:
+        return frozenset(self.data)
 
     def texts(self, column: Column) -> list[str | None]:
         """Return ``text`` of a column in every data row."""
@@ -86,11 +101,9 @@ class Cells:
 
     def whens(self, column: Column) -> list[str | None]:
         """Return ``when`` of a column in every data row."""
-        days = self._days
         return self._column(
             column, self.when,
-            (lambda text: days[text][:7] if text in days else None)
-            if column.kind is FieldType.MONTH else days.get,
+            clean.plain_month if column.kind is FieldType.MONTH else clean.plain_day,
             lambda kind, _style: kind is CellKind.TEXT, none_for_blank=not column.filled,
         )  # fmt: skip
 
@@ -105,24 +118,17 @@ class Cells:
     ) -> list[T | None]:
         """Read a column: ``read`` for plain cells, ``one`` for others and where that gives nothing."""
         place = self.layout.columns.get(column.field, 0)
-        lines = [self.rows[row] for row in self.data]
-        where = {line.shape: _BLANK for line in lines}
-        for shape in where:
-            at = shape.index.get(place, _BLANK)
-            plain = at < 0 or is_plain(shape.kinds[at], shape.styles[at])
-            where[shape] = at if plain else _OTHER
-        values = [
-            read(line.texts[at]) if (at := where[line.shape]) >= 0 else None for line in lines
-        ]
+        texts = self._columns.get(place, ())
+        plain = texts
+        if odd := {shape for shape in self._patterns if not _is_plain(shape, place, is_plain)}:
+            pairs = zip(texts, self._shapes, strict=True)
+            plain = tuple(None if shape in odd else text for text, shape in pairs)
+        values = [None if text is None else read(text) for text in plain]
         quick = none_for_blank and not self.filled
-        if None in values and not (quick and set(where.values()) == {_BLANK}):
-            for index, line in enumerate(lines):
-                if values[index] is not None or (quick and where[line.shape] == _BLANK):
-                    continue
-                # What is known by now may not have been at first: a month that was read once.
-                at = where[line.shape]
-                value = read(line.texts[at]) if at >= 0 else None
-                values[index] = one(column, self.data[index]) if value is None else value
+        if values.count(None) > (texts.count(None) if quick else 0):
+            for at, (text, value) in enumerate(zip(texts, values, strict=True)):
+                if value is None and not (quick and text is None):
+                    values[at] = one(column, self.data[at])
         return values
 
     def _is_plain(self, kind: CellKind, style: int) -> bool:
@@ -141,10 +147,18 @@ class Cells:
             file=self.book.file,
             sheet=self.layout.sheet,
             cell=self.layout.cell(name, row),
-            subject=shown(self.subject.get(row, "")),
+            subject=shown(self._subject(row)),
             **details,
         )
         self.findings.append(rule.finding(fault))
+
+    def _subject(self, row: int) -> str:
+        """Return the data row's name, as it is written."""
+        if not self.subject or row not in self._data:
+            return ""
+        place = self.layout.columns.get(self.subject, 0)
+        cell = self.filled.get((row, place))
+        return (self.rows[row].text(place) or (cell.text if cell else "")).strip()
 
     def text(self, column: Column, row: int) -> str | None:
         """Return the text of a cell without white space around it; None when blank."""
@@ -221,8 +235,6 @@ class Cells:
             self._notice(column, row, cell, reading.help)
         if not isinstance(reading.value, str):
             return None
-        if cell.kind is CellKind.TEXT and not reading.help:
-            self._days[cell.text] = reading.value
         return reading.value[:7] if column.kind is FieldType.MONTH else reading.value
 
     def _number(self, cell: Cell, column: Column, row: int, measure: Measure) -> Decimal | None:
@@ -300,6 +312,12 @@ class Cells:
             rule, row, column.field,
             message.format(title=column.title, text=shown(cell.text)), found=shown(cell.text),
         )  # fmt: skip
+
+
+def _is_plain(shape: Shape, place: int, is_plain: Callable[[CellKind, int], bool]) -> bool:
+    """Whether a column's cell in rows of a pattern is plain, if there is one."""
+    at = shape.index.get(place)
+    return at is None or is_plain(shape.kinds[at], shape.styles[at])
 
 
 def measure_of(written: str | None, wanted: str) -> Measure | None:
