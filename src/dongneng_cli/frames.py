@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import compress
 from operator import attrgetter
 from typing import Any
 
@@ -104,7 +105,8 @@ def filled(rows: Iterable[Any], *names: str) -> list[Any]:
     """Return the rows (of ``lines``) in which none of some columns is blank."""
     kept = list(rows)
     for get in map(attrgetter, names):
-        kept = [row for row in kept if get(row) is not None]
+        there = [value is not None for value in map(get, kept)]
+        kept = list(compress(kept, there))
     return kept
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dongneng_cli.engine.measures import at_most, blank, points_ahead, rate, total
 from dongneng_cli.engine.tasks import exceeds
-from dongneng_cli.frames import lines
+from dongneng_cli.frames import REASON, SOURCE, lines
 from dongneng_cli.frames_checklist import DEVIATIONS, REASONS
 from dongneng_cli.period import Period
 from dongneng_cli.plan.checklist import Deviation
@@ -19,6 +19,8 @@ from dongneng_cli.plan.words import spelled
 from dongneng_cli.terms import Kind, ProjectClass, Status
 
 TARGET, PROJECT = "target", "project"
+
+_GIVEN = (*REASON.split(), "unit", *SOURCE.split(), "row", "layout")
 
 
 def deviations(
@@ -118,14 +120,10 @@ def _months_late(row: Any, period: Period) -> int:
 
 def _reason(policy: Deviation, row: Any) -> dict[str, Any]:
     """Return the reason that a row gives, with where it stands; a row of PROGRESS gives none."""
-    given = {
-        name: getattr(row, name, None)
-        for name in ("reason_code", "reason", "remedy_owner", "remedy_by", "unit")
-    }
     if not hasattr(row, "layout"):
-        given["unit"] = None
-    place = {name: getattr(row, name, None) for name in ("file", "sheet", "cell", "row", "layout")}
-    return {**given, "code": spelled(policy.reasons, given["reason_code"]), **place}
+        return {"file": row.file, "sheet": row.sheet, "cell": row.cell}
+    given = {name: getattr(row, name) for name in _GIVEN}
+    return {**given, "code": spelled(policy.reasons, row.reason_code)}
 
 
 def by_reason(policy: Deviation, found: pd.DataFrame) -> pd.DataFrame:

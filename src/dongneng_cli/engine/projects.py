@@ -94,7 +94,7 @@ def _members(
     undated = implementing & ~_by(entries["planned_start"], "9999-12")
     planned = implementing & _in_denominator(entries["planned_start"], rules, period)
     due = implementing & _by(entries["planned_start"], str(period))
-    early = implementing & ~undated & _mask(one is None or one.early_starts for one in rules)
+    early = implementing & ~undated & _mask([one is None or one.early_starts for one in rules])
     flags = {
         "implementing": implementing,
         "planned": planned,
@@ -183,7 +183,7 @@ def counts(members: pd.DataFrame, column: str, group: str | None = None) -> pd.D
 def _counted(members: Any, column: str, group: str) -> list[dict[str, Any]]:
     """Return the rows of ``counts`` of a MEMBERSHIPS frame, or of its columns."""
     codes = [code if isinstance(code, str) else "" for code in members[column]]
-    flags = {name: np.asarray(members[name], dtype=bool) for name in _FLAGS}
+    flags = _flags({name: np.asarray(members[name], dtype=bool) for name in _FLAGS})
     amounts = {name: list(members[name]) for name in _AMOUNTS}
     places: dict[str, list[int]] = {}
     for at, code in enumerate(codes):
@@ -306,8 +306,8 @@ def _in_denominator(
 ) -> Mask:
     """Apply each row's own rule of the denominator to its planned start."""
     kinds = [Denominator.YEAR if one is None else one.denominator for one in rules]
-    whole = _mask(kind == Denominator.ALL for kind in kinds)
-    due = _mask(kind == Denominator.DUE for kind in kinds)
+    whole = _mask([kind == Denominator.ALL for kind in kinds])
+    due = _mask([kind == Denominator.DUE for kind in kinds])
     by_now = _by(planned_start, str(period))
     by_year_end = _by(planned_start, f"{period.year:04d}-12")
     return np.asarray(whole | np.where(due, by_now, by_year_end), dtype=bool)
@@ -315,56 +315,63 @@ def _in_denominator(
 
 def _by(months: Sequence[Any], last: str) -> Mask:
     """Tell which months are there and not after the last; ``2020-06`` sorts as text."""
-    return _mask(isinstance(month, str) and month <= last for month in months)
+    return _mask([isinstance(month, str) and month <= last for month in months])
 
 
 def _within(months: Sequence[Any], year: int, last: int) -> Mask:
     """Tell which months lie in a year, up to its month ``last``."""
     first, end = f"{year:04d}-01", f"{year:04d}-{last:02d}"
-    return _mask(isinstance(month, str) and first <= month <= end for month in months)
+    return _mask([isinstance(month, str) and first <= month <= end for month in months])
 
 
 def _is(column: Sequence[Any], value: str) -> Mask:
-    return _mask(one == value for one in column)
+    return _mask([one == value for one in column])
 
 
-def _mask(flags: Iterable[bool]) -> Mask:
-    return np.fromiter(flags, dtype=bool)
+def _mask(flags: list[bool]) -> Mask:
+    return np.array(flags, dtype=bool)
 
 
 def _only(amounts: Sequence[Any], keep: Mask) -> list[Any]:
     """Keep the amounts of some rows; the others are ``None``."""
-    pairs = zip(amounts, keep, strict=True)
+    pairs = zip(amounts, keep.tolist(), strict=True)
     return [one if wanted and not blank(one) else None for one, wanted in pairs]
 
 
+def _flags(of: Mapping[str, Mask]) -> tuple[tuple[str, ...], Mask]:
+    """Return what is counted of MEMBERSHIPS, and for each a row of flags."""
+    counted = {
+        "implementing": of["implementing"],
+        "planned_starts": of["planned"],
+        "started": of["started"],
+        "early": of["started"] & ~of["planned"],
+        "due_starts": of["due"],
+        "slipped": of["due"] & ~of["begun"],
+        "ahead_starts": of["begun"] & ~of["due"],
+        "planned_finishes": of["finish_planned"],
+        "finished": of["finished"],
+        "undated": of["undated"],
+        "prep_projects": of["prep"],
+        "prep_started": of["prep_started"],
+    }
+    return tuple(counted), np.array(list(counted.values()))
+
+
 def _figures(
-    flags: Mapping[str, Mask],
+    flags: tuple[tuple[str, ...], Mask],
     amounts: Mapping[str, Sequence[Any]],
     at: list[int],
 ) -> dict[str, Any]:
     """Count the rows at some places."""
-    here = {name: flag[at] for name, flag in flags.items()}
+    names, flagged = flags
     money = {
         name: [column[place] for place in at if column[place] is not None]
         for name, column in amounts.items()
     }
-    implementing = int(here["implementing"].sum())
-    return {
+    counted = dict(zip(names, flagged[:, at].sum(axis=1).tolist(), strict=True))
+    return counted | {
         "projects": len(at),
-        "implementing": implementing,
-        "planned_starts": int(here["planned"].sum()),
-        "started": int(here["started"].sum()),
-        "early": int((here["started"] & ~here["planned"]).sum()),
-        "due_starts": int(here["due"].sum()),
-        "slipped": int((here["due"] & ~here["begun"]).sum()),
-        "ahead_starts": int((here["begun"] & ~here["due"]).sum()),
-        "planned_finishes": int(here["finish_planned"].sum()),
-        "finished": int(here["finished"].sum()),
-        "undated": int(here["undated"].sum()),
-        "plan_blank": implementing - len(money["annual_plan"]),
-        "invested_blank": implementing - len(money["invested"]),
-        "prep_projects": int(here["prep"].sum()),
-        "prep_started": int(here["prep_started"].sum()),
+        "plan_blank": counted["implementing"] - len(money["annual_plan"]),
+        "invested_blank": counted["implementing"] - len(money["invested"]),
         **{name: total(values) for name, values in money.items()},
     }

@@ -43,8 +43,10 @@ def _meant(states: Iterable[tuple[State, tuple[str, ...]]], text: str | None) ->
 
 def spelled(things: Iterable[Spelled], text: str | None) -> str | None:
     """Return the id of the thing that a text names; ``None`` when it names none."""
-    wanted = fold(text or "")
+    if not text:
+        return None
+    wanted = fold(text)
     for thing in things:
-        if wanted in {fold(word) for word in (thing.id, thing.name, *thing.aliases)}:
+        if wanted in map(fold, (thing.id, thing.name, *thing.aliases)):
             return thing.id
     return None

@@ -107,9 +107,12 @@ def _read_file(file: str, faults: Faults) -> bytes:
     try:
         handle = os.open(file, flags | getattr(os, "O_CLOEXEC", 0))
         with os.fdopen(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
+            state, most = os.fstat(handle), faults.limits.file_size
+            if not stat.S_ISREG(state.st_mode):
                 faults.refuse(refusals.NOT_ORDINARY, _("this is not an ordinary file"))
-            return stream.read(faults.limits.file_size + 1)
+            # Not the limit at once: so much memory would be taken for every file.
+            data = stream.read(min(state.st_size, most) + 1)
+            return data if len(data) <= state.st_size else data + stream.read(most + 1 - len(data))
     except IsADirectoryError:
         faults.refuse(refusals.NOT_ORDINARY, _("this is a folder"))
     except FileNotFoundError:
