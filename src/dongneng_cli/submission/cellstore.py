@@ -126,6 +126,13 @@ class Row(Sequence[Cell]):
         place = self.shape.index.get(column)
         return None if place is None else self[place]
 
+    def words(self) -> Sequence[str]:
+        """Return the texts of the cells that hold a text."""
+        if self.shape.all_text:
+            return self.texts
+        pairs = zip(self.shape.kinds, self.texts, strict=True)
+        return [text for kind, text in pairs if kind is CellKind.TEXT]
+
     def text(self, column: int) -> str | None:
         """Return the text of a column's cell, or None when it is blank."""
         place = self.shape.index.get(column)

@@ -3,8 +3,10 @@
 Chinese sheet and column names live here and nowhere else in the code.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from dongneng_cli.terms import ListChange
 
@@ -49,7 +51,7 @@ class Column:
     help: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class FormSheet:
     """One data sheet: what a row is, and its columns.
 
@@ -69,7 +71,11 @@ class FormSheet:
 
     def column(self, field: str) -> Column:
         """Return the column of a field."""
-        return next(column for column in self.columns if column.field == field)
+        return self._by_field[field]
+
+    @cached_property
+    def _by_field(self) -> Mapping[str, Column]:
+        return {column.field: column for column in self.columns}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import rules
+from dongneng_cli.submission.cellstore import Rows
 from dongneng_cli.submission.form import COVER, COVER_ALIASES, COVER_NAME, FORM_VERSION
 from dongneng_cli.submission.ooxml.numberformat import Shows, shows
 from dongneng_cli.submission.tables.clean import Reading, day, day_from_number, number
 from dongneng_cli.submission.tables.layout import normal
-from dongneng_cli.submission.workbook import Book, Cell, CellKind, Sheet, address
+from dongneng_cli.submission.workbook import MAX_ROW, Book, Cell, CellKind, Sheet, address
 
 _LINES_ABOVE = 8
 """Rows of a data sheet in which 填报单位 may stand when there is no cover."""
@@ -131,22 +132,24 @@ def _collect(book: Book) -> dict[str, Entry]:
 
 def _entries(sheet: Sheet, last: int | None) -> Iterator[tuple[str, Entry]]:
     """Yield key and value pairs: side by side, or in one cell with a colon between."""
-    for number_, cells in sheet.rows.items():
-        if last is not None and number_ > last:
-            return
-        for index, cell in enumerate(cells):
-            if cell.kind is not CellKind.TEXT:
+    for number_, row in Rows.of(sheet.rows).lines(last=last or MAX_ROW):
+        kinds, columns = row.shape.kinds, row.shape.columns
+        for index, written in enumerate(row.texts):
+            if kinds[index] is not CellKind.TEXT:
                 continue
-            key = _KEYS.get(normal(cell.text))
-            if key is not None and (last is None or cell.text.strip().endswith((":", "："))):
-                value = cells[index + 1] if index + 1 < len(cells) else None
-                column = value.column if value else cell.column + 1
+            key = _KEYS.get(normal(written))
+            if key is not None and (last is None or written.strip().endswith((":", "："))):
+                value = row[index + 1] if index + 1 < len(row) else None
+                column = value.column if value else columns[index] + 1
                 text = value.text.strip() if value else ""
                 yield key.field, Entry(text, sheet.name, address(number_, column), value)
-            elif ":" in (flat := cell.text.replace("：", ":")):
+            elif ":" in (flat := written.replace("：", ":")):
                 name, _colon, text = flat.partition(":")
                 if (key := _KEYS.get(normal(name))) is not None and text.strip():
-                    yield key.field, Entry(text.strip(), sheet.name, address(number_, cell.column))
+                    yield (
+                        key.field,
+                        Entry(text.strip(), sheet.name, address(number_, columns[index])),
+                    )
 
 
 def _unit(entries: Mapping[str, Entry], names: Names, report: Reporter) -> str | None:

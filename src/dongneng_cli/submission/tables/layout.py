@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from dongneng_cli.submission.cellstore import Row, Rows
@@ -113,8 +113,14 @@ def match_form(sheet: Sheet, forms: Sequence[FormSheet]) -> tuple[FormSheet | No
             return form, "name"
         if name in map(normal, form.aliases):
             return form, "alias"
-    best = max(forms, key=lambda form: _best_header(sheet, form))
-    if _best_header(sheet, best) >= 3:
+    top = [
+        words
+        for _number, row in islice(Rows.of(sheet.rows).lines(), 40)
+        if len(words := row.words()) >= 3
+    ]
+    hits = {form.key: _best_header(top, form) for form in forms}
+    best = max(forms, key=lambda form: hits[form.key])
+    if hits[best.key] >= 3:
         near = any(normal(word) in name for word in (best.name, *best.aliases))
         return best, "near" if near else "headers"
     return None, ""
@@ -151,6 +157,7 @@ def _untitled(block: Block, rows: Rows, titled: Collection[int]) -> Iterator[Rem
         yield Remark("untitled", address(row, column), column_letters(column))
 
 
+@cache
 def _titles(form: FormSheet) -> dict[str, Column]:
     """Map every way to write a header to its column."""
     known: dict[str, Column] = {}
@@ -170,18 +177,20 @@ def _is_header(row: Row, titles: Mapping[str, Column], form: FormSheet) -> bool:
     """Whether most of a row's texts are headers of the form, and three at least."""
     if len(row) < 3 or not row.shape.all_text:
         return False
-    hits = {column.field for text in row.texts if (column := _lookup(titles, text))}
+    hits = _hits(titles, row.texts)
     required = {column.field for column in form.columns if column.required}
     return len(hits) >= 3 and (len(hits) * 2 >= len(row) or required <= hits)
 
 
-def _best_header(sheet: Sheet, form: FormSheet) -> int:
+def _best_header(rows: Iterable[Sequence[str]], form: FormSheet) -> int:
+    """Return how many headers of the form stand in one row, at most."""
     titles = _titles(form)
-    best = 0
-    for _number, cells in islice(sheet.rows.items(), 40):
-        texts = (cell.text for cell in cells if cell.kind is CellKind.TEXT)
-        best = max(best, len({column.field for text in texts if (column := _lookup(titles, text))}))
-    return best
+    return max((len(_hits(titles, words)) for words in rows), default=0)
+
+
+def _hits(titles: Mapping[str, Column], texts: Iterable[str]) -> set[str]:
+    """Return the fields whose headers are among some texts."""
+    return {column.field for text in texts if (column := _lookup(titles, text))}
 
 
 def _read_header(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dongneng_cli.findings import Fault, Finding
 from dongneng_cli.i18n import _
 from dongneng_cli.submission import codes
-from dongneng_cli.submission.cellstore import Rows
+from dongneng_cli.submission.cellstore import Rows, Shape
 from dongneng_cli.submission.workbook import Book, Cell, CellKind, address, column_number
 
 _SUM = re.compile(r"SUM\(([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\)")
@@ -69,14 +69,15 @@ def _sums(rows: Rows) -> Iterator[tuple[int, Cell, int, int]]:
 
 def _total(rows: Rows, column: int, first: int, last: int) -> float | None:
     """Add up as spreadsheet programs do: texts do not count; None where an error would be the result."""
-    figures: list[str] = []
-    for _number, row in rows.lines(first, last):
-        at = row.shape.index.get(column)
-        if at is None:
+    lines = [row for _number, row in rows.lines(first, last)]
+    figures: dict[Shape, int] = {}
+    for shape in {row.shape for row in lines}:
+        at = shape.index.get(column)
+        if at is None or shape.kinds[at] in (CellKind.TEXT, CellKind.BOOLEAN):
             continue
-        kind = row.shape.kinds[at]
-        if kind is CellKind.NUMBER:
-            figures.append(row.texts[at])
-        elif kind not in (CellKind.TEXT, CellKind.BOOLEAN):
+        if shape.kinds[at] is not CellKind.NUMBER:
             return None
-    return math.fsum(map(float, figures))
+        figures[shape] = at
+    return math.fsum(
+        [float(row.texts[figures[row.shape]]) for row in lines if row.shape in figures]
+    )
