@@ -6,7 +6,7 @@ than the characters that were sent, and ``Cell`` objects are made when someone l
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import overload
 
@@ -141,7 +141,7 @@ class Row(Sequence[Cell]):
 
 def spread(rows: Sequence[Row], columns: Sequence[int]) -> dict[int, tuple[str | None, ...]]:
     """Return the texts of some columns (two at least), row by row; None where the cell is blank."""
-    picks: dict[Shape, itemgetter[int]] = {}
+    picks: dict[Shape, Callable[[Sequence[str | None]], tuple[str | None, ...]]] = {}
     lines = []
     for row in rows:
         pick = picks.get(row.shape)
