@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.document import Chart, ChartKind, Number, Part, Spark, Tile, Tiles
-from dongneng_cli.reports.formats.layout import fold, wide
+from dongneng_cli.reports.formats.layout import fold, padded, wide
 from dongneng_cli.shown import shown
 
 _LABEL = 24
@@ -36,7 +36,7 @@ def _bars(chart: Chart, width: int) -> Iterator[str]:
     for label, text, value, behind in zip(labels, texts, values, chart.behind, strict=True):
         sign = "" if behind is None else ("×" if behind else "√")
         bar = _bar(value, most, length, mark.value if mark else None)
-        yield f"{_left(label, head)}  {' ' * (digits - wide(text))}{text} {sign or ' '} {bar}".rstrip()
+        yield f"{padded(label, head)}  {' ' * (digits - wide(text))}{text} {sign or ' '} {bar}".rstrip()
     if mark is not None:
         yield f"│ {mark.name} {chart.column.text(mark.value)}"
 
@@ -57,7 +57,7 @@ def _sparks(chart: Chart) -> Iterator[str]:
         if one.part in (Part.LOW, Part.HIGH):
             continue
         last = next((value for value in reversed(one.values) if value is not None), None)
-        yield f"{_left(_short(one.name), head)}  {Spark(one.values)}  {chart.column.text(last)}"
+        yield f"{padded(_short(one.name), head)}  {Spark(one.values)}  {chart.column.text(last)}"
     if chart.labels:
         yield _("{first} to {last}").format(first=chart.labels[0], last=chart.labels[-1])
 
@@ -93,7 +93,3 @@ def _short(label: str) -> str:
     while wide(text) > _LABEL:
         text = text[:-2] + "…"
     return text
-
-
-def _left(text: str, width: int) -> str:
-    return text + " " * (width - wide(text))

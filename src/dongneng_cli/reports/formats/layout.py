@@ -76,6 +76,11 @@ def wide(text: str) -> int:
     return cell_len(text)
 
 
+def padded(text: str, width: int) -> str:
+    """Fill a text up with blanks to a width in character cells."""
+    return text + " " * (width - wide(text))
+
+
 def fit(table: Table, rows: Sequence[Row], width: int) -> Layout:
     """Choose columns and widths; the columns of the largest priority number go first.
 
@@ -140,6 +145,8 @@ def fold(text: str, width: int) -> str:
 
     No line starts with a closing mark; a word that is longer than a line is cut.
     """
+    if wide(text) <= width:
+        return text.rstrip()
     lines: list[list[str]] = [[]]
     for token in _pieces(text, width):
         line = lines[-1]

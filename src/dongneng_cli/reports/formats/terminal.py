@@ -1,11 +1,11 @@
 """The terminal: a head, cards of findings, tables that fit the width, bars; plain where nobody looks.
 
-Only ``Text(shown(…))`` is printed and mark-up is off: what a submission holds is never obeyed.
+A document becomes lines of styled pieces here; rich writes them where there are colours to show. Only what
+``shown`` made harmless is printed and mark-up is off: what a submission holds is never obeyed.
 """
 
-import io
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from dongneng_cli.i18n import _
@@ -21,17 +21,19 @@ from dongneng_cli.reports.document import (
     Tone,
 )
 from dongneng_cli.reports.formats.drawing import chart_lines, tile_lines
-from dongneng_cli.reports.formats.layout import GAP, Layout, bar, fit, fold, wide
+from dongneng_cli.reports.formats.layout import GAP, Place, bar, fit, fold, padded, wide
 from dongneng_cli.shown import shown
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text
 
 ROWS = 40
 """Rows of a table that a terminal shows before it is cut."""
 
 _LIMIT = 400
+_ROOM = 8
+"""Least cells of a text behind a label."""
+
 _PIPED = 400
 """Width where nobody looks: nothing is dropped or cut for a pipe."""
 
@@ -43,6 +45,9 @@ _STYLES: Mapping[Tone, str] = {
     Tone.BAD: "bold red",
     Tone.MUTED: "dim",
 }
+
+Line = list[tuple[str, str]]
+"""Pieces of text, each with its style; empty for a blank line."""
 
 
 def show(
@@ -62,26 +67,25 @@ def show(
         colour: ``None`` lets the terminal and ``NO_COLOR`` decide.
         rows: Most rows of a table on a terminal; 0 shows all, as a pipe always does.
     """
-    tty = stream.isatty()
-    if width is None and not tty:
-        width = int(os.environ["COLUMNS"]) if os.environ.get("COLUMNS", "").isdigit() else _PIPED
-    if tty:
-        _print(document, _console(stream, width, colour), rows)
+    if stream.isatty():
+        console = _console(stream, width, colour)
+        _coloured(_lines(document, console.width, rows), console)
         return
+    if width is None:
+        width = int(os.environ["COLUMNS"]) if os.environ.get("COLUMNS", "").isdigit() else _PIPED
     limit = 0 if width == _PIPED else rows
-    written = text(document, width=width or _PIPED, colour=bool(colour), rows=limit)
-    stream.write(written if colour else _stripped(written))
-
-
-def _stripped(written: str) -> str:
-    """Leave out the blanks that fill a line up to the width."""
-    return "".join(line.rstrip() + "\n" for line in written.splitlines())
+    stream.write(text(document, width=width or _PIPED, colour=bool(colour), rows=limit))
 
 
 def text(document: Document, *, width: int = 80, colour: bool = False, rows: int = ROWS) -> str:
     """Return what ``show`` prints at a width."""
+    lines = _lines(document, width, rows)
+    if not colour:
+        return "".join("".join(piece for piece, _style in line).rstrip() + "\n" for line in lines)
+    import io  # noqa: PLC0415 - start-up time
+
     out = io.StringIO()
-    _print(document, _console(out, width, colour), rows)
+    _coloured(lines, _console(out, width, colour=True))
     return out.getvalue()
 
 
@@ -97,163 +101,146 @@ def _console(stream: TextIO, width: int | None, colour: bool | None) -> "Console
         markup=False,
         highlight=False,
         emoji=False,
-        soft_wrap=False,
     )
 
 
-def _text(written: str, style: str = "", width: int = 0) -> "Text":
-    """Return harmless text, folded where a width is given."""
+def _coloured(lines: Iterable[Line], console: "Console") -> None:
     from rich.text import Text  # noqa: PLC0415 - start-up time
 
-    safe = shown(written, _LIMIT)
-    return Text(fold(safe, width) if width else safe, style=style, overflow="fold")
+    for line in lines:
+        made = Text.assemble(*line)
+        made.rstrip()
+        console.print(made, soft_wrap=True)
 
 
-def _print(document: Document, console: "Console", limit: int) -> None:
+def _lines(document: Document, width: int, limit: int) -> Iterator[Line]:
+    """Yield a document as lines that fit a width; a table has ``limit`` rows at most, if that is not 0."""
     if document.title:
-        _head(document, console)
+        yield from _head(document, width)
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            console.print()
+            yield []
             style = _STYLES[block.tone] + (" bold" if block.strong else "")
-            console.print(_text(block.text, style.strip(), console.width))
+            yield from _folded(block.text, width, style.strip())
         elif isinstance(block, Heading):
-            _title(block.text, console)
+            yield from _title(block.text, width)
         elif isinstance(block, Chart | Tiles):
-            _drawing(block, console)
+            yield from _drawing(block, width)
         elif block.secondary:
             continue
         elif isinstance(block, Bullets):
-            _title(block.title, console)
+            yield from _title(block.title, width)
             for item in block.items:
-                _hanging(console, _text("· "), item, 2)
+                yield from _hanging([("  · ", "")], item, width)
         elif block.lead:
-            _cards(block, console, limit)
+            yield from _cards(block, width, limit)
         else:
-            _grid(block, console, limit)
+            yield from _grid(block, width, limit)
 
 
-def _head(document: Document, console: "Console") -> None:
-    from rich import box  # noqa: PLC0415 - start-up time
-    from rich.console import Group  # noqa: PLC0415
-    from rich.panel import Panel  # noqa: PLC0415
-    from rich.table import Table as Grid  # noqa: PLC0415
-
-    inner = console.width - 4
-    labels = max((wide(fact.label) for fact in document.facts), default=0)
-    facts = Grid.grid(padding=(0, 2, 0, 0))
-    facts.add_column(no_wrap=True)
-    facts.add_column(overflow="fold")
-    for fact in document.facts:
-        room = max(inner - labels - 4, 8)
-        facts.add_row(_text(fact.label, "dim"), _text(fact.value, width=room))
-    said = [line for line in (document.mark, document.subtitle) if line]
-    parts = [_text(line, width=inner) for line in said]
-    title = _text(document.title, "bold", inner)
-    panel = Panel(
-        Group(title, *parts, *([facts] if document.facts else [])),
-        box=box.SQUARE,
-        expand=False,
-        padding=(0, 1),
-        border_style="dim",
-    )
-    console.print(panel)
+def _folded(written: str, width: int, style: str = "") -> Iterator[Line]:
+    """Yield harmless text as lines of a width."""
+    for line in fold(shown(written, _LIMIT), width).split("\n"):
+        yield [(line, style)]
 
 
-def _drawing(block: Chart | Tiles, console: "Console") -> None:
-    """Draw a chart in characters; the squares of a map that does not fit become a table."""
+def _hanging(label: Line, body: str, width: int, style: str = "") -> Iterator[Line]:
+    """Yield text behind a label; its further lines start under the first.
+
+    A label that leaves no room stands above its text.
+    """
+    if (indent := _size(label)) > width - _ROOM:
+        for piece, own in label:
+            yield from _folded(piece, width, own) if piece.strip() else ()
+        label, indent = [], 0
+    for number, line in enumerate(_folded(body, width - indent, style)):
+        yield [*(label if number == 0 else [(" " * indent, "")]), *line]
+
+
+def _head(document: Document, width: int) -> Iterator[Line]:
+    """Yield what a report is and of when, in a frame."""
+    inner = width - 4
+    body = list(_folded(document.title, inner, "bold"))
+    for said in (document.mark, document.subtitle):
+        body += _folded(said, inner) if said else []
+    labels = [shown(fact.label, _LIMIT) for fact in document.facts]
+    longest = max(map(wide, labels), default=0) + GAP
+    for label, fact in zip(labels, document.facts, strict=True):
+        body += _hanging([(padded(label, longest), "dim")], fact.value, inner - GAP)
+    sizes = [_size(line) for line in body]
+    rule = "─" * (max(sizes) + 2)
+    yield [(f"┌{rule}┐", "dim")]
+    for line, size in zip(body, sizes, strict=True):
+        yield [("│ ", "dim"), *line, (" " * (max(sizes) - size), ""), (" │", "dim")]
+    yield [(f"└{rule}┘", "dim")]
+
+
+def _drawing(block: Chart | Tiles, width: int) -> Iterator[Line]:
+    """Yield a chart in characters; the squares of a map that does not fit become a table."""
     if isinstance(block, Chart):
         if block.detail or not block.labels:
             return
-        made = chart_lines(block, console.width)
+        made = chart_lines(block, width)
     else:
         made = tile_lines(block)
-        if max(map(wide, made), default=0) > console.width:
-            _grid(block.table(), console, 0)
+        if max(map(wide, made), default=0) > width:
+            yield from _grid(block.table(), width, 0)
             return
-    _title(block.title, console)
+    yield from _title(block.title, width)
     for line in made:
-        console.print(_text(line))
+        yield from _folded(line, width)
 
 
-def _title(title: str, console: "Console") -> None:
-    console.print()
-    console.print(_text(title, "bold", console.width))
+def _title(title: str, width: int) -> Iterator[Line]:
+    yield []
+    yield from _folded(title, width, "bold")
 
 
-def _cards(table: Table, console: "Console", limit: int) -> None:
-    """Show each row as a headline and labelled lines under it."""
-    _title(table.title, console)
+def _cards(table: Table, width: int, limit: int) -> Iterator[Line]:
+    """Yield each row as a headline and labelled lines under it."""
+    yield from _title(table.title, width)
     if not table.rows:
-        console.print(_text(table.empty or _("(none)"), "", console.width))
-    shown_rows = table.rows[:limit] if limit else table.rows
-    for row in shown_rows:
-        _card(table, row, console)
-    _cut_note(len(table.rows) - len(shown_rows), console)
-    _notes(table, console)
+        yield from _folded(table.empty or _("(none)"), width)
+    kept = table.rows[:limit] if limit else table.rows
+    for row in kept:
+        yield from _card(table, row, width)
+    yield from _remarks(table, len(table.rows) - len(kept), width)
 
 
-def _card(table: Table, row: Row, console: "Console") -> None:
+def _card(table: Table, row: Row, width: int) -> Iterator[Line]:
     pairs = list(zip(table.columns, row.cells, strict=True))
-    head, rest = pairs[: table.lead], pairs[table.lead :]
-    line = _text("")
-    for column, value in head:
-        if column is head[-1][0]:
-            break
-        line.append_text(_text(column.text(value), _STYLES[row.tone] if column.toned else "bold"))
-        line.append(" ")
-    column, value = head[-1]
-    _hanging(console, line, column.text(value), 0)
-    for column, value in rest:
-        if value is not None and value != "":
-            label = _text(column.header + _(": "), "dim")
-            _hanging(console, label, column.text(value), 4)
+    *head, (last, value) = pairs[: table.lead]
+    line: Line = []
+    for column, cell in head:
+        style = _STYLES[row.tone] if column.toned else "bold"
+        line += [(shown(column.text(cell), _LIMIT), style), (" ", "")]
+    yield from _hanging(line, last.text(value), width)
+    for column, cell in pairs[table.lead :]:
+        if cell is not None and cell != "":
+            label = shown(column.header, _LIMIT) + _(": ")
+            yield from _hanging([("    ", ""), (label, "dim")], column.text(cell), width)
 
 
-def _hanging(console: "Console", label: "Text", body: str, indent: int, style: str = "") -> None:
-    """Print text whose further lines start under the first."""
-    room = max(console.width - indent - wide(label.plain), 8)
-    lines = _text(body, style, room).split("\n", allow_blank=True)
-    for number, line in enumerate(lines):
-        lead = _text(" " * (indent if number == 0 else indent + wide(label.plain)))
-        if number == 0:
-            lead.append_text(label)
-        lead.append_text(line)
-        console.print(lead)
-
-
-def _grid(table: Table, console: "Console", limit: int) -> None:
-    from rich import box  # noqa: PLC0415 - start-up time
-    from rich.table import Table as Grid  # noqa: PLC0415
-
-    _title(table.title, console)
+def _grid(table: Table, width: int, limit: int) -> Iterator[Line]:
+    """Yield a table: headers stand on their line, rows hang from their first."""
+    yield from _title(table.title, width)
     if not table.rows:
-        console.print(_text(table.empty or _("(none)"), "", console.width))
-        _notes(table, console)
+        yield from _folded(table.empty or _("(none)"), width)
+        yield from _remarks(table, 0, width)
         return
     body = _cut(table.rows, limit)
-    layout = fit(table, body, console.width)
-    grid = Grid(box=box.SIMPLE_HEAD, padding=(0, GAP - 1, 0, 0), pad_edge=False, show_edge=False)
-    headers = [_text(place.column.header, "bold", place.width) for place in layout.places]
-    height = max(header.plain.count("\n") for header in headers)
-    for place, header in zip(layout.places, headers, strict=True):
-        # Headers stand on their line, rows hang from their first.
-        blank = _text("").append("\n" * (height - header.plain.count("\n")))
-        grid.add_column(
-            blank + header,
-            justify="left" if place.left else "right",
-            width=place.width,
-            no_wrap=True,
-        )
+    layout = fit(table, body, width)
+    heads = [list(_folded(p.column.header, p.width, "bold")) for p in layout.places]
+    height = max(map(len, heads))
+    yield from _side_by_side(layout.places, [[[]] * (height - len(h)) + h for h in heads])
+    yield [("─" * (sum(p.width + GAP for p in layout.places) - GAP), "")]
     for row in body:
-        grid.add_row(*_cells(layout, row), style="bold" if row.total else "")
-    console.print(grid)
+        yield from _side_by_side(layout.places, [list(_cell(p, row)) for p in layout.places])
     if layout.hidden:
         names = _(", ").join(c.header for c in layout.hidden)
         said = _("columns hidden: {count} ({names})").format(count=len(layout.hidden), names=names)
-        console.print(_text(said, "dim", console.width))
-    _cut_note(len(table.rows) - len(body), console)
-    _notes(table, console)
+        yield from _folded(said, width, "dim")
+    yield from _remarks(table, len(table.rows) - len(body), width)
 
 
 def _cut(rows: tuple[Row, ...], limit: int) -> tuple[Row, ...]:
@@ -263,27 +250,40 @@ def _cut(rows: tuple[Row, ...], limit: int) -> tuple[Row, ...]:
     return rows[:limit] + tuple(row for row in rows[limit:] if row.total)
 
 
-def _cells(layout: Layout, row: Row) -> list["Text"]:
-    cells = []
-    for place in layout.places:
-        value = row.cells[place.index]
-        style = _STYLES[row.tone] if place.column.toned else ""
-        cell = _text(place.column.text(value), style, place.width)
-        if place.bar and value is not None and not isinstance(value, str):
-            cell = _text(place.column.text(value).rjust(place.digits) + " ")
-            cell.append_text(_text(bar(value, place.bar), _STYLES[row.tone]))
-        elif place.bar:
-            cell = _text(place.column.text(value).rjust(place.digits))
-        cells.append(cell)
-    return cells
+def _cell(place: Place, row: Row) -> Iterator[Line]:
+    """Yield the lines of one cell, no wider than its column."""
+    value, column = row.cells[place.index], place.column
+    tone, total = _STYLES[row.tone], " bold" if row.total else ""
+    if not place.bar:
+        style = tone if column.toned else ""
+        yield from _folded(column.text(value), place.width, (style + total).strip())
+        return
+    line: Line = [(shown(column.text(value), _LIMIT).rjust(place.digits), total.strip())]
+    if value is not None and not isinstance(value, str):
+        line += [(" ", ""), (bar(value, place.bar), tone)]
+    yield line
 
 
-def _cut_note(rest: int, console: "Console") -> None:
+def _side_by_side(places: Sequence[Place], cells: Sequence[list[Line]]) -> Iterator[Line]:
+    """Yield cells of several lines beside one another, each filled up to the width of its column."""
+    for number in range(max(map(len, cells))):
+        line: Line = []
+        for place, cell in zip(places, cells, strict=True):
+            pieces = cell[number] if number < len(cell) else []
+            blank = (" " * (place.width - _size(pieces)), "")
+            line += [*pieces, blank] if place.left else [blank, *pieces]
+            line.append((" " * GAP, ""))
+        yield line
+
+
+def _size(line: Line) -> int:
+    return sum(wide(piece) for piece, _style in line)
+
+
+def _remarks(table: Table, rest: int, width: int) -> Iterator[Line]:
+    """Yield what stands under a table: how many rows were cut, and its notes."""
     if rest > 0:
         said = _("rows not shown: {count}; use -o FILE to see them all").format(count=rest)
-        console.print(_text("… " + said, "bold", console.width))
-
-
-def _notes(table: Table, console: "Console") -> None:
+        yield from _folded("… " + said, width, "bold")
     for note in table.notes:
-        _hanging(console, _text("· ", "dim"), note, 0, "dim")
+        yield from _hanging([("· ", "dim")], note, width, "dim")
