@@ -1,47 +1,62 @@
 """``dn``: each command parses, calls one verb, prints, exits. Libraries are imported when they run."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from dongneng_cli import __version__
-from dongneng_cli.cli import (
-    assess,
-    blockers,
-    bulletin,
-    check,
-    config,
-    diff,
-    doctor,
-    evaluate,
-    explain,
-    forecast,
-    gap,
-    history,
-    init,
-    ledger,
-    map,
-    period,
-    plan,
-    proof,
-    rank,
-    report,
-    review,
-    show,
-    status,
-    submit,
-    tasks,
-    template,
-    trace,
-    waive,
-)
-from dongneng_cli.cli.group import DnGroup, LightCommand
+from dongneng_cli.cli.config import set_defaults
+from dongneng_cli.cli.group import Commands, DnGroup
 from dongneng_cli.i18n import _
+
+_COMMANDS = Commands(
+    {
+        _("Every month"): (
+            "check",
+            "rank",
+            "gap",
+            "bulletin",
+            "proof",
+            "report",
+            "map",
+            "forecast",
+            "assess",
+            "evaluate",
+            "tasks",
+            "blockers",
+            "template",
+            "submit",
+            "status",
+        ),
+        _("The ledger"): (
+            "history",
+            "diff",
+            "show",
+            "trace",
+            "review",
+            "waive",
+            "period",
+            "ledger",
+        ),
+        _("The plan and the rules"): ("explain", "plan"),
+        _("Beginning"): ("init", "doctor", "config"),
+    }
+)
+"""Commands by panel of the help."""
+
+
+class _Dn(DnGroup):
+    """All commands."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = _COMMANDS  # type: ignore[assignment]  # it is only read
+
 
 app = typer.Typer(
     name="dn",
-    cls=DnGroup,
+    cls=_Dn,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -87,48 +102,4 @@ def begin(
 ) -> None:
     """Keep how much is said for whichever command follows."""
     context.obj = Talk(quiet=quiet, verbose=verbose, no_color=no_color)
-    config.set_defaults(context)
-
-
-_PANELS = (
-    (
-        _("Every month"),
-        (
-            check,
-            rank,
-            gap,
-            bulletin,
-            proof,
-            report,
-            map,
-            forecast,
-            assess,
-            evaluate,
-            tasks,
-            blockers,
-            template,
-            submit,
-            status,
-        ),
-    ),
-    (_("The ledger"), (history, diff, show, trace, review, waive)),
-    (_("The plan and the rules"), (explain,)),
-    (_("Beginning"), (init, doctor)),
-)
-"""Commands by panel of the help. A command's module is named like the command and its function."""
-
-for _panel, _modules in _PANELS:
-    for _module in _modules:
-        _name = _module.__name__.rpartition(".")[2]
-        app.command(
-            _name,
-            cls=LightCommand,
-            help=_module.HELP,
-            epilog=_module.EXAMPLES,
-            rich_help_panel=_panel,
-        )(getattr(_module, _name))
-
-app.add_typer(period.app, name="period", help=period.HELP, rich_help_panel=_PANELS[1][0])
-app.add_typer(ledger.app, name="ledger", help=ledger.HELP, rich_help_panel=_PANELS[1][0])
-app.add_typer(plan.app, name="plan", help=plan.HELP, rich_help_panel=_PANELS[2][0])
-app.add_typer(config.app, name="config", help=config.HELP, rich_help_panel=_PANELS[3][0])
+    set_defaults(context)

@@ -1,7 +1,5 @@
 """``dn config``, and the settings of ``dn.toml`` as defaults of every command."""
 
-from typing import Any
-
 import typer
 
 from dongneng_cli.cli.deliver import deliver
@@ -82,7 +80,7 @@ def _said(context: typer.Context, parameter: str) -> bool:
 
 
 def set_defaults(context: typer.Context) -> None:
-    """Make what ``dn.toml`` says the default of every command's options, groups within groups.
+    """Make what ``dn.toml`` says the default of the command's options, or of all within a group.
 
     Raises:
         UsageError: If there is a ``dn.toml`` that is not one.
@@ -97,11 +95,6 @@ def set_defaults(context: typer.Context) -> None:
         for name, parameter in _PARAMETERS.items()
         if (value := config.get(name)) is not None
     }
-    context.default_map = _spread(context.command, defaults)
-
-
-def _spread(command: Any, defaults: dict[str, str | int]) -> dict[str, Any]:
-    inner = getattr(command, "commands", None)
-    if inner is None:
-        return dict(defaults)
-    return {name: _spread(one, defaults) for name, one in inner.items()}
+    invoked = str(context.invoked_subcommand)
+    inner = getattr(context.command.commands[invoked], "commands", None)  # type: ignore[attr-defined]
+    context.default_map = {invoked: defaults if inner is None else dict.fromkeys(inner, defaults)}

@@ -4,14 +4,15 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_group
 
 from dongneng_cli.cli.complete import install
-from dongneng_cli.cli.help import page
 from dongneng_cli.errors import DongnengError, ExitCode, OutputError, UsageError, did_you_mean
 from dongneng_cli.i18n import LANGUAGES, _, set_language
 from dongneng_cli.shown import shown
@@ -41,12 +42,18 @@ def light(parameters: list[Any], ctx: Any) -> list[Any]:
     return parameters
 
 
+def _help(command: Any, ctx: Any) -> str:
+    from dongneng_cli.cli.help import page
+
+    return page(command, ctx)
+
+
 class LightCommand(TyperCommand):
     """A command whose help and completion load no library."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help page."""
-        formatter.write(page(self, ctx))
+        formatter.write(_help(self, ctx))
 
     def get_params(self, ctx: Any) -> Any:
         """Return the parameters, made light."""
@@ -58,11 +65,51 @@ class LightGroup(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help page."""
-        formatter.write(page(self, ctx))
+        formatter.write(_help(self, ctx))
 
     def get_params(self, ctx: Any) -> Any:
         """Return the parameters, made light."""
         return light(super().get_params(ctx), ctx)
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the library's signature
+        """Return the names of the commands, none of which is loaded for it."""
+        return list(self.commands)
+
+
+class Commands(Mapping[str, Any]):
+    """Commands by name, in the order of the help; a command is loaded when it is asked for.
+
+    A module of this package holds one command under its own name, or a group of them as ``app``.
+
+    Args:
+        panels: Names of modules by their title in the help.
+    """
+
+    def __init__(self, panels: Mapping[str, Sequence[str]]) -> None:
+        self._panels = {name: panel for panel, names in panels.items() for name in names}
+        self._loaded: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._loaded:
+            self._loaded[name] = _loaded(name, self._panels[name])
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._panels)
+
+    def __len__(self) -> int:
+        return len(self._panels)
+
+
+def _loaded(name: str, panel: str) -> Any:
+    module = import_module(f"dongneng_cli.cli.{name}")
+    app = typer.Typer(rich_markup_mode=None)
+    if hasattr(module, "app"):
+        app.add_typer(module.app, name=name, help=module.HELP, rich_help_panel=panel)
+    else:
+        about = {"help": module.HELP, "epilog": module.EXAMPLES, "rich_help_panel": panel}
+        app.command(name, cls=LightCommand, **about)(getattr(module, name))
+    return get_group(app).commands[name]
 
 
 class DnGroup(LightGroup):
@@ -94,7 +141,7 @@ class DnGroup(LightGroup):
             code = error.exit_code
         except typer.TyperException as error:
             if type(error).__name__ == "NoArgsIsHelpError":
-                print(page(error.ctx.command, error.ctx), end="")  # type: ignore[attr-defined]  # noqa: T201
+                print(_help(error.ctx.command, error.ctx), end="")  # type: ignore[attr-defined]  # noqa: T201
             else:
                 _complain("DN-U01", usage_message(error), "", usage_hint(error))
             code = ExitCode.USAGE
