@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -25,21 +26,27 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FLAGS = {"--no-color", "-q", "--quiet", "-v", "--verbose"}
 
 
-def light(parameters: list[Any], ctx: Any) -> list[Any]:
-    """Keep typer from loading pydantic where no command will run: for ``--help`` and completion.
+def light(parameters: list[Any]) -> list[Any]:
+    """Keep typer from loading pydantic where no command will run, and from asking it where nothing was typed.
 
-    What completion says when it is installed is ours, in the chosen language.
-    A flag left out is False, not None, which typer reads by itself; while completing, what was typed so
-    far is taken as it stands.
+    A flag left out is False, not None, which typer reads by itself. What completion says when it is
+    installed is ours, in the chosen language.
     """
     for parameter in parameters:
         if "--install-completion" in parameter.opts:
             parameter.callback = install
         if getattr(parameter, "is_flag", False) and parameter.default is None:
             parameter.default = False
-        if ctx.resilient_parsing:
-            parameter.process_value = lambda _ctx, value: value
+        parameter.process_value = partial(_value, parameter)
     return parameters
+
+
+def _value(parameter: Any, ctx: Any, value: Any) -> Any:
+    """Return what was typed as typer converts it; while completing, as it stands."""
+    wanted = parameter.required or parameter.callback or parameter.nargs == -1 or parameter.multiple
+    if ctx.resilient_parsing or (value is None and not wanted):
+        return value
+    return type(parameter).process_value(parameter, ctx, value)
 
 
 def _help(command: Any, ctx: Any) -> str:
@@ -57,7 +64,7 @@ class LightCommand(TyperCommand):
 
     def get_params(self, ctx: Any) -> Any:
         """Return the parameters, made light."""
-        return light(super().get_params(ctx), ctx)
+        return light(super().get_params(ctx))
 
 
 class LightGroup(TyperGroup):
@@ -69,7 +76,7 @@ class LightGroup(TyperGroup):
 
     def get_params(self, ctx: Any) -> Any:
         """Return the parameters, made light."""
-        return light(super().get_params(ctx), ctx)
+        return light(super().get_params(ctx))
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the library's signature
         """Return the names of the commands, none of which is loaded for it."""
