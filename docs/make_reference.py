@@ -85,10 +85,11 @@ def _commands() -> Iterator[str]:
 
 
 def _rules() -> Iterator[str]:
+    import dongneng_cli.workflow.judge  # noqa: F401 - registers the rules
+    from dongneng_cli.checks.printed import documented
     from dongneng_cli.i18n import _
-    from dongneng_cli.workflow.judge import registry
 
-    for code, rule in registry.all_rules().items():
+    for code, rule in documented().items():
         lines = (
             (_("Severity"), rule.severity.label),
             (_("Why"), _(rule.why)),

@@ -1,5 +1,6 @@
 """Printed mistakes are caught, honest rounding is not: figures as public notices print them."""
 
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,11 @@ import pytest
 import yaml
 
 from dongneng_cli.checks.intervals import adds_up
-from dongneng_cli.checks.registry import CHECKS
+from dongneng_cli.checks.printed import PROOFS
+from dongneng_cli.checks.registry import CHECKS, all_rules
 from dongneng_cli.submission.tables.printed import as_printed
 from dongneng_cli.workflow.proof import proof
+from dongneng_cli.workflow.verbs import explain
 
 TABLES = yaml.safe_load(
     (Path(__file__).parents[1] / "figures" / "printed_pages.yaml").read_text("utf-8")
@@ -127,7 +130,7 @@ def test_printed_sums_are_held_to_their_rounding_and_to_no_more() -> None:
 
 
 def test_every_rule_over_printed_figures_has_a_page_that_breaks_it(tmp_path: Path) -> None:
-    rules = {code for code, one in CHECKS.items() if one.over == "printed"}
+    rules = set(PROOFS)
     pages = [page for page in TABLES if page != "sd-2019-09"]
     broken = {code for page in pages for code, _group in found(tmp_path, page)}
     assert rules == broken | {"L173", "L174"} == {f"L17{number}" for number in range(7)}
@@ -158,3 +161,13 @@ def test_a_figure_of_whole_wan_is_known_to_half_a_wan(tmp_path: Path) -> None:
     assert [one["code"] for one in data["findings"] if one["code"] != "S132"] == []
     # How 万元 were read is said; that text keeps its decimals is as it should be.
     assert {one["cell"] for one in data["findings"]} <= {"G2", "I2"}
+
+
+def test_rules_over_notices_are_explained_and_a_check_of_submissions_does_not_run_them() -> None:
+    for code in PROOFS:
+        assert code not in CHECKS
+        assert code not in all_rules(), (
+            "a submission is recorded with the rules that it was checked by"
+        )
+        assert code in json.dumps(explain(code).data)
+    assert PROOFS.keys() <= {row["code"] for row in explain(None).data["rules"]}

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from dongneng_cli.checks import registry
 from dongneng_cli.checks.intervals import agree
 from dongneng_cli.checks.plausibility import modified_z
-from dongneng_cli.checks.registry import CHECKS, all_rules
+from dongneng_cli.checks.printed import documented
+from dongneng_cli.checks.registry import CHECKS
 from dongneng_cli.frames import OBSERVATIONS
 from dongneng_cli.period import Period
 from dongneng_cli.plan.asked import asked_indicators
@@ -318,7 +319,7 @@ def test_what_names_a_row_is_safe_to_print() -> None:
 
 
 def test_every_rule_is_documented_in_full() -> None:
-    for code, rule in all_rules().items():
+    for code, rule in documented().items():
         assert code == rule.code
         for text in (rule.title, rule.why, rule.example, rule.fix):
             assert text.strip(), code

@@ -90,8 +90,8 @@ def counted_in_whole(ctx: Context) -> Iterator[Fault]:
     Rule(
         code="P212",
         severity=Severity.WARNING,
-        title=N_("a level is of the size of its target and of its baseline"),
-        why=N_("a share or stock moves slowly; ten times as much, or a tenth, is mostly a slip"),
+        title=N_("a level is of the same order as its target and its baseline"),
+        why=N_("a share or stock moves slowly; ten times as much, or a tenth, is usually a slip"),
         example=N_("314 for 31.4%, 0 for a share that was not read"),
         fix=N_("correct the figure; if it is right, be ready to say what happened"),
         thresholds={"times": Decimal(10)},

@@ -182,7 +182,7 @@ def totals_add_up(ctx: Context) -> Iterator[Fault]:
     Rule(
         code="L107",
         severity=Severity.NOTICE,
-        title=N_("a stock or a ratio is not counted month by month"),
+        title=N_("a stock or a ratio is not added up month by month"),
         why=N_(
             "a level is read at the end of the month; only what is counted over the year adds up"
         ),
@@ -213,7 +213,7 @@ def levels_do_not_add_up(ctx: Context) -> Iterator[Fault]:
     Rule(
         code="L108",
         severity=Severity.WARNING,
-        title=N_("what follows from last month can be seen to follow"),
+        title=N_("上月累计 and 本月数 are filled in together"),
         why=N_("with 上月累计 or 本月数 left blank nobody can see whether the three figures agree"),
         example=N_("上月累计 blank with 本月数 3000 and 本年累计 14200 in June"),
         fix=N_("fill in the figure that is blank; 0 if there was nothing"),

@@ -21,7 +21,9 @@ _FRACTION = Decimal(1)
         code="P201",
         severity=Severity.WARNING,
         title=N_("a percentage is a percentage, not a fraction"),
-        why=N_("0.0255 and 2.55 are the same share, but a hundred times apart as figures"),
+        why=N_(
+            "0.0255 and 2.55% are the same share, but as figures they are a hundred times apart"
+        ),
         example=N_("0.32 for 32%"),
         fix=N_("write 32 for 32%"),
     ),
@@ -52,7 +54,7 @@ def percent_not_fraction(ctx: Context) -> Iterator[Fault]:
     Rule(
         code="P202",
         severity=Severity.WARNING,
-        title=N_("a figure is of the size of its target and of last month's"),
+        title=N_("a figure is of the same order as its target and last month's"),
         why=N_("万 and 亿 are easily mixed up: a factor of ten thousand or more"),
         example=N_("1.4 for 14000 (万个 for 个)"),
         fix=N_("see that the figure is in the unit of 计量单位"),
@@ -133,7 +135,7 @@ def month_is_not_year(ctx: Context) -> Iterator[Fault]:
     Rule(
         code="P205",
         severity=Severity.WARNING,
-        title=N_("a project's money is of the size of its plan"),
+        title=N_("a project's investment is of the same order as its annual plan"),
         why=N_("万元 in a column of 亿元 makes a figure ten thousand times too large"),
         example=N_("本年累计完成投资 45000 with 年度计划投资 5"),
         fix=N_("see that the column holds 亿元, or name the unit above the table"),
@@ -161,7 +163,7 @@ def money_of_the_right_size(ctx: Context) -> Iterator[Fault]:
         code="P206",
         severity=Severity.WARNING,
         title=N_("a month does not stand out from the months before"),
-        why=N_("a month far from all others is a feat or a slip"),
+        why=N_("a month far from all others is an achievement or a slip"),
         example=N_("160 after 100, 104, 98, 101, 99, 103"),
         fix=N_("see that the month is right, and say in 备注 what happened"),
         thresholds={"score": Decimal("3.5"), "points": Decimal(6)},

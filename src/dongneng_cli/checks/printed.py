@@ -6,15 +6,25 @@ raises nothing. The implied plan, investment ÷ printed rate, is compared within
 whole, and with the month before.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from dongneng_cli.checks.intervals import Span, added, adds_up, either, exact, ratio, rounded
-from dongneng_cli.checks.registry import Context, check
+from dongneng_cli.checks.registry import Context, Registered, all_rules, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.period import Period
+
+PROOFS: dict[str, Registered] = {}
+"""The rules of this file: they look at a notice, and a check of submissions does not run them."""
+
+
+def documented() -> Mapping[str, Rule]:
+    """Return every rule of the program by its code, over submissions and over notices."""
+    proofs = {code: one.rule for code, one in PROOFS.items()}
+    return dict(sorted((*all_rules().items(), *proofs.items())))
+
 
 _RATES = (
     ("start_rate", "started", "planned_starts", exact),
@@ -43,7 +53,7 @@ def _rates(row: Any) -> Iterator[tuple[str, Decimal, Span]]:
         example=N_("123 of 183 printed as 71.1%"),
         fix=N_("correct the rate or its base figures"),
     ),
-    over="printed",
+    into=PROOFS,
 )
 def printed_rate_follows(ctx: Context) -> Iterator[Fault]:
     """L170: printed rate = part ÷ whole × 100 within the rounding of all three."""
@@ -69,7 +79,7 @@ def printed_rate_follows(ctx: Context) -> Iterator[Fault]:
         example=N_("129 of 270 printed as 47%"),
         fix=N_("round half up: 48%"),
     ),
-    over="printed",
+    into=PROOFS,
 )
 def printed_rate_is_rounded(ctx: Context) -> Iterator[Fault]:
     """L171: a printed rate that only cutting off explains."""
@@ -119,7 +129,7 @@ def _parts(rows: Sequence[Any], whole: Any) -> list[Any]:
         example=N_("959.9 and 92.8% imply 1034, the three fields 1002: the rate is 95.8%"),
         fix=N_("see which rate is wrong; or say that the plan of the parts is another"),
     ),
-    over="printed",
+    into=PROOFS,
 )
 def one_plan_is_implied(ctx: Context) -> Iterator[Fault]:
     """L172: the plans that a line's rates imply agree with each other and with its parts' together."""
@@ -160,7 +170,7 @@ def _month_before(rows: Sequence[Any], row: Any) -> Any:
         example=N_("1002 in September, 1034 in October"),
         fix=N_("say in the notice that the list changed, or correct the rate"),
     ),
-    over="printed",
+    into=PROOFS,
 )
 def plan_is_last_months(ctx: Context) -> Iterator[Fault]:
     """L173: the plan that the completion rate implies meets the one of the month before."""
@@ -185,7 +195,7 @@ def plan_is_last_months(ctx: Context) -> Iterator[Fault]:
         example=N_("368.7 in August, 350 in September"),
         fix=N_("correct the figure, or say that the scope changed"),
     ),
-    over="printed",
+    into=PROOFS,
 )
 def printed_rolls_forward(ctx: Context) -> Iterator[Fault]:
     """L174: last month's cumulative + the month = cumulative, and never less than last month's."""
@@ -225,7 +235,7 @@ _SUMMED = {"planned_starts": exact, "started": exact} | dict.fromkeys(
         example=N_("1016.8, 892.7 and 1999.2 printed under 3913.2"),
         fix=N_("correct the figure, or say what else the whole holds"),
     ),
-    over="printed",
+    into=PROOFS,
 )
 def printed_parts_add_up(ctx: Context) -> Iterator[Fault]:
     """L175: each column's parts add up to the whole within their rounding."""
@@ -258,7 +268,7 @@ def printed_parts_add_up(ctx: Context) -> Iterator[Fault]:
         example=N_("97.7% in November printed as 6.1 points ahead; 97.7 - 91.67 is 6.0"),
         fix=N_("take the unrounded time progress"),
     ),
-    over="printed",
+    into=PROOFS,
 )
 def printed_gap_follows(ctx: Context) -> Iterator[Fault]:
     """L176: ahead = completion rate − month ÷ 12, within the rounding of both printed figures."""

@@ -211,7 +211,12 @@ CHECKS: dict[str, Registered] = {}
 """Rules over the figures by code, in order of declaration."""
 
 
-def check(rule: Rule, over: str = "", reach: Reach = Reach.WORKBOOK) -> Callable[[Check], Check]:
+def check(
+    rule: Rule,
+    over: str = "",
+    reach: Reach = Reach.WORKBOOK,
+    into: dict[str, Registered] = CHECKS,
+) -> Callable[[Check], Check]:
     """Register a function as the rule's check.
 
     Args:
@@ -219,12 +224,13 @@ def check(rule: Rule, over: str = "", reach: Reach = Reach.WORKBOOK) -> Callable
         over: Key of the context's rows that it examines; ``received`` for the workbooks, ``history`` for
             indicators of earlier months; empty for a rule that looks at no rows.
         reach: Whether one workbook's rows are enough for it.
+        into: The register; another one for rules over something else than submissions.
     """
 
     def register(function: Check) -> Check:
-        if rule.code in CHECKS:
+        if rule.code in into:
             raise ValueError(f"{rule.code} is declared twice")
-        CHECKS[rule.code] = Registered(rule, function, over, reach)
+        into[rule.code] = Registered(rule, function, over, reach)
         return function
 
     return register
@@ -273,7 +279,7 @@ def setting_of(plan: Plan, code: str) -> RuleSetting | None:
 
 
 def all_rules() -> Mapping[str, Rule]:
-    """Return every rule of the program by its code: the reader's, the form's, those over figures."""
+    """Return every rule over submissions by its code: the reader's, the form's, those over figures."""
     return dict(
         sorted(
             (READER_RULES | FORM_RULES | {code: one.rule for code, one in CHECKS.items()}).items()

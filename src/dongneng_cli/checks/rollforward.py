@@ -194,7 +194,7 @@ def change_is_complete(ctx: Context) -> Iterator[Fault]:
         code="L165",
         severity=Severity.WARNING,
         title=N_("in January the month is the whole year"),
-        why=N_("the column holds investment since the start of works, not this year's"),
+        why=N_("where they differ, the column mostly holds investment since the start of works"),
         example=N_("本月完成投资 3 and 本年累计完成投资 145.5 in January"),
         fix=N_("fill in this year's investment only"),
     ),

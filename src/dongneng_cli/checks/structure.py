@@ -163,7 +163,7 @@ def one_month(ctx: Context) -> Iterator[Fault]:
         code="S206",
         severity=Severity.NOTICE,
         title=N_("weekly workbooks beside a month's are looked at by their week"),
-        why=N_("a month's check does not hold a week's blockers against each other"),
+        why=N_("a month's check does not compare blockers from week to week"),
         example=N_("2020-W42_济南市.xlsx in the folder of 2020-10"),
         fix=N_("check the week by itself, with --week"),
     ),

@@ -113,7 +113,7 @@ def _item(row: Any) -> tuple[str | None, str] | None:
     Rule(
         code="L134",
         severity=Severity.ERROR,
-        title=N_("what was done stays done, or the restatement says why"),
+        title=N_("what was done stays done, unless a reason is given"),
         why=N_("a done that is taken back changes what was already published"),
         example=N_("已完成 in the report of 2020-08, 推进中 in that of 2020-09, 备注 blank"),
         fix=N_("correct the state, or give the reason in 备注"),

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from dongneng_cli.checks import printed
-from dongneng_cli.checks.registry import CHECKS, Context, Rows, settled
+from dongneng_cli.checks.printed import PROOFS
+from dongneng_cli.checks.registry import Context, Rows, settled
 from dongneng_cli.errors import ExitCode, UsageError
 from dongneng_cli.findings import Finding, Severity, in_order
 from dongneng_cli.i18n import _
@@ -18,9 +18,6 @@ from dongneng_cli.submission.tables.printed import SHEET, read_printed
 from dongneng_cli.workflow.intake import Context as PlanContext
 from dongneng_cli.workflow.intake import Progress, find_workbooks, open_plan
 from dongneng_cli.workflow.verbs import Report
-
-FAMILY = printed
-"""Its rules register themselves when it is imported."""
 
 
 def proof(
@@ -77,7 +74,7 @@ def proof(
 def _objections(
     context: PlanContext, frame: pd.DataFrame, layouts: tuple[Layout, ...]
 ) -> list[Finding]:
-    """Run the rules over printed figures; the others have nothing to look at."""
+    """Run the rules over printed figures."""
     seen = Context(
         plan=context.plan,
         names=context.names,
@@ -87,9 +84,4 @@ def _objections(
         rows=Rows.of({"printed": frame}),
         layouts=layouts,
     )
-    return [
-        one.rule.finding(fault)
-        for one in CHECKS.values()
-        if one.over == "printed"
-        for fault in one.function(seen)
-    ]
+    return [one.rule.finding(fault) for one in PROOFS.values() for fault in one.function(seen)]

@@ -266,9 +266,10 @@ def explain(code: str | None) -> Document:
     Raises:
         UnknownNameError: If nothing has the code.
     """
+    from dongneng_cli.checks.printed import documented
     from dongneng_cli.reports.rules import rule_report, rules_report, stop_report
 
-    rules = all_rules()
+    rules = documented()
     if code is None:
         return rules_report(list(rules.values()))
     asked = code.upper()
