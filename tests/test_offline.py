@@ -78,6 +78,28 @@ def test_a_wheelhouse_installs_where_there_is_no_network(wheel: Path, tmp_path: 
     )
 
 
+def test_a_wheelhouse_for_windows_holds_all_that_windows_needs(wheel: Path, tmp_path: Path) -> None:
+    house, wanted = tmp_path / "房 子", tmp_path / "wanted.in"
+    lock = ROOT / "docs" / "requirements.lock"
+    run(
+        sys.executable, SCRIPT, "--platform", "windows", "--wheel", wheel, "--extras", "docx,charts",
+        "--lock", lock, "-o", house, cwd=tmp_path,
+    )  # fmt: skip
+    wanted.write_text("dongneng-cli[docx,charts]\n", "utf-8")
+    needed = uv(
+        "pip", "compile", "--quiet", "--no-index", "--find-links", house, "--python-platform", "windows",
+        "--python-version", "3.11", "--no-annotate", "--no-header", wanted, cwd=tmp_path,
+    )  # fmt: skip
+    held = {re.sub(r"[-_.]+", "-", one.name.split("-")[0]).lower() for one in house.glob("*.whl")}
+    assert {line.partition("==")[0] for line in needed.split()} == held
+    assert {"colorama", "tzdata"} <= held
+    kinds = {one.stem.rsplit("-", 1)[1] for one in house.glob("*.whl")}
+    assert kinds <= {"any", "win_amd64"}
+    said = (house / "install.bat").read_bytes()
+    assert b'"%~dp0."' in said, "a folder with spaces"
+    assert said.count(b"\n") == said.count(b"\r\n")
+
+
 @pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
 @pytest.mark.parametrize("platform", ["linux", "windows", "aarch64-manylinux_2_28"])
 def test_every_extra_resolves(version: str, platform: str, tmp_path: Path) -> None:

@@ -23,10 +23,12 @@ PLATFORMS = {
 """What uv calls a system, and the kinds of wheels that run there."""
 
 _INSTALL = {
-    "install.sh": 'python3 -m venv "$1" && "$1/bin/python" -m pip install --no-index '
-    '--find-links "$(dirname "$0")" {name}\n',
-    "install.bat": "@echo off\r\npy -m venv %1\r\n"
-    "%1\\Scripts\\python -m pip install --no-index --find-links %~dp0. {name}\r\n",
+    "install.sh": 'set -e\nplace="${{1:-dn}}"\npython="$(command -v python{python} || echo python3)"\n'
+    '"$python" -m venv "$place"\n'
+    '"$place/bin/python" -m pip install --no-index --find-links "$(dirname "$0")" "{name}"\n',
+    "install.bat": '@echo off\r\nset "place=%~1"\r\nif "%place%"=="" set "place=dn"\r\n'
+    'py -{python} -m venv "%place%" || exit /b 1\r\n'
+    '"%place%\\Scripts\\python" -m pip install --no-index --find-links "%~dp0." "{name}"\r\n',
 }
 
 
@@ -43,7 +45,8 @@ def main() -> None:
         listed = _resolved(f"dongneng-cli{extras} @ {wheel.resolve().as_uri()}", options, place)
         _downloaded(listed, options, folder)
     for name, text in _INSTALL.items():
-        (folder / name).write_text(text.format(name=f"dongneng-cli{extras}"), "utf-8", newline="")
+        written = text.format(name=f"dongneng-cli{extras}", python=options.python)
+        (folder / name).write_text(written, "utf-8", newline="")
     wheels = sorted(folder.glob("*.whl"))
     sums = (f"{hashlib.sha256(one.read_bytes()).hexdigest()}  {one.name}\n" for one in wheels)
     (folder / "SHA256SUMS").write_text("".join(sums), "utf-8")

@@ -2,11 +2,17 @@
 
 import json
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.cli.run import Cli
+from dongneng_cli import i18n
+from dongneng_cli.cli import complete
+from dongneng_cli.stops import STOPS
+from dongneng_cli.workflow import doctor
+from dongneng_cli.workflow.verbs import every_rule
+from tests.cli.run import ROOT, Cli, in_own_process
 
 
 @pytest.fixture
@@ -131,6 +137,14 @@ def test_the_doctor_finds_a_plan_and_says_what_each_thing_is_for(cli: Cli, offic
     assert all(one["hint"] for one in seen.values() if one["state"] != "good")
 
 
+def test_the_doctor_knows_every_extra_and_no_other(cli: Cli) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = set(project["optional-dependencies"]) - {"dev", "services"}
+    assert set(doctor._EXTRAS.values()) == extras
+    brought = str(project["optional-dependencies"]).lower()
+    assert all(package in brought for package in doctor._EXTRAS)
+
+
 def test_the_doctor_finds_what_is_broken(cli: Cli, office: Path) -> None:
     (office / "plan" / "more.yaml").write_text("unknown: 1\n", "utf-8")
     (office / ".dn" / "ledger.sqlite3").write_text("this is no database" * 100, "utf-8")
@@ -191,3 +205,76 @@ def test_a_shipped_sample_is_no_target(
     ran = cli("forecast", "5g-stations", "samples/checklist", "--format", "json")
     assert ran.code == 0, ran.err
     assert [one["target"] for one in json.loads(ran.out)["outlook"]] == ["5g-stations"]
+
+
+def tab(typed: str) -> list[str]:
+    """Return what the tab key offers in bash."""
+    ran = in_own_process(
+        "-m", "dongneng_cli",
+        _DN_COMPLETE="complete_bash", COMP_WORDS=typed, COMP_CWORD=str(typed.count(" ")),
+    )  # fmt: skip
+    return ran.stdout.split()
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("dn che", ["check"]),
+        ("dn --lang zh trace 5g", ["5g-stations"]),
+        ("dn template --unit 济", ["济南市", "济宁市"]),
+        ("dn rank --ranking city-s", ["city-start", "city-supervision"]),
+        ("dn waive L10", [f"L10{number}" for number in range(1, 10)]),
+        ("dn plan show 1.", ["1.1", "1.2"]),
+    ],
+)
+def test_the_tab_key_offers_what_may_stand_there(typed: str, offered: list[str]) -> None:
+    assert tab(typed) == offered
+
+
+def test_every_code_and_every_reporter_is_completed(cli: Cli) -> None:
+    assert set(complete.complete_rule("")) == set(every_rule())
+    assert set(complete.complete_code("")) == {*every_rule(), *STOPS}
+    assert len(complete.complete_reporter("")) == 16 + 5 + 14
+    assert complete.complete_code("dn-u") == ["DN-U01", "DN-U02", "DN-U03"]
+
+
+def test_completion_says_where_it_was_installed(tmp_path: Path) -> None:
+    ran = in_own_process(
+        "-m", "dongneng_cli", "--lang", "zh", "--install-completion", "bash",
+        HOME=str(tmp_path), _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1",
+    )  # fmt: skip
+    assert (ran.returncode, "新开的终端里生效" in ran.stdout) == (0, True), ran.stderr
+    (script,) = (tmp_path / ".bash_completions").iterdir()
+    assert str(script) in ran.stdout
+
+
+def test_a_chinese_windows_is_spoken_to_in_chinese(
+    monkeypatch: pytest.MonkeyPatch, cli: Cli
+) -> None:
+    import ctypes
+
+    class Windows:
+        """Windows of the People's Republic; of Taiwan; of Britain."""
+
+        def __init__(self, number: int) -> None:
+            self.kernel32, self.number = self, number
+
+        def GetUserDefaultUILanguage(self) -> int:  # noqa: N802 - Windows' own name
+            return self.number
+
+    monkeypatch.setattr(i18n.sys, "platform", "win32")
+    for number, spoken in ((0x0804, "zh"), (0x0404, "zh"), (0x0809, "en")):
+        monkeypatch.setattr(ctypes, "windll", Windows(number), raising=False)
+        assert i18n.preferred_language() == spoken
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setattr(ctypes, "windll", Windows(0x0804))
+    assert i18n.preferred_language() == "en", "what is set counts before Windows"
+
+
+def test_the_language_is_shown_with_what_chose_it(
+    cli: Cli, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert settings(cli)["lang"] == {"value": "en", "origin": "default"}
+    assert settings(cli, "--lang", "zh")["lang"] == {"value": "zh", "origin": "--lang"}
+    monkeypatch.setenv("DN_LANG", "en")
+    assert settings(cli)["lang"] == {"value": "en", "origin": "DN_LANG"}

@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -121,6 +122,13 @@ def _loaded(name: str, panel: str) -> Any:
 
 class DnGroup(LightGroup):
     """A group in which global options may stand behind the command, and errors are one line."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the options that may stand anywhere out of what is being completed, too."""
+        if ctx.resilient_parsing:
+            with suppress(UsageError):
+                args = forward(args)
+        return super().parse_args(ctx, args)
 
     def main(
         self,

@@ -14,6 +14,7 @@ from dongneng_cli.ledger.store import Ledger
 from dongneng_cli.ledger.view import counting, revision, revisions
 from dongneng_cli.period import Period, Whole, parse_whole
 from dongneng_cli.reports.diff import Change, Difference, diff_report
+from dongneng_cli.shipped import shipped_sample
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.form import BLOCKERS, INDICATORS, PROJECTS, SHEETS, FormSheet
 from dongneng_cli.submission.tables.layout import Layout
@@ -66,7 +67,7 @@ def diff(before: str, after: str, plan: str | None = None, *, ledger: str | None
 
 def _side(text: str, context: Context, ledger: str | None) -> Side:
     written = text.strip()
-    if Path(written).is_file():
+    if Path(written).is_file() or shipped_sample(Path(written)):
         return _file_side(written, context)
     number, period = _REVISION.fullmatch(written), _PERIOD.fullmatch(written)
     if not number and not period:

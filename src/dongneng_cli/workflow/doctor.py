@@ -31,11 +31,12 @@ _LIBRARIES = (
     "SQLAlchemy",
 )
 _EXTRAS = {
-    "python-calamine": "formats",
+    "python-docx": "docx",
+    "docxtpl": "docx",
+    "matplotlib": "charts",
+    "statsmodels": "forecast",
     "psycopg": "postgres",
     "distributed": "cluster",
-    "matplotlib": "charts",
-    "docxtpl": "docx",
 }
 """Packages that some commands need, and the extra that brings each."""
 
