@@ -4,12 +4,14 @@ A test runs it and compares, so the reference cannot fall behind. Each language 
 its own, as the words of the command line are chosen when it is loaded.
 """
 
+import ast
 import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -39,7 +41,7 @@ def main() -> None:
 
 def everything() -> dict[str, str]:
     """Return every page by its file name."""
-    found = {"plan.md": plan_page(), "json.md": json_page()}
+    found = {"plan.md": plan_page(), "json.md": json_page(), "frames.md": frames_page()}
     for language in _TITLES:
         environment = {**os.environ, "DN_LANG": language, "COLUMNS": "100", "PYTHONUTF8": "1"}
         environment["PYTHONPATH"] = str(ROOT / "src")
@@ -146,6 +148,38 @@ def json_page() -> str:
             f"| `{key}` | {' or '.join(sorted(kinds))} |" for key, kinds in _keys(found).items()
         ]
         blocks.append(f"## {found['schema']}\n\n`dn {run} --format json`\n\n" + "\n".join(rows))
+    return _page(*blocks)
+
+
+_FRAMES = (
+    "PROGRESS",
+    "OBSERVATIONS",
+    "PROJECTS",
+    "RANKING",
+    "UNRANKED",
+    "STANDINGS",
+    "COUNTS",
+    "TARGETS",
+)
+
+
+def frames_page() -> str:
+    """Return the columns of the frames that the Python names give, with what the source says of each."""
+    from dongneng_cli import frames
+
+    blocks = ["# Frames", "".join(text[2] for text in _TITLES.values())]
+    blocks.append("各表的列，见 [api.md](../api.md)。Columns of the frames of [api.md](../api.md).")
+    body = ast.parse(Path(frames.__file__).read_text("utf-8")).body
+    about = {
+        one.targets[0].id: below.value.value
+        for one, below in pairwise(body)
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
+        if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
+    }
+    for name in _FRAMES:
+        columns = " ".join(f"`{column}`" for column in getattr(frames, name).columns)
+        said = " ".join(str(about[name]).replace("``", "`").split())
+        blocks.append(f"## {name}\n\n{said}\n\n{columns}")
     return _page(*blocks)
 
 

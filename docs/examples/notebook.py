@@ -16,9 +16,8 @@ def main(month: str) -> None:
     # One row a target; figures are exact, so a rate is a fraction until it is printed.
     behind = checked.progress[checked.progress["status"] == "behind"]
     for row in behind.sort_values("pace_gap").itertuples():
-        print(
-            f"{row.name}  {row.value} {row.unit}  {float(row.pace_gap):+.2f} 个百分点  {row.cell}"
-        )
+        where = row.cell or "项目表"  # a list of projects is no single cell
+        print(f"{row.name}  {row.value} {row.unit}  {float(row.pace_gap):+.2f} 个百分点  {where}")
 
     # pandas does the rest: investment by task force, say.
     money = checked.projects.groupby("taskforce")["invested"].sum()

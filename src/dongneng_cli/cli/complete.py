@@ -7,7 +7,6 @@ can be typed, not loaded.
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import typer
 
@@ -26,13 +25,11 @@ _STOP = re.compile(r'"(DN-[A-Z]\d\d)"')
 _SOURCE = Path(__file__).parents[1]
 
 
-def install(context: Any, _parameter: Any, asked: Any) -> None:
-    """Install completion for the shell that runs this, and say where."""
-    if not asked or context.resilient_parsing:
-        return
+def install(asked: str | None) -> None:
+    """Install completion for a shell, or for the one that runs this, and say where."""
     from typer._completion_shared import install as install_for_shell
 
-    shell, path = install_for_shell(shell=asked if isinstance(asked, str) else None)
+    shell, path = install_for_shell(shell=asked)
     said = _("completion for {shell} is in {path}; it works in the next terminal that you open")
     typer.echo(said.format(shell=shell, path=shown(str(path), 200)))
     raise typer.Exit

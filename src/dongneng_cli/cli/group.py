@@ -14,7 +14,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
-from dongneng_cli.cli.complete import install
 from dongneng_cli.errors import DongnengError, ExitCode, OutputError, UsageError, did_you_mean
 from dongneng_cli.i18n import LANGUAGES, _, set_language
 from dongneng_cli.shown import shown
@@ -35,7 +34,7 @@ def light(parameters: list[Any]) -> list[Any]:
     """
     for parameter in parameters:
         if "--install-completion" in parameter.opts:
-            parameter.callback = install
+            parameter.callback = _install
         if getattr(parameter, "is_flag", False) and parameter.default is None:
             parameter.default = False
         parameter.process_value = partial(_value, parameter)
@@ -48,6 +47,13 @@ def _value(parameter: Any, ctx: Any, value: Any) -> Any:
     if ctx.resilient_parsing or (value is None and not wanted):
         return value
     return type(parameter).process_value(parameter, ctx, value)
+
+
+def _install(ctx: Any, _parameter: Any, asked: Any) -> None:
+    if asked and not ctx.resilient_parsing:
+        from dongneng_cli.cli.complete import install
+
+        install(asked if isinstance(asked, str) else None)
 
 
 def _help(command: Any, ctx: Any) -> str:
