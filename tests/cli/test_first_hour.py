@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from dongneng_cli import i18n
+from dongneng_cli.checks.printed import documented
 from dongneng_cli.cli import complete
 from dongneng_cli.stops import STOPS
 from dongneng_cli.workflow import doctor
-from dongneng_cli.workflow.verbs import every_rule
 from tests.cli.run import ROOT, Cli, in_own_process
 
 
@@ -232,8 +232,8 @@ def test_the_tab_key_offers_what_may_stand_there(typed: str, offered: list[str])
 
 
 def test_every_code_and_every_reporter_is_completed(cli: Cli) -> None:
-    assert set(complete.complete_rule("")) == set(every_rule())
-    assert set(complete.complete_code("")) == {*every_rule(), *STOPS}
+    assert set(complete.complete_rule("")) == set(documented())
+    assert set(complete.complete_code("")) == {*documented(), *STOPS}
     assert len(complete.complete_reporter("")) == 16 + 5 + 14
     assert complete.complete_code("dn-u") == ["DN-U01", "DN-U02", "DN-U03"]
 
