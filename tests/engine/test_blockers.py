@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dongneng_cli.engine.blockers import Round, alike, cases, held_up, likeness, median
+from dongneng_cli.engine.blockers import Round, alike, cases, held_up, likeness
 from dongneng_cli.frames import BLOCKERS, PROJECTS
 from dongneng_cli.period import Week
 from dongneng_cli.plan.checklist import Blockers
@@ -179,11 +179,6 @@ def test_an_unknown_category_stands_apart_and_is_not_other() -> None:
     assert found["deadline"].tolist() == [None]
 
 
-def test_the_median_of_an_even_number_is_the_mean_of_the_middle_two() -> None:
-    assert (median([3, 1]), median([9, 1, 2]), median([])) == (2, 2, None)
-    assert median([1, 2]) == Fraction(3, 2)
-
-
 @given(st.lists(st.tuples(st.integers(0, 200), st.booleans()), max_size=8))
 def test_groups_add_up_to_the_total(given: list[tuple[int, bool]]) -> None:
     end = date(2020, 10, 25)
@@ -207,3 +202,12 @@ def test_groups_add_up_to_the_total(given: list[tuple[int, bool]]) -> None:
 def test_likeness_is_the_same_both_ways_and_whole_for_itself(one: str, other: str) -> None:
     assert likeness(one, other) == likeness(other, one) <= 1
     assert likeness(one, one) in (0, 1)
+
+
+def test_the_median_age_of_an_even_number_is_the_mean_of_the_middle_two() -> None:
+    rows = [row(raised_on="2020-10-20"), row("W-2", raised_on="2020-10-21")]
+    whole = held_up(cases(POLICY, [week(43, *rows)], projects(), NAMES), "unit", {}, 5)
+    assert whole["median_age"].tolist()[-1] == Fraction(9, 2)
+    assert held_up(cases(POLICY, [week(43)], projects(), NAMES), "unit", {}, 5)[
+        "median_age"
+    ].tolist() == [None]

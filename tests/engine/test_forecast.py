@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from dongneng_cli.engine.forecast import Track, back_test, outlook, outlooks
 from dongneng_cli.engine.methods import METHODS, Run
-from dongneng_cli.engine.outliers import modified_scores, unusual
 from dongneng_cli.judgement import Caution, Method, NoOutlook, NotApplicable, Prospect
+from dongneng_cli.outliers import modified_score, unusual
 from dongneng_cli.rounding import half_up
 
 SEASONAL = tuple(Fraction(one, 100) for one in (4, 8, 15, 22, 30, 40, 48, 56, 66, 76, 88, 100))
@@ -119,7 +119,7 @@ def test_a_damped_trend_is_taken_where_it_is_given() -> None:
 
 def test_an_unusual_month_is_named_though_no_three_sigma_rule_could() -> None:
     values = (100, 104, 98, 101, 99, 103, 97, 102, 160)
-    assert half_up(modified_scores(values)[-1], 1) == Fraction("19.9")
+    assert half_up(modified_score(values[-1], values), 1) == Fraction("19.9")
     assert unusual(values) == [8]
     assert unusual(values[4:]) == []
     assert unusual((5, 5, 5, 5, 5, 5, 9)) == [6]

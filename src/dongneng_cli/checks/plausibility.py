@@ -1,7 +1,8 @@
 """P2xx: figures that are possible, but hardly meant."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from statistics import median
 from typing import Any
 
@@ -10,6 +11,7 @@ from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
+from dongneng_cli.outliers import modified_score
 from dongneng_cli.terms import Kind
 
 _FRACTION = Decimal(1)
@@ -172,12 +174,11 @@ def money_of_the_right_size(ctx: Context) -> Iterator[Fault]:
     reach=Reach.ACROSS,
 )
 def no_outlier(ctx: Context) -> Iterator[Fault]:
-    """P206: modified z of the month's increment, by median and MAD, within the threshold.
+    """P206: the modified score of the month's increment is within the threshold.
 
-    A mean and standard deviation could never flag one of ten months: the largest possible z is
-    (n - 1) / sqrt(n). Below ``points`` earlier months nothing is judged.
+    Below ``points`` earlier months nothing is judged.
     """
-    limit, fewest = ctx.threshold("P206", "score"), ctx.threshold("P206", "points")
+    limit, fewest = Fraction(ctx.threshold("P206", "score")), ctx.threshold("P206", "points")
     series: dict[tuple[str, str], list[Decimal]] = {}
     for row in filled(ctx.earlier["indicators"], "indicator", "region", "in_period"):
         series.setdefault((row.indicator, row.region), []).append(row.in_period)
@@ -187,8 +188,7 @@ def no_outlier(ctx: Context) -> Iterator[Fault]:
         before = series.get((row.indicator, row.region), [])
         if len(before) < fewest or row.note:
             continue
-        score = modified_z(row.in_period, before)
-        if score is not None and abs(score) > limit:
+        if modified_score(row.in_period, before) > limit:
             yield Fault(
                 message=_("{found:f} this month, about {usual:f} in {count} months before").format(
                     found=row.in_period, usual=median(before), count=len(before)
@@ -197,20 +197,6 @@ def no_outlier(ctx: Context) -> Iterator[Fault]:
                 expected=_("about the size of {against:f}").format(against=median(before)),
                 **ctx.at(row, "in_period"),
             )
-
-
-def modified_z(value: Decimal, others: Sequence[Decimal]) -> Decimal | None:
-    """Return how far a value lies from the median of others: 0.6745 x distance / MAD.
-
-    Where more than half of the others are equal the MAD is zero; then the mean absolute deviation
-    stands in for it (distance / (1.2533 x mean)). None when the others do not vary at all.
-    """
-    middle = median(others)
-    away = [abs(one - middle) for one in others]
-    if spread := median(away):
-        return Decimal("0.6745") * (value - middle) / spread
-    mean = sum(away, Decimal(0)) / len(away)
-    return (value - middle) / (Decimal("1.2533") * mean) if mean else None
 
 
 @check(

@@ -4,12 +4,13 @@ A blocker keeps its identity by its number; where numbers change, likenesses are
 Refuses to forget: what a unit leaves out without solving it stays open and is named.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from fractions import Fraction
 from itertools import pairwise
+from statistics import median
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -277,19 +278,13 @@ def held_up(
     for row in rows:
         for code in _codes(row, by):
             groups.setdefault(code, []).append(row)
-    place = {code: number for number, code in enumerate(names if in_order else ())}
     counted = [
         _counted(by, code, names.get(code or "", code), members, buckets)
         for code, members in groups.items()
     ]
-    counted.sort(
-        key=lambda row: (
-            row["code"] is None,
-            place.get(row["code"] or "", len(place)),
-            -row["open"],
-            row["code"] or "",
-        )
-    )
+    place = {code: number for number, code in enumerate(names if in_order else ())}
+    counted.sort(key=lambda row: (-row["open"], row["code"] or ""))
+    counted.sort(key=lambda row: (row["code"] is None, place.get(row["code"] or "", len(place))))
     return HELD_UP.build([*counted, _counted(by, "total", None, rows, buckets)])
 
 
@@ -316,7 +311,7 @@ def _counted(
         "solved": len(members) - len(open_ones),
         "in_time": sum(row.in_time is True for row in members),
         "overdue": sum(row.overdue for row in open_ones),
-        "median_age": median(ages),
+        "median_age": median(map(Fraction, ages)) if ages else None,
         "longest_age": ages[-1] if ages else None,
         "buckets": tuple(sum(row.bucket == at for row in open_ones) for at in range(buckets)),
         "projects": len(projects),
@@ -324,12 +319,3 @@ def _counted(
         "annual_plan": total(row.annual_plan for row in projects.values()),
         "total_investment": total(row.total_investment for row in projects.values()),
     }
-
-
-def median(values: Iterable[int]) -> Fraction | None:
-    """Return the middle value, of an even number the mean of the middle two; ``None`` of nothing."""
-    ordered = sorted(values)
-    if not ordered:
-        return None
-    half, odd = divmod(len(ordered), 2)
-    return Fraction(ordered[half]) if odd else Fraction(ordered[half - 1] + ordered[half], 2)

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dongneng_cli.engine.measures import at_most, blank, points_ahead, rate, total
-from dongneng_cli.engine.tasks import exceeds
+from dongneng_cli.engine.tasks import behind_by, exceeds
 from dongneng_cli.frames import REASON, SOURCE, lines
 from dongneng_cli.frames_checklist import DEVIATIONS, REASONS
 from dongneng_cli.period import Period
@@ -59,7 +59,7 @@ def target_deviations(
         if blank(row.pace_gap) or row.kind == Kind.PROJECTS or row.status == Status.ATTAINED:
             continue
         by_now = Fraction(row.time_progress if blank(row.planned) else row.planned)
-        behind = _measured(policy, Fraction(row.pace_gap), by_now)
+        behind = behind_by(policy.measure, Fraction(row.pace_gap), by_now)
         if exceeds(policy.target, behind):
             reported = own.get((row.target, row.scope), row)
             yield {
@@ -91,7 +91,7 @@ def project_deviations(
         ):
             continue
         gap = points_ahead(rate(row.invested, row.annual_plan), passed)
-        behind = None if gap is None else _measured(policy, gap, passed * 100)
+        behind = None if gap is None else behind_by(policy.measure, gap, passed * 100)
         slow = behind is not None and exceeds(policy.project, behind)
         if slow or late >= policy.late_start_months:
             yield {
@@ -105,10 +105,6 @@ def _enough(policy: Deviation, passed: Fraction) -> Fraction:
     """Return the completion rate in percent above which a project is not behind by the threshold."""
     bound = Fraction(policy.project.behind)
     return passed * (100 - bound) if policy.measure == "relative" else passed * 100 - bound
-
-
-def _measured(policy: Deviation, gap: Fraction, by_now: Fraction) -> Fraction:
-    return -gap / by_now * 100 if policy.measure == "relative" and by_now else -gap
 
 
 def _months_late(row: Any, period: Period) -> int:

@@ -16,7 +16,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from dongneng_cli.engine.methods import METHODS, Curve, Run, Trend
-from dongneng_cli.engine.outliers import unusual
 from dongneng_cli.engine.progress import attained
 from dongneng_cli.judgement import (
     METHOD_ROWS,
@@ -28,6 +27,7 @@ from dongneng_cli.judgement import (
     NotApplicable,
     Prospect,
 )
+from dongneng_cli.outliers import unusual
 from dongneng_cli.period import Period
 from dongneng_cli.plan.table import LINEAR
 

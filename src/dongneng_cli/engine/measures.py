@@ -107,7 +107,18 @@ def weighted(rates: Sequence[Number | None], weights: Sequence[Number]) -> Fract
     )
 
 
-def digits(value: Number) -> str:
-    """Write a number in a formula: four decimals at most, without idle zeros."""
-    text = f"{half_up(value, 4):f}"
+BLANK = "—"
+"""What a formula shows where nothing is known."""
+
+
+def plain(value: Decimal | int | None) -> str:
+    """Write a number without exponent and idle zeros, a blank as ``—``."""
+    if value is None:
+        return BLANK
+    text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def digits(value: Number) -> str:
+    """Write a number in a formula: four decimals at most."""
+    return plain(half_up(value, 4))

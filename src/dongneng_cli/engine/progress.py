@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dongneng_cli.engine.feeds import feeds
-from dongneng_cli.engine.measures import difference, points_ahead, rate
+from dongneng_cli.engine.measures import BLANK, difference, plain, points_ahead, rate
 from dongneng_cli.frames import FEEDS, PROGRESS, STANDINGS, TARGETS
 from dongneng_cli.period import Period
 from dongneng_cli.rounding import Number
@@ -22,8 +22,6 @@ FLOW, INCREMENT, LEVEL, LIST = "flow", "increment", "level", "list"
 """What a pace rests on: the value, its growth over the baseline, nothing (no pace), a project list."""
 
 Row = dict[str, Any]
-
-_NONE = "—"
 
 
 def progress(
@@ -248,17 +246,9 @@ def _formula(row: Row) -> str:
         return "; ".join(f"{part} ÷ {whole}" for part, whole in pairs)
     base = plain(row["baseline"])
     if _falls(row):
-        return f"{value} ≤ {bound}" if base == _NONE else f"({base} − {value}) ÷ ({base} − {bound})"
+        return f"{value} ≤ {bound}" if base == BLANK else f"({base} − {value}) ÷ ({base} − {bound})"
     if _basis(row) == INCREMENT:
         return f"({value} − {base}) ÷ ({bound} − {base})"
     if row["addends"]:
         value = f"({' + '.join(plain(one) for one in row['addends'])})"
     return f"{value} ÷ {bound}"
-
-
-def plain(value: Decimal | None) -> str:
-    """Write a decimal without exponent and idle zeros; a blank is ``—``."""
-    if value is None:
-        return _NONE
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -260,7 +260,7 @@ def rates(
     group = group or (rows[0]["group"] if rows else None)
     missing = [code for code in expected if code not in {row["code"] for row in rows}]
     rows += [{"group": group, "code": code, **_NOTHING} for code in missing]
-    rows.sort(key=lambda row: _order(row["code"], place))
+    rows.sort(key=lambda row: code_order(row["code"], place))
     return STANDINGS.build(
         {
             **row,
@@ -277,9 +277,9 @@ def rates(
     )
 
 
-def _order(code: str | None, place: Mapping[str, int]) -> tuple[int, int, str]:
-    """Known codes in their order, then unknown ones, then none."""
-    if code is None:
+def code_order(code: Any, place: Mapping[str, int]) -> tuple[int, int, str]:
+    """Return what codes are sorted by: known ones in their order, then unknown ones, then none."""
+    if not isinstance(code, str):
         return 2, 0, ""
     return (0, place[code], code) if code in place else (1, 0, code)
 

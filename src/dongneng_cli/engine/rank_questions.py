@@ -5,7 +5,7 @@ written with: a rank that the rounding of its base figures could turn is shown a
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
@@ -17,7 +17,7 @@ import pandas as pd
 from dongneng_cli.engine.measures import blank, rate
 from dongneng_cli.engine.ranking import Rules, rank_values
 from dongneng_cli.engine.rankrules import Figures, scores
-from dongneng_cli.frames import MEMBERSHIPS, RANKING
+from dongneng_cli.frames import MEMBERSHIPS, RANKING, lines
 from dongneng_cli.frames_ranking import BEHIND, FIRMNESS, Trouble
 from dongneng_cli.period import Period
 from dongneng_cli.plan.rankings import Ranking, ScorePart
@@ -102,23 +102,27 @@ def firmness(
     for row in rows:
         span = _span(row, parts, slacks.get(row["code"]))
         pools.setdefault(row["pool"], []).append((row, span))
-    found = []
-    for pool in pools.values():
-        values = sorted({Fraction(row["value"]) for row, _ in pool})
-        ranges = _ranges([span for _, span in pool], rules.order)
-        for (row, _), (best, worst) in zip(pool, ranges, strict=True):
-            low, high = (weighted or {}).get(row["code"], (None, None))
-            found.append(
-                {
-                    "code": row["code"],
-                    **_next(row, values, rules),
-                    "best": best,
-                    "worst": worst,
-                    "best_weighted": low,
-                    "worst_weighted": high,
-                }
-            )
-    return FIRMNESS.build(found)
+    return FIRMNESS.build(
+        row for pool in pools.values() for row in _firm(pool, rules, weighted or {})
+    )
+
+
+def _firm(
+    pool: Sequence[tuple[Row, Span]], rules: Rules, weighted: Mapping[str, tuple[int, int]]
+) -> Iterator[Row]:
+    """Yield the rows of ``firmness`` of units that are ranked among themselves."""
+    values = sorted({Fraction(row["value"]) for row, _ in pool})
+    ranges = _ranges([span for _, span in pool], rules.order)
+    for (row, _), (best, worst) in zip(pool, ranges, strict=True):
+        low, high = weighted.get(row["code"], (None, None))
+        yield {
+            "code": row["code"],
+            **_next(row, values, rules),
+            "best": best,
+            "worst": worst,
+            "best_weighted": low,
+            "worst_weighted": high,
+        }
 
 
 def _next(row: Row, values: Sequence[Fraction], rules: Rules) -> Row:
@@ -243,32 +247,21 @@ def behind(
         BEHIND frame.
     """
     rows = [row for row in MEMBERSHIPS.records(members) if row["implementing"]]
-    places = zip(*(projects[name].tolist() for name in ("file", "sheet", "cell")), strict=True)
-    extra = dict(
-        zip(
-            places,
-            zip(
-                *(projects[n].tolist() for n in ("planned_start", "started_on", "note")),
-                strict=True,
-            ),
-            strict=True,
-        )
-    )
+    more = {(row.file, row.sheet, row.cell): row for row in lines(projects)}
     starts = sum(bool(row["planned"]) for row in rows)
     plan = sum((Fraction(row["annual_plan"] or 0) for row in rows), Fraction(0))
     found = []
     for row in rows:
-        planned, started, note = extra[row["file"], row["sheet"], row["cell"]]
-        given = row | {"planned_start": planned, "started_on": started, "note": note}
-        found.append(_effects(given, time_due, starts, plan, period))
+        given = more[row["file"], row["sheet"], row["cell"]]
+        row |= {name: getattr(given, name) for name in ("planned_start", "started_on", "note")}
+        found.append(_effects(row, time_due, starts, plan, period))
     short = sum((row["shortfall"] for row in found if row["shortfall"]), Fraction(0))
     held = [row | {"share": rate(row["shortfall"], short)} for row in found if row["troubles"]]
-    first, second = ("start_effect", "completion_effect")
-    if metric != Metric.START_RATE:
-        first, second = second, first
-    return BEHIND.build(
-        sorted(held, key=lambda row: (-(row[first] or 0), -(row[second] or 0), row["key"]))
-    )
+    order = ["completion_effect", "start_effect"]
+    if metric == Metric.START_RATE:
+        order.reverse()
+    held.sort(key=lambda row: (*(-(row[name] or 0) for name in order), row["key"]))
+    return BEHIND.build(held)
 
 
 def _effects(row: Row, time_due: Fraction, starts: int, plan: Fraction, period: Period) -> Row:

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from dongneng_cli.engine.measures import points_ahead
+from dongneng_cli.engine.projects import code_order
 from dongneng_cli.frames import RANKING, STANDINGS, UNRANKED, Contract, NoRank
 from dongneng_cli.rounding import Number
 from dongneng_cli.terms import Metric, RankOrder, TieStyle
@@ -103,29 +104,42 @@ def rank(
     pools = [rules.pools.get(row["code"]) if row["code"] else None for row in rows]
     columns = _both_ranks(rows, pools, rules.tie_style)
     ranks, tied = _within_pools(values, pools, rules.tie_style, rules.order)
-    before = _ranks_before(previous, rules)
-    # Up is towards the better end, whichever end is printed first.
-    up = 1 if rules.order == RankOrder.BEST_FIRST else -1
     columns |= {
         "rank": ranks,
         "tied": tied,
         "pool": pools,
         "value": values,
         "ahead_points": [_ahead(row, time_progress) for row in rows],
-        "rank_change": [
-            up * (before[row["code"]] - now) if now is not None and row["code"] in before else None
-            for row, now in zip(rows, ranks, strict=True)
-        ],
+        "rank_change": _changes(rows, ranks, _ranks_before(previous, rules), rules.order),
     }
     known = {code: number for number, code in enumerate(order)}
-    pool_order = {name: number for number, name in enumerate(dict.fromkeys(rules.pools.values()))}
-    places = sorted(range(len(rows)), key=lambda at: _place(rows[at]["code"], known))
+    places = sorted(range(len(rows)), key=lambda at: code_order(rows[at]["code"], known))
     ranked = [at for at in places if ranks[at] is not None]
-    ranked.sort(key=lambda at: (pool_order.get(pools[at] or "", len(pool_order)), ranks[at]))
+    pool_order = list(dict.fromkeys(rules.pools.values()))
+    ranked.sort(key=lambda at: (_pool_place(pools[at], pool_order), ranks[at]))
     apart = [at for at in places if ranks[at] is None]
     base = {name: frame[name].tolist() for name in STANDINGS.columns}
     unranked = _taken(UNRANKED, base | {"reason": reasons}, apart)
     return _taken(RANKING, base | columns, ranked), unranked
+
+
+def _pool_place(pool: str | None, pools: Sequence[str]) -> int:
+    """Return where a pool is printed; units of none come last."""
+    return pools.index(pool) if pool in pools else len(pools)
+
+
+def _changes(
+    rows: Sequence[Mapping[str, Any]],
+    ranks: Sequence[int | None],
+    before: Mapping[str, int],
+    order: RankOrder,
+) -> list[int | None]:
+    """Return by how many places each unit moved towards the better end, whichever end is printed first."""
+    up = 1 if order == RankOrder.BEST_FIRST else -1
+    return [
+        up * (before[row["code"]] - now) if now is not None and row["code"] in before else None
+        for row, now in zip(rows, ranks, strict=True)
+    ]
 
 
 def _leading(row: Mapping[str, Any], rules: Rules) -> Any:
@@ -201,7 +215,7 @@ def reaching(
         if isinstance(code, str)
     }
     known = {code: number for number, code in enumerate(order)}
-    codes = sorted(rates, key=lambda code: _place(code, known))
+    codes = sorted(rates, key=lambda code: code_order(code, known))
     limit = Fraction(bound)
     reached = tuple(
         code
@@ -230,12 +244,6 @@ def _ranks_before(previous: pd.DataFrame | None, rules: Rules) -> dict[str, int]
     column = _RANK[rules.metric] if plain and rules.metric is not None else "rank"
     pairs = zip(previous["code"], previous[column], strict=True)
     return {code: number for code, number in pairs if number is not None}
-
-
-def _place(code: Any, known: dict[str, int]) -> tuple[int, int, str]:
-    if not isinstance(code, str):
-        return 2, 0, ""
-    return (0, known[code], code) if code in known else (1, 0, code)
 
 
 def _reason(row: Mapping[str, Any], rules: Rules) -> NoRank | None:

@@ -250,12 +250,21 @@ def behind_light(lights: Lights, pace_gap: Fraction, by_now: Fraction) -> Light:
         pace_gap: Points ahead (+) or behind (−).
         by_now: What should be reached by now, in percent: the measure of ``relative``.
     """
-    behind = -pace_gap
-    if lights.measure == "relative":
-        behind = behind / by_now * 100 if by_now else behind
+    behind = behind_by(lights.measure, pace_gap, by_now)
     if exceeds(lights.red, behind):
         return Light.RED
     return Light.YELLOW if exceeds(lights.yellow, behind) else Light.GREEN
+
+
+def behind_by(measure: str, pace_gap: Fraction, by_now: Fraction) -> Fraction:
+    """Return how far behind something is, in points or, ``relative``, in percent of what is due by now.
+
+    Args:
+        measure: Of the plan's lights or deviations.
+        pace_gap: Points ahead (+) or behind (−).
+        by_now: What should be reached by now, in percent.
+    """
+    return -pace_gap / by_now * 100 if measure == "relative" and by_now else -pace_gap
 
 
 def exceeds(bound: Bound, behind: Fraction) -> bool:

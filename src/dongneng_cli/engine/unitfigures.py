@@ -14,8 +14,7 @@ from typing import Any
 import pandas as pd
 
 from dongneng_cli.engine.league import grouped
-from dongneng_cli.engine.measures import blank, rate
-from dongneng_cli.engine.progress import plain
+from dongneng_cli.engine.measures import BLANK, blank, plain, rate
 from dongneng_cli.engine.projects import counts, rates
 from dongneng_cli.frames import BLOCKERS, MEMBERSHIPS, PROGRESS, STANDINGS
 from dongneng_cli.i18n import _
@@ -105,8 +104,8 @@ def _project_figures(facts: Facts) -> Iterable[Row]:
             "completion_rate": (row["invested"], row["annual_plan"], row["completion_rate"]),
         }
         for figure, (part, whole, value) in pairs.items():
-            yield _figure(unit, figure, value, apart, f"{_text(part)} ÷ {_text(whole)}", own)
-        yield _figure(unit, "invested", row["invested"], apart, _text(row["invested"]), own)
+            yield _figure(unit, figure, value, apart, f"{plain(part)} ÷ {plain(whole)}", own)
+        yield _figure(unit, "invested", row["invested"], apart, plain(row["invested"]), own)
 
 
 def _apart(facts: Facts, unit: str, has_projects: bool) -> FigureState | None:
@@ -167,7 +166,7 @@ def _time_figures(facts: Facts) -> Iterable[Row]:
 
 
 def _day(row: Row) -> Input:
-    return Input(row["period"], row["filled_on"] or "—", row["file"], None, None, row["deadline"])
+    return Input(row["period"], row["filled_on"] or BLANK, row["file"], None, None, row["deadline"])
 
 
 def _status_figures(facts: Facts) -> Iterable[Row]:
@@ -196,10 +195,6 @@ def _share(
     apart: FigureState | None,
 ) -> Row:
     return _figure(unit, figure, rate(part, whole), apart, f"{part} ÷ {whole}", rows)
-
-
-def _text(value: Any) -> str:
-    return "—" if value is None else plain(value) if not isinstance(value, int) else str(value)
 
 
 def _inputs(rows: Sequence[Row]) -> Iterable[Input]:

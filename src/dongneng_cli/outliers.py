@@ -23,26 +23,28 @@ _MEAN_TO_SIGMA = Fraction(1253314, 1000000)
 """Standard deviation ÷ mean absolute deviation of a normal distribution."""
 
 
-def modified_scores(values: Sequence[Number]) -> list[Fraction]:
-    """Return 0.6745 × |x − median| ÷ MAD of each value, exactly.
+def modified_score(value: Number, among: Sequence[Number]) -> Fraction:
+    """Return 0.6745 × |x − median| ÷ MAD, exactly; 0 where the figures do not vary.
 
-    Where more than half of the values are equal, MAD is 0 and the mean absolute deviation takes its place:
-    |x − median| ÷ (1.253314 × mean deviation). All equal: all scores are 0.
+    Where more than half of the figures are equal, MAD is 0 and the mean absolute deviation takes its place:
+    |x − median| ÷ (1.253314 × mean deviation).
+
+    Args:
+        value: x.
+        among: The figures that it is held against, at least one; x may be among them.
     """
-    if not values:
-        return []
-    exact = [Fraction(value) for value in values]
+    exact = [Fraction(one) for one in among]
     middle = median(exact)
-    off = [abs(value - middle) for value in exact]
-    spread = median(off)
-    if spread:
-        return [_TO_SIGMA * one / spread for one in off]
-    mean = sum(off, Fraction(0)) / len(off)
-    return [one / (_MEAN_TO_SIGMA * mean) if mean else Fraction(0) for one in off]
+    away = [abs(one - middle) for one in exact]
+    off = abs(Fraction(value) - middle)
+    if spread := median(away):
+        return _TO_SIGMA * off / spread
+    mean = sum(away, Fraction(0)) / len(away)
+    return off / (_MEAN_TO_SIGMA * mean) if mean else Fraction(0)
 
 
 def unusual(values: Sequence[Number]) -> list[int]:
     """Return the places of unusual values; none among fewer than ``FEWEST``."""
     if len(values) < FEWEST:
         return []
-    return [place for place, one in enumerate(modified_scores(values)) if one > UNUSUAL]
+    return [place for place, one in enumerate(values) if modified_score(one, values) > UNUSUAL]
