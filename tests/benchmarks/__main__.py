@@ -110,8 +110,8 @@ def _lines(options: argparse.Namespace) -> Iterator[Line]:
 def _against(floor: Case, cases: list[tuple[Case, float | None]], rounds: int) -> Iterator[Line]:
     alternate([floor, *(case for case, _goal in cases)], rounds)
     for case, goal in cases:
-        if case.exit_code not in (0, 1):
-            print(f"| {case.name} | not run: exit {case.exit_code} | | | | | |")
+        if reason := floor.failed or case.failed:
+            print(f"| {case.name} | not run: {reason} | | | | | | | |")
             continue
         stands = f"{floor.name} {floor.median:.0f}"
         yield Line(

@@ -5,6 +5,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ class Case:
         wall: Milliseconds of each run.
         cpu: Milliseconds of each run, of the process and its children.
         peak: Peak resident memory in MiB, of the largest process.
+        said: Last line on stderr.
     """
 
     name: str
@@ -34,6 +36,14 @@ class Case:
     cpu: list[float] = field(default_factory=list)
     peak: float = 0.0
     exit_code: int = 0
+    said: str = ""
+
+    @property
+    def failed(self) -> str:
+        """Why its figures do not count: exit code and last words; empty if it ended well."""
+        return (
+            ": ".join(filter(None, (f"exit {self.exit_code}", self.said))) if self.exit_code else ""
+        )
 
     @property
     def median(self) -> float:
@@ -56,22 +66,25 @@ def alternate(cases: Sequence[Case], rounds: int, *, warm: bool = True) -> None:
 def _run(case: Case, *, keep: bool) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in _DROPPED}
     environment |= {"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1", "COLUMNS": "120"}
-    began = time.perf_counter()
-    child = subprocess.Popen(
-        list(case.command),
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE if case.inner else subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    said = child.stdout.read() if child.stdout else b""
-    _pid, status, used = os.wait4(child.pid, 0)
-    wall = (time.perf_counter() - began) * 1000
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.stdout:
-        child.stdout.close()
+    with tempfile.TemporaryFile() as stderr:
+        began = time.perf_counter()
+        child = subprocess.Popen(
+            list(case.command),
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE if case.inner else subprocess.DEVNULL,
+            stderr=stderr,
+        )
+        said = child.stdout.read() if child.stdout else b""
+        _pid, status, used = os.wait4(child.pid, 0)
+        wall = (time.perf_counter() - began) * 1000
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.stdout:
+            child.stdout.close()
+        stderr.seek(0)
+        case.said = (stderr.read().decode(errors="replace").splitlines() or [""])[-1]
     case.exit_code = child.returncode
-    if keep:
+    if keep and not (case.inner and case.failed):
         case.wall.append(float(json.loads(said)) if case.inner else wall)
         case.cpu.append((used.ru_utime + used.ru_stime) * 1000)
         case.peak = max(case.peak, used.ru_maxrss / 1024)
