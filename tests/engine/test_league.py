@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from dongneng_cli.engine.feeds import scope_members
-from dongneng_cli.engine.league import add, league, list_standings, tally, units
+from dongneng_cli.engine.league import add, league, tally, units
+from dongneng_cli.engine.listcounts import list_standings
 from dongneng_cli.engine.progress import progress
 from dongneng_cli.engine.ranking import Rules
 from dongneng_cli.frames import OBSERVATIONS, PROGRESS, PROJECTS, RANKING, STANDINGS, NoRank

@@ -301,22 +301,6 @@ def time_due(plan: Plan, period: Period, lists: Collection[str] = ()) -> Fractio
     return time_share([(mark.month, mark.share) for mark in marks], period)
 
 
-def list_standings(projects: pd.DataFrame, plan: Plan, period: Period) -> pd.DataFrame:
-    """Return the STANDINGS of distinct projects by list, as ``progress`` takes them."""
-    return rated_lists(list_counts(projects, plan, period), plan)
-
-
-def list_counts(projects: pd.DataFrame, plan: Plan, period: Period) -> pd.DataFrame:
-    """Return the COUNTS of distinct projects by list; those of other projects may be added."""
-    return counts(memberships(projects, plan.lists, period), "list")
-
-
-def rated_lists(counted: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    """Return the STANDINGS of COUNTS by list; every list of the plan has a row."""
-    known = units(plan, Dimension.LIST)
-    return rates(counted, known.names, known.expected, "list")
-
-
 def _county_keys(members: pd.DataFrame) -> "pd.Series[str]":
     pairs = zip(members["city"], members["county"], strict=True)
     keys = [county_key(city, county) if city and county else None for city, county in pairs]

@@ -6,7 +6,6 @@ its locks cannot be relied on there.
 
 import os
 import sys
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -138,6 +137,8 @@ def _setting(path: Path) -> str:
         text = path.read_text(encoding="utf-8")
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError):
         return ""
+    import tomllib  # noqa: PLC0415 - slow to import, only where there is a file
+
     try:
         wish = tomllib.loads(text).get("ledger", "")
     except tomllib.TOMLDecodeError as error:

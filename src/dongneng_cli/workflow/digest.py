@@ -28,7 +28,7 @@ from dongneng_cli.checks import (
 )
 from dongneng_cli.checks.registry import Reach
 from dongneng_cli.engine.deviations import project_deviations
-from dongneng_cli.engine.league import list_counts
+from dongneng_cli.engine.listcounts import list_counts
 from dongneng_cli.engine.lists import changes_of, in_force
 from dongneng_cli.engine.projects import list_figures
 from dongneng_cli.findings import Finding

@@ -6,7 +6,8 @@ from fractions import Fraction
 import pandas as pd
 
 from dongneng_cli.engine.feeds import scope_members
-from dongneng_cli.engine.league import league, list_standings, tally, units
+from dongneng_cli.engine.league import league, tally, units
+from dongneng_cli.engine.listcounts import list_standings
 from dongneng_cli.engine.progress import progress
 from dongneng_cli.engine.projects import memberships, rates
 from dongneng_cli.engine.shortfall import shortfalls

@@ -11,7 +11,7 @@ from dongneng_cli import frames
 from dongneng_cli.checks import registry, timeliness
 from dongneng_cli.engine.deviations import deviations, target_deviations
 from dongneng_cli.engine.feeds import differing, feeds, scope_members
-from dongneng_cli.engine.league import list_standings
+from dongneng_cli.engine.listcounts import list_standings
 from dongneng_cli.engine.progress import progress
 from dongneng_cli.errors import ExitCode, UnknownNameError
 from dongneng_cli.findings import Finding, Severity, in_order

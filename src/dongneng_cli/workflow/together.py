@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from dongneng_cli.checks.registry import CHECKS, Context, Rows, Run
-from dongneng_cli.engine.league import list_counts, rated_lists
+from dongneng_cli.engine.listcounts import list_counts, rated_lists
 from dongneng_cli.engine.lists import changes_of, in_force
 from dongneng_cli.engine.projects import added
 from dongneng_cli.findings import Finding

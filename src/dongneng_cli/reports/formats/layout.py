@@ -135,8 +135,11 @@ def _head_least(header: str) -> int:
 
 
 _TOKENS = re.compile(
-    r"\s+|[（(][^()（）]{1,10}[)）]|[\u2e80-\uffef]|[^\s\u2e80-\uffef（(]+(?:[（(](?=[^\s]))?|."
+    r"\s+|[（(][^()（）]{1,10}[)）]|[^\0-\u2e7f]|(?:(?![\s(])[\0-\u2e7f])+(?:[（(](?=\S))?|."
 )
+"""Blanks, a unit in brackets, a Chinese character, a word. The range ends where the Chinese ones begin: to
+compile one as wide as theirs takes longer than to print a table."""
+
 _NEVER_FIRST = set("，。、；：）》〉】！？,.;:)!?%”’…")
 
 
