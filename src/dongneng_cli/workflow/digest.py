@@ -8,6 +8,7 @@ memory for very many is that for their findings.
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from dongneng_cli.checks import (
@@ -97,10 +98,13 @@ def digest_of(one: Submission, plan: Plan, names: Names) -> Digest:
         return Digest()
     tables = Tables.of(one.frames)
 
+    # Not in the rows themselves, which would hold each other then and outstay their use.
+    listed = cache(tables.rows)
+
     def made(key: str) -> Sequence[Any]:
         if key == "deviations":
-            return _far_behind(one, plan, rows)
-        return tables.rows(key) if key in _TABLES else ()
+            return _far_behind(one, plan, listed("projects"))
+        return listed(key) if key in _TABLES else ()
 
     rows = registry.Rows(made)
     found, runs = registry.run(
@@ -129,11 +133,11 @@ def digest_of(one: Submission, plan: Plan, names: Names) -> Digest:
     )
 
 
-def _far_behind(one: Submission, plan: Plan, rows: registry.Rows) -> list[Any]:
+def _far_behind(one: Submission, plan: Plan, projects: Sequence[Any]) -> list[Any]:
     policy = plan.checklist
     if policy is None or one.week or one.period is None:
         return []
-    return DEVIATIONS.rows(project_deviations(policy.deviation, rows["projects"], one.period))
+    return DEVIATIONS.rows(project_deviations(policy.deviation, projects, one.period))
 
 
 def figures_of(one: Submission, plan: Plan) -> list[Row]:

@@ -76,6 +76,11 @@ class Container:
             return self._unpack(self._parts[key])
         return (kept[at : at + _CHUNK] for at in range(0, len(kept), _CHUNK))
 
+    def small(self, name: str, most: int) -> bytes | None:
+        """Return a part of at most so many bytes; None if it is larger."""
+        kept = self._kept.get(name.lower())
+        return kept if kept is not None and len(kept) <= most else None
+
     def _verify(self) -> None:
         """Unpack every part once: size, checksum, ratio and the sum of all."""
         limits, total, room = self._faults.limits, 0, _KEPT

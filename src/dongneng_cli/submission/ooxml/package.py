@@ -1,7 +1,7 @@
 """The package inside the container: which part is the workbook, which are its sheets."""
 
-from collections.abc import Iterator
-from typing import NamedTuple, NoReturn
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any, NamedTuple, NoReturn, TypeVar, cast
 
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
@@ -33,6 +33,17 @@ class Relation(NamedTuple):
     external: bool
 
 
+T = TypeVar("T")
+
+_SMALL = 1 << 16
+"""Bytes of a part that may be remembered."""
+
+_KEPT = 256
+"""Parts that are remembered at a time."""
+
+_known: dict[tuple[Hashable, ...], Any] = {}
+
+
 class Package:
     """Parts and the relations between them."""
 
@@ -51,6 +62,25 @@ class Package:
     def chunks(self, part: str) -> Iterator[bytes]:
         """Yield a part's bytes; the part must exist."""
         return self._container.chunks(part)
+
+    def known(self, part: str, read: Callable[[], T]) -> T:
+        """Return what a part says, read only once: workbooks of one form have the same styles and lists.
+
+        Args:
+            part: Name of the part, which must exist.
+            read: Reads it. What it returns depends on the part's name and bytes and on the limits alone,
+                and is never changed. A refusal is not remembered.
+        """
+        content = self._container.small(part, _SMALL)
+        if content is None:
+            return read()
+        key = (read.__qualname__, part, content, self._faults.limits)
+        if key not in _known:
+            found = read()
+            if len(_known) >= _KEPT:
+                _known.clear()
+            _known[key] = found
+        return cast(T, _known[key])
 
     def relations(self, part: str) -> dict[str, Relation]:
         """Return the relations of a part by their id; an empty name means the package.
@@ -75,9 +105,11 @@ class Package:
                     self._faults.refuse(refusals.RELATION, message.format(part=shown(source)))
                 found[key] = self._relation(folder, attributes)
 
-        if source in self:
+        def read() -> dict[str, Relation]:
             scan(self.chunks(source), source, self._faults, start)
-        return found
+            return found
+
+        return self.known(source, read) if source in self else found
 
     def _relation(self, folder: str, attributes: Attributes) -> Relation:
         vocabulary, _slash, kind = attributes.get("Type", "").rpartition("/")

@@ -36,6 +36,8 @@ _BUILT_IN = {
 }  # fmt: skip
 """Number formats that a file names by number alone, as a Chinese Excel or WPS shows them."""
 
+_NUMBERED = {str(number): code for number, code in _BUILT_IN.items()}
+
 
 class Contents(NamedTuple):
     """What the workbook part lists.
@@ -55,6 +57,10 @@ def contents(package: Package, part: str, faults: Faults) -> Contents:
     Raises:
         UnreadableError: S019, S024, S025, and what ``scan`` refuses.
     """
+    return package.known(part, lambda: _contents(package, part, faults))
+
+
+def _contents(package: Package, part: str, faults: Faults) -> Contents:
     sheets: list[tuple[str, str, str]] = []
     seen: set[str] = set()
     flags: list[bool] = []
@@ -92,6 +98,10 @@ def formats(package: Package, part: str | None, faults: Faults) -> tuple[str, ..
     """Return the number format code of each cell style; just ``General`` without a style part."""
     if part is None:
         return ("General",)
+    return package.known(part, lambda: _formats(package, part, faults))
+
+
+def _formats(package: Package, part: str, faults: Faults) -> tuple[str, ...]:
     codes: dict[str, str] = {}
     used: list[str] = []
     path: list[str] = []
@@ -109,8 +119,7 @@ def formats(package: Package, part: str | None, faults: Faults) -> tuple[str, ..
         path.pop()
 
     scan(package.chunks(part), part, faults, start, end)
-    known = {str(number): code for number, code in _BUILT_IN.items()} | codes
-    return tuple(known.get(number, "General") for number in used) or ("General",)
+    return tuple(codes.get(one, _NUMBERED.get(one, "General")) for one in used) or ("General",)
 
 
 def comments(package: Package, sheet_part: str, faults: Faults) -> dict[str, str]:

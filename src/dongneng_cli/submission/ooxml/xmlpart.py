@@ -24,6 +24,11 @@ OFFICE_RELATIONS = (
 )
 """Vocabulary of relations between parts: transitional and strict."""
 
+_HANDLERS = (
+    "StartElementHandler", "EndElementHandler", "CharacterDataHandler", "CommentHandler",
+    "ProcessingInstructionHandler", "StartCdataSectionHandler", "StartDoctypeDeclHandler", "XmlDeclHandler",
+)  # fmt: skip
+
 Attributes = dict[str, str]
 Start = Callable[[str, Attributes], None]
 End = Callable[[str, str], None]
@@ -52,6 +57,10 @@ def feed(parser: XMLParserType, chunks: Iterable[bytes], part: str, faults: Faul
             part=shown(part), reason=str(error).split(":", maxsplit=1)[0]
         )
         faults.refuse(refusals.NOT_XML, message)
+    finally:
+        # A parser and what reads with it hold each other: let go, so that a workbook goes when it is done.
+        for name in _HANDLERS:
+            setattr(parser, name, None)
 
 
 def _forbid(parser: XMLParserType, part: str, faults: Faults) -> None:

@@ -204,16 +204,17 @@ def _read_header(
     extras: dict[int, str] = {}
     remarks: list[Remark] = []
     for column, texts in _header_texts(sheet, rows, top, bottom).items():
-        at = address(bottom if texts[0] else top, column)
         found = next((hit for text in _readings(texts) if (hit := _lookup(titles, text))), None)
         if found is None and (near := _near(titles, texts, columns)) is not None:
             found = near
+            at = address(bottom if texts[0] else top, column)
             remarks.append(Remark("near", at, texts[0] or texts[1], near.title))
         if found is None:
             if normal(texts[0] or texts[1]) not in _SERIAL_NUMBER:
                 extras[column] = texts[0] or texts[1]
             continue
         if found.field in columns:
+            at = address(bottom if texts[0] else top, column)
             first = address(bottom, columns[found.field])
             remarks.append(Remark("twice", at, found.title, first))
             continue

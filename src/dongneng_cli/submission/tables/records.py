@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
@@ -37,9 +38,6 @@ CONTRACTS: Mapping[str, frames.Contract] = {
     BLOCKERS.key: frames.BLOCKERS,
 }
 """Frame of each form sheet."""
-
-_NONE = object()
-"""What a mark in the place of a name stands for."""
 
 _MARKS = frozenset(plain(mark).casefold() for mark in NOT_APPLICABLE)
 _FIGURES = {FieldType.FIGURE, FieldType.MONEY}
@@ -113,25 +111,26 @@ class Records:
             known: Returns the id for a name and what stands beside it.
             beside: What decides about a name of several meanings, row by row.
         """
-        values: list[Any] = []
-        found: dict[tuple[str, Any], Any] = {}
-        for row, text, other in zip(self.block.data, texts, beside or repeat(None), strict=False):
-            value = None
-            if text is not None:
-                key = (text, other)
-                if key not in found:
-                    found[key] = _NONE if is_mark(text) else known(text, other)
-                value = found[key]
-                if value is None:
-                    self.cells.report(
-                        rules.UNKNOWN_NAME, row, column.field,
-                        _("{title} {text} is not known to the plan").format(
-                            title=column.title, text=shown(text)
-                        ),
-                        found=shown(text), expected=self.names.suggest(kind, text),
-                    )  # fmt: skip
-            values.append(None if value is _NONE else value)
-        return values
+        pairs = list(zip(texts, beside or repeat(None), strict=False))
+        found: dict[tuple[str | None, Any], Any] = {}
+        unknown = set()
+        for pair in dict.fromkeys(pairs):
+            text, other = pair
+            applies = text is not None and not is_mark(text)
+            found[pair] = known(text, other) if applies and text is not None else None
+            if applies and found[pair] is None:
+                unknown.add(pair)
+        for row, pair in zip(self.block.data, pairs, strict=True) if unknown else ():
+            if pair in unknown:
+                text = pair[0] or ""
+                self.cells.report(
+                    rules.UNKNOWN_NAME, row, column.field,
+                    _("{title} {text} is not known to the plan").format(
+                        title=column.title, text=shown(text)
+                    ),
+                    found=shown(text), expected=self.names.suggest(kind, text),
+                )  # fmt: skip
+        return [found[pair] for pair in pairs]
 
     def read_totals(self) -> None:
         """Keep the figures of total rows, to be held against the sum of the rows above."""
@@ -154,6 +153,7 @@ class Records:
                     )
 
 
+@lru_cache(maxsize=4096)
 def is_mark(text: str) -> bool:
     """Whether a text says that the cell does not apply: —, /, 无."""
     return plain(text).casefold() in _MARKS

@@ -86,16 +86,15 @@ class Cells:
     def texts(self, column: Column) -> list[str | None]:
         """Return ``text`` of a column in every data row."""
         return self._column(
-            column, self.text, lambda text: text.strip() or None,
-            lambda kind, _style: kind is CellKind.TEXT,
-        )  # fmt: skip
+            column, self.text, _stripped, lambda kind, _style: kind is CellKind.TEXT
+        )
 
     def figures(self, column: Column) -> list[Decimal | None]:
         """Return ``figure`` of a column in every data row, in the column's own unit."""
         size = self._money(column).factor
         return self._column(
             column, self.figure,
-            clean.number if size == 1 else lambda text: clean.number(text) * size,
+            _each(clean.number if size == 1 else lambda text: clean.number(text) * size),
             self._is_plain, none_for_blank=not column.reported,
         )  # fmt: skip
 
@@ -103,7 +102,7 @@ class Cells:
         """Return ``when`` of a column in every data row."""
         return self._column(
             column, self.when,
-            clean.plain_month if column.kind is FieldType.MONTH else clean.plain_day,
+            _each(clean.plain_month if column.kind is FieldType.MONTH else clean.plain_day),
             lambda kind, _style: kind is CellKind.TEXT, none_for_blank=not column.filled,
         )  # fmt: skip
 
@@ -111,19 +110,19 @@ class Cells:
         self,
         column: Column,
         one: Callable[[Column, int], T | None],
-        read: Callable[[str], T | None],
+        read: Callable[[Sequence[str | None]], list[T | None]],
         is_plain: Callable[[CellKind, int], bool],
         *,
         none_for_blank: bool = True,
     ) -> list[T | None]:
-        """Read a column: ``read`` for plain cells, ``one`` for others and where that gives nothing."""
+        """Read a column: ``read`` the plain cells, ``one`` for others and where that gives nothing."""
         place = self.layout.columns.get(column.field, 0)
         texts = self._columns.get(place, ())
         plain = texts
         if odd := {shape for shape in self._patterns if not _is_plain(shape, place, is_plain)}:
             pairs = zip(texts, self._shapes, strict=True)
             plain = tuple(None if shape in odd else text for text, shape in pairs)
-        values = [None if text is None else read(text) for text in plain]
+        values = read(plain)
         quick = none_for_blank and not self.filled
         if values.count(None) > (texts.count(None) if quick else 0):
             for at, (text, value) in enumerate(zip(texts, values, strict=True)):
@@ -312,6 +311,15 @@ class Cells:
             rule, row, column.field,
             message.format(title=column.title, text=shown(cell.text)), found=shown(cell.text),
         )  # fmt: skip
+
+
+def _stripped(texts: Sequence[str | None]) -> list[str | None]:
+    return [None if text is None else text.strip() or None for text in texts]
+
+
+def _each(read: Callable[[str], T | None]) -> Callable[[Sequence[str | None]], list[T | None]]:
+    """Return what reads every text that is there."""
+    return lambda texts: [None if text is None else read(text) for text in texts]
 
 
 def _is_plain(shape: Shape, place: int, is_plain: Callable[[CellKind, int], bool]) -> bool:
