@@ -57,7 +57,7 @@ def deliver(
         if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
             # Another program reads it: one encoding on every system, and no character lost.
             sys.stdout.reconfigure(encoding="utf-8")
-        sys.stdout.write(by_name(form.value).text(document))
+        sys.stdout.writelines(by_name(form.value).pieces(document))
 
 
 def tell(context: typer.Context, message: str) -> None:

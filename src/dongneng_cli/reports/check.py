@@ -1,12 +1,12 @@
 """The report of ``dn check``: what is wrong in the files, and where the targets stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.findings import Finding, Severity
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.context import ReportContext, facts, file_data, files_table
-from dongneng_cli.reports.document import Block, Document
+from dongneng_cli.reports.document import Block, Document, Later
 from dongneng_cli.reports.findings import (
     count_of,
     findings_data,
@@ -39,23 +39,11 @@ def check_report(
         missing: Names of the units that are expected and have not reported.
         runs: What became of each rule over the figures.
     """
-    units = units_table(context, findings, missing)
-    line = status_line(progress)
-    blocks: list[Block] = [findings_table(findings), progress_table(context, progress)]
-    blocks.extend([line] if line else [])
-    blocks.extend([units] if units else [])
-    idle = idle_line(runs)
-    blocks.extend([idle] if idle else [])
-    blocks.append(summary_line(findings, len(context.files)))
-    if context.files:
-        blocks.append(files_table(context))
-    if runs:
-        blocks.append(runs_table(runs))
     return Document(
         title=_check_title(context),
         subtitle=context.plan_title,
         facts=facts(context),
-        blocks=tuple(blocks),
+        blocks=Later(lambda: _blocks(context, findings, progress, missing, runs)),
         data={
             **_data(context, findings, progress),
             "units": units_data(context, findings, missing),
@@ -64,6 +52,28 @@ def check_report(
         main="findings",
         dated=context.dated,
     )
+
+
+def _blocks(
+    context: ReportContext,
+    findings: Sequence[Finding],
+    progress: "pd.DataFrame",
+    missing: Sequence[str],
+    runs: Sequence[RuleRun],
+) -> Iterator[Block]:
+    yield findings_table(findings)
+    yield progress_table(context, progress)
+    if line := status_line(progress):
+        yield line
+    if units := units_table(context, findings, missing):
+        yield units
+    if idle := idle_line(runs):
+        yield idle
+    yield summary_line(findings, len(context.files))
+    if context.files:
+        yield files_table(context)
+    if runs:
+        yield runs_table(runs)
 
 
 def _check_title(context: ReportContext) -> str:

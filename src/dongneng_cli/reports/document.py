@@ -3,11 +3,12 @@
 Nothing here knows a library or judges a figure; digits are made by ``columns``.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import Any, overload
 
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.columns import (
@@ -31,6 +32,7 @@ __all__ = [
     "Document",
     "Fact",
     "Heading",
+    "Later",
     "Link",
     "Mark",
     "Number",
@@ -317,6 +319,23 @@ class Tiles:
 Block = Paragraph | Heading | Table | Bullets | Chart | Tiles
 
 
+class Later(Sequence[Block]):
+    """Blocks that are made when a format asks for the first: JSON of very many workbooks needs none."""
+
+    def __init__(self, make: Callable[[], Iterable[Block]]) -> None:
+        self._made = cache(lambda: tuple(make()))
+
+    @overload
+    def __getitem__(self, at: int) -> Block: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Block, ...]: ...
+    def __getitem__(self, at: int | slice) -> Block | tuple[Block, ...]:
+        return self._made()[at]
+
+    def __len__(self) -> int:
+        return len(self._made())
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A key and its value in the head of a report."""
@@ -346,7 +365,7 @@ class Document:
     title: str
     subtitle: str = ""
     facts: tuple[Fact, ...] = ()
-    blocks: tuple[Block, ...] = ()
+    blocks: Sequence[Block] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
     main: str = ""
     dated: date | None = None

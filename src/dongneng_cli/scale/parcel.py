@@ -7,9 +7,10 @@ program's own types and numbers: a journal that somebody else wrote can be wrong
 import io
 import pickle
 import zlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from importlib import import_module
+from sys import intern
 from typing import Any
 
 from dongneng_cli.findings import Finding, UnreadableError
@@ -20,14 +21,22 @@ from dongneng_cli.submission.read import Submission, understand
 from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.tables.records import CONTRACTS
 from dongneng_cli.submission.tables.tables import TOTALS, Columns, Tables
-from dongneng_cli.workflow.digest import Digest, Kept, codes_of, digest_of, figures_of, hashed
+from dongneng_cli.workflow.digest import (
+    Digest,
+    Kept,
+    codes_of,
+    digest_of,
+    figures_of,
+    hashed,
+    reported_by,
+)
 from dongneng_cli.workflow.intake import Context, Outcome
 
 _NUMBERS = {("decimal", "Decimal"), ("fractions", "Fraction"), ("datetime", "date")}
 _PACKAGE = __name__.partition(".")[0]
 
-_HEAD, _FIGURES = "head", "figures"
-_PARTS = (_HEAD, _FIGURES, *CONTRACTS, TOTALS)
+_HEAD, _REPORTED, _FIGURES = "head", "reported", "figures"
+_PARTS = (_HEAD, _REPORTED, _FIGURES, *CONTRACTS, TOTALS)
 """What a parcel holds, each part packed by itself: few are ever unpacked where many parcels come together."""
 
 _WIDTH = 4
@@ -76,7 +85,12 @@ def _packed(read: Submission, context: Context) -> bytes:
         *(digest_of(read, plan, context.names), sorted(codes_of(read))),
     )
     tables = Tables.of(read.frames)
-    held = (head, figures_of(read, plan), *(tables.columns(key) for key in (*CONTRACTS, TOTALS)))
+    held = (
+        head,
+        sorted(reported_by(read)),
+        figures_of(read, plan),
+        *(tables.columns(key) for key in (*CONTRACTS, TOTALS)),
+    )
     return _together([_pack(one) for one in held])
 
 
@@ -117,9 +131,19 @@ def _kept(head: tuple[Any, ...], ends: tuple[int, ...], fetch: Fetch) -> Kept:
     return Kept(
         file=file, sha256=sha256, size=size, unit=unit, unit_name=unit_name, period=period,
         frames=Tables(columns, keep=False), layouts=tuple(_dressed(file, one) for one in layouts),
-        findings=findings, rows=rows, filled_on=filled_on, week=week, digest=digest,
-        codes=hashed(codes), figures=lambda: list(load(_FIGURES)),
+        findings=_alike(findings), rows=rows, filled_on=filled_on, week=week,
+        digest=replace(digest, findings=_alike(digest.findings)),
+        codes=hashed(codes), reported=lambda: set(load(_REPORTED)),
+        figures=lambda: list(load(_FIGURES)),
     )  # fmt: skip
+
+
+def _alike(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Let findings of all workbooks have the words in common that a rule says every time."""
+    return tuple(
+        replace(one, sheet=intern(one.sheet), expected=intern(one.expected), hint=intern(one.hint))
+        for one in findings
+    )
 
 
 def _pack(held: Any) -> bytes:

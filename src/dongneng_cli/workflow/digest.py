@@ -81,11 +81,13 @@ class Kept(Submission):
 
     Attributes:
         codes: What ``hashed`` gives for it.
+        reported: Fetches what ``reported_by`` gives for it.
         figures: Fetches what ``figures_of`` gives for it.
     """
 
     digest: Digest
     codes: "array[int]"
+    reported: Callable[[], set[str]]
     figures: Callable[[], list[Row]]
 
 
@@ -158,11 +160,16 @@ def figures_of(one: Submission, plan: Plan) -> list[Row]:
     return list_figures(projects, plan.lists, one.period)
 
 
+def reported_by(one: Submission) -> set[str]:
+    """Return the codes of the projects that a workbook reports."""
+    if isinstance(one, Kept):
+        return one.reported()
+    return set(Tables.of(one.frames).columns("projects")["code"]) - {None}
+
+
 def codes_of(one: Submission) -> set[str]:
     """Return the codes of projects that a workbook names, in its projects and in changes of lists."""
-    tables = Tables.of(one.frames)
-    named = (*tables.columns("projects")["code"], *tables.columns("changes")["code"])
-    return {code for code in named if code is not None}
+    return reported_by(one) | set(Tables.of(one.frames).columns("changes")["code"]) - {None}
 
 
 def hashed(codes: Iterable[str]) -> "array[int]":

@@ -66,7 +66,7 @@ def with_pace(
         blocks.append(explain_table(said, explained))
         data["explained"] = explain_data(said, explained)
     return replace(
-        document, blocks=_after_gaps(document.blocks, blocks), data={**document.data, **data}
+        document, blocks=_after_gaps(tuple(document.blocks), blocks), data={**document.data, **data}
     )
 
 

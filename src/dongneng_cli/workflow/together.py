@@ -22,7 +22,14 @@ from dongneng_cli.findings import Finding
 from dongneng_cli.frames import COUNTS, lines
 from dongneng_cli.plan.names import fold
 from dongneng_cli.submission.tables.tables import Tables
-from dongneng_cli.workflow.digest import Digest, codes_in, digest_of, figures_of, hashed
+from dongneng_cli.workflow.digest import (
+    Digest,
+    codes_in,
+    digest_of,
+    figures_of,
+    hashed,
+    reported_by,
+)
 from dongneng_cli.workflow.intake import Intake, side_by_side
 
 
@@ -102,7 +109,8 @@ class Together:
         found: set[str] = set()
         for one in self._intake.parts if asked else ():
             if not found or np.isin(wanted, np.frombuffer(codes_in(one), dtype=np.int64)).any():
-                found.update(set(Tables.of(one.frames).columns("projects")["code"]) - {None})
+                reported = reported_by(one)
+                found |= reported & asked or set(sorted(reported)[:1] if not found else ())
         return frozenset(found)
 
     @cached_property

@@ -1,6 +1,6 @@
 """The output formats by name and by suffix. A new format is one module and one line here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -18,7 +18,8 @@ class Format:
     """One output format.
 
     Attributes:
-        module: Where ``render(document) -> bytes`` is, and ``text(document) -> str`` if it has one.
+        module: Where ``render(document) -> bytes`` is, and ``text(document) -> str`` if it has one;
+            ``pieces(document) -> Iterator[str]`` as well, if its text may be long.
         printable: Whether it can go to stdout.
     """
 
@@ -33,7 +34,11 @@ class Format:
         return renderer(document)
 
     def text(self, document: Document) -> str:
-        """Return the document as text for stdout.
+        """Return the document as text; see ``pieces``."""
+        return "".join(self.pieces(document))
+
+    def pieces(self, document: Document) -> Iterator[str]:
+        """Yield the document as text for stdout, a long one piece by piece.
 
         Raises:
             UsageError: If the format is not text.
@@ -43,8 +48,9 @@ class Format:
                 _("{name} cannot be printed").format(name=self.name),
                 hint=_("write it to a file with -o"),
             )
-        writer = cast(Callable[[Document], str], self._part("text"))
-        return writer(document)
+        if hasattr(self._module(), "pieces"):
+            return cast(Callable[[Document], Iterator[str]], self._part("pieces"))(document)
+        return iter((cast(Callable[[Document], str], self._part("text"))(document),))
 
     def remark(self, document: Document) -> str:
         """Return what a user is told about a file of this format, such as what it leaves out."""

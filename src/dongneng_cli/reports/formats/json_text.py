@@ -1,19 +1,31 @@
 """JSON: the document's data under its schema's id, and nothing of the printed form."""
 
 import json
+from collections.abc import Iterator
+from itertools import islice
 
 from dongneng_cli.reports.document import Document
 
+_TOKENS = 8_192
+"""Tokens of JSON in a piece."""
 
-def text(document: Document) -> str:
-    """Return the document's data as JSON text.
+
+def pieces(document: Document) -> Iterator[str]:
+    """Yield the document's data as JSON text, which may be long, piece by piece.
 
     Chinese stays readable. What a terminal might obey (controls, directions, halves of pairs) is written
     as ``\\uXXXX``, which loses nothing.
     """
-    return (
-        inert(json.dumps(dict(document.data), ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
-    )
+    encoder = json.JSONEncoder(ensure_ascii=False, indent=2, allow_nan=False)
+    tokens = encoder.iterencode(dict(document.data))
+    while piece := "".join(islice(tokens, _TOKENS)):
+        yield inert(piece)
+    yield "\n"
+
+
+def text(document: Document) -> str:
+    """Return the document's data as one JSON text; see ``pieces``."""
+    return "".join(pieces(document))
 
 
 def render(document: Document) -> bytes:
