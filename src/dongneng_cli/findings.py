@@ -8,30 +8,18 @@ reports draw on one text.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 
 from dongneng_cli.errors import DongnengError, ExitCode
 from dongneng_cli.i18n import N_, _
+from dongneng_cli.terms import Worded
 
 
-class Severity(StrEnum):
+class Severity(Worded):
     """How grave a finding is; only an error stops a submission."""
 
-    ERROR = "error"
-    WARNING = "warning"
-    NOTICE = "notice"
-
-    @property
-    def label(self) -> str:
-        """The word that is shown."""
-        return _(_SEVERITY_LABELS[self])
-
-
-_SEVERITY_LABELS = {
-    Severity.ERROR: N_("error"),
-    Severity.WARNING: N_("warning"),
-    Severity.NOTICE: N_("notice"),
-}
+    ERROR = "error", N_("error")
+    WARNING = "warning", N_("warning")
+    NOTICE = "notice", N_("notice")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ it is printed, and a blank stays ``None``. Regions are codes, other names are th
 from collections import namedtuple
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from itertools import compress
 from operator import attrgetter
@@ -16,7 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dongneng_cli.i18n import N_, _
+from dongneng_cli.i18n import N_
+from dongneng_cli.terms import Worded
 
 _FEW = 4
 """So many columns that are not objects are put in one by one; for more, a new frame is cheaper."""
@@ -312,38 +312,20 @@ the units that it was ranked among, ``None`` where all are together. ``ahead_poi
 less time progress, ``rank_change`` is positive when the unit moved up."""
 
 
-class NoRank(StrEnum):
+class NoRank(Worded):
     """Why a unit has no rank: it stands apart, never last and never with 0%."""
 
-    NO_UNIT = "no_unit"
-    NO_PROJECTS = "no_projects"
-    PREP_ONLY = "prep_only"
-    NO_PLANNED_STARTS = "no_planned_starts"
-    NO_ANNUAL_PLAN = "no_annual_plan"
-    NO_FINISHES = "no_finishes"
-    NOT_REPORTED = "not_reported"
-    NO_FIGURE = "no_figure"
-    TOO_LITTLE = "too_little"
-    NOT_RECEIVED = "not_received"
+    NO_UNIT = "no_unit", N_("runs through several units, or names none")
+    NO_PROJECTS = "no_projects", N_("no projects")
+    PREP_ONLY = "prep_only", N_("only prep-class projects")
+    NO_PLANNED_STARTS = "no_planned_starts", N_("no planned starts")
+    NO_ANNUAL_PLAN = "no_annual_plan", N_("no annual plan")
+    NO_FINISHES = "no_finishes", N_("nothing planned to finish this year")
+    NOT_REPORTED = "not_reported", N_("no investment reported")
+    NO_FIGURE = "no_figure", N_("the figure that is ranked was not reported")
+    TOO_LITTLE = "too_little", N_("too few of its projects have figures")
+    NOT_RECEIVED = "not_received", N_("its projects have not been reported")
 
-    @property
-    def label(self) -> str:
-        """The reason in words, in the chosen language."""
-        return _(_NO_RANK_LABELS[self])
-
-
-_NO_RANK_LABELS = {
-    NoRank.NO_UNIT: N_("runs through several units, or names none"),
-    NoRank.NO_PROJECTS: N_("no projects"),
-    NoRank.PREP_ONLY: N_("only prep-class projects"),
-    NoRank.NO_PLANNED_STARTS: N_("no planned starts"),
-    NoRank.NO_ANNUAL_PLAN: N_("no annual plan"),
-    NoRank.NO_FINISHES: N_("nothing planned to finish this year"),
-    NoRank.NOT_REPORTED: N_("no investment reported"),
-    NoRank.NO_FIGURE: N_("the figure that is ranked was not reported"),
-    NoRank.TOO_LITTLE: N_("too few of its projects have figures"),
-    NoRank.NOT_RECEIVED: N_("its projects have not been reported"),
-}
 
 UNRANKED = Contract("unranked", {**STANDINGS.columns, "reason": "object"})
 """Standings without the leading rate, in administrative order; ``reason`` is a ``NoRank``."""

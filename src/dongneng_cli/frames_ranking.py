@@ -1,9 +1,8 @@
 """Column contracts of what a reader asks of a rank: how firm it is, and which projects are behind it."""
 
-from enum import StrEnum
-
 from dongneng_cli.frames import SOURCE, Contract
-from dongneng_cli.i18n import N_, _
+from dongneng_cli.i18n import N_
+from dongneng_cli.terms import Worded
 
 FIRMNESS = Contract(
     "firmness",
@@ -23,28 +22,15 @@ to ``worst`` within the rounding of its base figures, and in the ``weighted`` pa
 are moved. ``None`` where there is nothing above it, or nothing to say."""
 
 
-class Trouble(StrEnum):
+class Trouble(Worded):
     """Why a project holds its unit's rate down."""
 
-    NOT_STARTED = "not_started"
-    NOT_DUE = "not_due"
-    LATE = "late"
-    UNDER_INVESTED = "under_invested"
-    NO_FIGURE = "no_figure"
+    NOT_STARTED = "not_started", N_("not started though due")
+    NOT_DUE = "not_due", N_("to start later this year")
+    LATE = "late", N_("started late")
+    UNDER_INVESTED = "under_invested", N_("invested less than is due")
+    NO_FIGURE = "no_figure", N_("investment not reported")
 
-    @property
-    def label(self) -> str:
-        """The reason in words, in the chosen language."""
-        return _(_TROUBLE_LABELS[self])
-
-
-_TROUBLE_LABELS = {
-    Trouble.NOT_STARTED: N_("not started though due"),
-    Trouble.NOT_DUE: N_("to start later this year"),
-    Trouble.LATE: N_("started late"),
-    Trouble.UNDER_INVESTED: N_("invested less than is due"),
-    Trouble.NO_FIGURE: N_("investment not reported"),
-}
 
 BEHIND = Contract(
     "projects behind a rate",

@@ -4,10 +4,10 @@ As in ``frames``: figures are exact, a blank is ``None``, nothing is rounded bef
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from dongneng_cli.frames import PROGRESS, SOURCE, Contract, columns
-from dongneng_cli.i18n import N_, _
+from dongneng_cli.i18n import N_
+from dongneng_cli.terms import Worded
 
 MONEY = "亿元"
 """Unit of every amount of money, as the form has it."""
@@ -48,30 +48,16 @@ from now on in the unit a month, ``ratio`` = needed ÷ pace; ``reached`` is the 
 the target is reached at this pace. ``reason`` is a ``NoPace`` where there is none."""
 
 
-class NoPace(StrEnum):
+class NoPace(Worded):
     """Why a target has no pace, or no month in which it is reached."""
 
-    UNREPORTED = "unreported"
-    NOT_MONTHLY = "not_monthly"
-    NOTHING_TO_GROW = "nothing_to_grow"
-    STANDS_STILL = "stands_still"
-    TOO_FAR = "too_far"
-    REACHED = "reached"
+    UNREPORTED = "unreported", N_("nothing reported")
+    NOT_MONTHLY = "not_monthly", N_("judged when published, no monthly pace")
+    NOTHING_TO_GROW = "nothing_to_grow", N_("the baseline is at the target")
+    STANDS_STILL = "stands_still", N_("never at this pace")
+    TOO_FAR = "too_far", N_("not within ten years at this pace")
+    REACHED = "reached", N_("reached")
 
-    @property
-    def label(self) -> str:
-        """The reason in words, in the chosen language."""
-        return _(_NO_PACE[self])
-
-
-_NO_PACE = {
-    NoPace.UNREPORTED: N_("nothing reported"),
-    NoPace.NOT_MONTHLY: N_("judged when published, no monthly pace"),
-    NoPace.NOTHING_TO_GROW: N_("the baseline is at the target"),
-    NoPace.STANDS_STILL: N_("never at this pace"),
-    NoPace.TOO_FAR: N_("not within ten years at this pace"),
-    NoPace.REACHED: N_("reached"),
-}
 
 SHARES = Contract("shares", {**PROGRESS.columns, **columns("carrier carrier_name")})
 """Progress of the parts of targets that cities and task forces carry: ``target_value`` is the share."""
@@ -103,129 +89,72 @@ percent of the growth that came. ``points`` readings are known. ``reason`` is a 
 no forecast, ``notes`` a tuple of pairs: a ``Caution`` and its months."""
 
 
-class Method(StrEnum):
+class Method(Worded):
     """A way to forecast."""
 
-    RUN_RATE = "run_rate"
-    PLAN_RATIO = "plan_ratio"
-    PAST_SHARE = "past_share"
-    LAST_THREE = "last_three"
-    REGRESSION = "regression"
-    DAMPED = "damped"
-
-    @property
-    def label(self) -> str:
-        """The method in words, in the chosen language."""
-        return _(_LABELS[self][0])
+    RUN_RATE = "run_rate", N_("run rate")
+    PLAN_RATIO = "plan_ratio", N_("plan ratio")
+    PAST_SHARE = "past_share", N_("share of past years")
+    LAST_THREE = "last_three", N_("last three months")
+    REGRESSION = "regression", N_("weighted regression")
+    DAMPED = "damped", N_("damped trend")
 
     @property
     def formula(self) -> str:
         """Its formula: A reached by month m, s the share due by a month."""
-        return _LABELS[self][1]
+        return _FORMULAS[self]
 
 
-_LABELS = {
-    Method.RUN_RATE: (N_("run rate"), "A × 12 ÷ m"),
-    Method.PLAN_RATIO: (N_("plan ratio"), "A ÷ s(m)"),
-    Method.PAST_SHARE: (N_("share of past years"), "A ÷ mean s(m)"),
-    Method.LAST_THREE: (N_("last three months"), "A + (12 − m) × mean(last 3)"),
-    Method.REGRESSION: (N_("weighted regression"), "Σ wᵢ(yᵢ − a − b·i)² → min, wᵢ = i"),
-    Method.DAMPED: (N_("damped trend"), "Holt, φ < 1"),
+_FORMULAS = {
+    Method.RUN_RATE: "A × 12 ÷ m",
+    Method.PLAN_RATIO: "A ÷ s(m)",
+    Method.PAST_SHARE: "A ÷ mean s(m)",
+    Method.LAST_THREE: "A + (12 − m) × mean(last 3)",
+    Method.REGRESSION: "Σ wᵢ(yᵢ − a − b·i)² → min, wᵢ = i",
+    Method.DAMPED: "Holt, φ < 1",
 }
 
 
-class NotApplicable(StrEnum):
+class NotApplicable(Worded):
     """Why a method says nothing."""
 
-    SAME_AS_RUN_RATE = "same_as_run_rate"
-    NOTHING_DUE = "nothing_due"
-    NO_PAST_YEARS = "no_past_years"
-    TOO_FEW_MONTHS = "too_few_months"
-    NOT_INSTALLED = "not_installed"
-
-    @property
-    def label(self) -> str:
-        """The reason in words, in the chosen language."""
-        return _(_REASONS[self])
-
-
-_REASONS = {
-    NotApplicable.SAME_AS_RUN_RATE: N_("the plan is even: the same as the run rate"),
-    NotApplicable.NOTHING_DUE: N_("nothing was due yet"),
-    NotApplicable.NO_PAST_YEARS: N_("fewer than two past years are known"),
-    NotApplicable.TOO_FEW_MONTHS: N_("too few months"),
-    NotApplicable.NOT_INSTALLED: N_("not installed: pip install 'dongneng-cli[forecast]'"),
-}
+    SAME_AS_RUN_RATE = "same_as_run_rate", N_("the plan is even: the same as the run rate")
+    NOTHING_DUE = "nothing_due", N_("nothing was due yet")
+    NO_PAST_YEARS = "no_past_years", N_("fewer than two past years are known")
+    TOO_FEW_MONTHS = "too_few_months", N_("too few months")
+    NOT_INSTALLED = "not_installed", N_("not installed: pip install 'dongneng-cli[forecast]'")
 
 
 METHOD_ROWS = Contract("methods", columns("target method forecast reason"))
 """One row a target and method; ``reason`` where the method does not apply."""
 
 
-class NoOutlook(StrEnum):
+class NoOutlook(Worded):
     """Why a target is not forecast."""
 
-    UNREPORTED = "unreported"
-    TOO_FEW = "too_few"
-    NOT_MONTHLY = "not_monthly"
-    YEAR_OVER = "year_over"
-
-    @property
-    def label(self) -> str:
-        """The reason in words, in the chosen language."""
-        return _(_NO_OUTLOOK[self])
+    UNREPORTED = "unreported", N_("nothing reported")
+    TOO_FEW = "too_few", N_("fewer than three months are known")
+    NOT_MONTHLY = "not_monthly", N_("a ratio published once a year is not forecast")
+    YEAR_OVER = "year_over", N_("the year is over")
 
 
-_NO_OUTLOOK = {
-    NoOutlook.UNREPORTED: N_("nothing reported"),
-    NoOutlook.TOO_FEW: N_("fewer than three months are known"),
-    NoOutlook.NOT_MONTHLY: N_("a ratio published once a year is not forecast"),
-    NoOutlook.YEAR_OVER: N_("the year is over"),
-}
-
-
-class Prospect(StrEnum):
+class Prospect(Worded):
     """Where the median leads."""
 
-    REACHED = "reached"
-    REACHES = "reaches"
-    FALLS_SHORT = "falls_short"
-
-    @property
-    def label(self) -> str:
-        """The prospect in words, in the chosen language."""
-        return _(_PROSPECTS[self])
+    REACHED = "reached", N_("reached already")
+    REACHES = "reaches", N_("will reach the target")
+    FALLS_SHORT = "falls_short", N_("will fall short")
 
 
-_PROSPECTS = {
-    Prospect.REACHED: N_("reached already"),
-    Prospect.REACHES: N_("will reach the target"),
-    Prospect.FALLS_SHORT: N_("will fall short"),
-}
+class Caution(Worded):
+    """What to keep in mind about a forecast; ``{months}`` in the words stands for its months."""
 
+    FILLED = "filled", N_("months without a figure ({months}) share evenly what came between")
+    UNUSUAL = "unusual", N_("months {months} are unusual: modified score above 3.5")
+    NO_BAND = "no_band", N_("no band and no probability below six months")
+    UNTESTED = "untested", N_("too few months to test the forecast")
+    FROM_FIRST = "from_first", N_("no baseline: counted from the figure of month {months}")
 
-class Caution(StrEnum):
-    """What to keep in mind about a forecast."""
-
-    FILLED = "filled"
-    UNUSUAL = "unusual"
-    NO_BAND = "no_band"
-    UNTESTED = "untested"
-    FROM_FIRST = "from_first"
-
-    @property
-    def label(self) -> str:
-        """The caution in words, in the chosen language; ``{months}`` stands for its months."""
-        return _(_CAUTIONS[self])
-
-
-_CAUTIONS = {
-    Caution.FILLED: N_("months without a figure ({months}) share evenly what came between"),
-    Caution.UNUSUAL: N_("months {months} are unusual: modified score above 3.5"),
-    Caution.NO_BAND: N_("no band and no probability below six months"),
-    Caution.UNTESTED: N_("too few months to test the forecast"),
-    Caution.FROM_FIRST: N_("no baseline: counted from the figure of month {months}"),
-}
 
 RECOVERY = Contract(
     "recovery",
@@ -239,26 +168,14 @@ arrears first. ``lacks`` and ``together`` (running sum) in the unit; ``closes`` 
 ``needed``. A row without carrier says that nothing is known to close the gap with."""
 
 
-class FigureState(StrEnum):
+class FigureState(Worded):
     """Whether a figure can be scored: what does not apply is left out, what is unknown is never a zero."""
 
-    KNOWN = "known"
-    NO_DENOMINATOR = "no_denominator"
-    NOT_APPLICABLE = "not_applicable"
-    UNREPORTED = "unreported"
+    KNOWN = "known", N_("known")
+    NO_DENOMINATOR = "no_denominator", N_("no denominator")
+    NOT_APPLICABLE = "not_applicable", N_("not applicable")
+    UNREPORTED = "unreported", N_("not reported")
 
-    @property
-    def label(self) -> str:
-        """The state in words, in the chosen language."""
-        return _(_FIGURE_STATES[self])
-
-
-_FIGURE_STATES = {
-    FigureState.KNOWN: N_("known"),
-    FigureState.NO_DENOMINATOR: N_("no denominator"),
-    FigureState.NOT_APPLICABLE: N_("not applicable"),
-    FigureState.UNREPORTED: N_("not reported"),
-}
 
 REPORTED = Contract("reported", columns("unit period file filled_on deadline in_time"))
 """One row a unit and month: ``file`` is ``None`` where it sent nothing, ``in_time`` where it gave no day."""
@@ -284,28 +201,20 @@ hand) are in both. ``grade`` is the class; ``between`` the two classes across wh
 ``note`` a ``NoGrade``."""
 
 
-class NoGrade(StrEnum):
+class NoGrade(Worded):
     """Why a unit has no class."""
 
-    TOO_LITTLE_KNOWN = "too_little_known"
-    TOO_LITTLE_APPLIES = "too_little_applies"
-    TIE_ACROSS_BORDER = "tie_across_border"
-    BELOW_ALL = "below_all"
+    TOO_LITTLE_KNOWN = "too_little_known", N_("too much of the weight is unknown")
+    TOO_LITTLE_APPLIES = (
+        "too_little_applies",
+        N_("too little of the assessment applies: stands apart"),
+    )
+    TIE_ACROSS_BORDER = (
+        "tie_across_border",
+        N_("equal scores across the border of two classes: a person decides"),
+    )
+    BELOW_ALL = "below_all", N_("below every class")
 
-    @property
-    def label(self) -> str:
-        """The reason in words, in the chosen language."""
-        return _(_NO_GRADE[self])
-
-
-_NO_GRADE = {
-    NoGrade.TOO_LITTLE_KNOWN: N_("too much of the weight is unknown"),
-    NoGrade.TOO_LITTLE_APPLIES: N_("too little of the assessment applies: stands apart"),
-    NoGrade.TIE_ACROSS_BORDER: N_(
-        "equal scores across the border of two classes: a person decides"
-    ),
-    NoGrade.BELOW_ALL: N_("below every class"),
-}
 
 SWAYS = Contract(
     "sways", columns("item change unit rank_before rank_after grade_before grade_after")
@@ -325,30 +234,16 @@ for, a ``Found`` as verdict, the ``score`` (0 to 100, ``None`` while unknown); `
 for a growth ratio or a milestone's stage."""
 
 
-class Found(StrEnum):
+class Found(Worded):
     """What a measure's value says about the level that was asked for."""
 
-    MET = "met"
-    MISSED = "missed"
-    NOT_YET = "not_yet"
-    NOT_PUBLISHED = "not_published"
-    UNKNOWN = "unknown"
-    NO_LEVEL = "no_level"
+    MET = "met", N_("met")
+    MISSED = "missed", N_("missed")
+    NOT_YET = "not_yet", N_("not yet, by the last value")
+    NOT_PUBLISHED = "not_published", N_("not yet published")
+    UNKNOWN = "unknown", N_("no public value")
+    NO_LEVEL = "no_level", N_("no level was asked for")
 
-    @property
-    def label(self) -> str:
-        """The verdict in words, in the chosen language."""
-        return _(_FOUND[self])
-
-
-_FOUND = {
-    Found.MET: N_("met"),
-    Found.MISSED: N_("missed"),
-    Found.NOT_YET: N_("not yet, by the last value"),
-    Found.NOT_PUBLISHED: N_("not yet published"),
-    Found.UNKNOWN: N_("no public value"),
-    Found.NO_LEVEL: N_("no level was asked for"),
-}
 
 COMPOSITES = Contract(
     "composites", columns("dimension name weight missing score lower grade grade_lower")

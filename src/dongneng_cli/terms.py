@@ -4,8 +4,27 @@ Every value is the one that is written in plan files and in JSON.
 """
 
 from enum import StrEnum
+from typing import Self
 
 from dongneng_cli.i18n import N_, _
+
+
+class Worded(StrEnum):
+    """A coded value that is declared with its words: ``MET = "met", N_("met")``."""
+
+    words: str
+
+    def __new__(cls, value: str, words: str = "") -> Self:
+        """Keep the words beside the value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        return member
+
+    @property
+    def label(self) -> str:
+        """The words, in the chosen language."""
+        return _(self.words)
 
 
 class Comparator(StrEnum):
