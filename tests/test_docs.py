@@ -15,8 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import typer
 
+from dongneng_cli.checks.registry import CHECKS
+from dongneng_cli.cli.app import app
+from tests.checks.context import projects, run
 from tests.cli.run import ROOT, Cli, in_own_process
+from tests.submission.books import project
 
 
 @pytest.fixture
@@ -101,6 +106,65 @@ def _holds(line: str, wanted: list[str]) -> bool:
             return False
         at += len(part)
     return True
+
+
+_NAMED = re.compile(r"(?:^|`|· |\$ )dn ([a-z][^`·|\n]*)", re.MULTILINE)
+
+
+def _named(page: Path) -> set[str]:
+    """Return what a page says behind ``dn``, in running text and in blocks that are not run."""
+    return {found.split("  ")[0].strip() for found in _NAMED.findall(page.read_text("utf-8"))}
+
+
+def _fault(said: str) -> str:
+    """Return what is wrong with a command line: a command or an option that there is not."""
+    command, options = typer.main.get_command(app), {"--lang", "--help", "--version"}
+    for word in said.split():
+        below = getattr(command, "commands", {})
+        if word in below:
+            command = below[word]
+        elif below and re.fullmatch("[a-z-]+", word):
+            return word
+        elif word.startswith("--"):
+            known = {name for one in command.params for name in (*one.opts, *one.secondary_opts)}
+            name = re.match("--[a-z-]*", word)[0]  # type: ignore[index]
+            if name not in known | options:
+                return name
+    return ""
+
+
+@pytest.mark.parametrize(
+    "page", [one for one in PAGES if "reference" not in one.parts], ids=lambda page: page.name
+)
+def test_every_command_and_option_that_is_named_is_there(page: Path) -> None:
+    assert not {said: fault for said in _named(page) if (fault := _fault(said))}
+
+
+def test_a_command_that_is_not_there_would_be_seen() -> None:
+    assert _fault("rank samples --by-city") == "--by-city"
+    assert _fault("plan chek") == "chek"
+    assert _fault("ledger verify --head N:HASH --lang zh") == ""
+
+
+def _python(page: str) -> str:
+    (block,) = re.findall(r"^```python\n(.*?)^```$", (ROOT / page).read_text("utf-8"), re.M | re.S)
+    return str(block)
+
+
+def test_the_page_about_python_runs(tmp_path: Path) -> None:
+    ran = in_own_process("-c", f"import os; os.chdir({str(tmp_path)!r})\n{_python('docs/api.md')}")
+    assert ran.returncode == 0, ran.stderr
+    assert (tmp_path / "核对.xlsx").stat().st_size > 1000
+
+
+def test_the_rule_of_the_page_finds_its_fault() -> None:
+    try:
+        exec(_python("docs/howto/rule.md"), {})
+        books = [projects(project(本年累计完成投资=money)) for money in (100, 101)]
+        found = [[one.found for one in run(book) if one.code == "P299"] for book in books]
+        assert found == [["100"], []]
+    finally:
+        CHECKS.pop("P299", None)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -1,5 +1,6 @@
 """Installing without a network: a wheelhouse for the target system, bounds that hold, a wheel that repeats."""
 
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "docs" / "examples" / "wheelhouse.py"
@@ -115,8 +118,15 @@ def test_the_lowest_versions_that_are_allowed_do_the_main_job(wheel: Path, tmp_p
     place = tmp_path / "lowest"
     uv("venv", "--quiet", "--python", sys.executable, place, cwd=tmp_path)
     python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
-    uv("pip", "install", "--quiet", "--python", python, "--resolution", "lowest-direct", wheel,
-       cwd=tmp_path)  # fmt: skip
+    # Of a wheel its own requirements would not be direct, and the newest would be installed.
+    uv(
+        "pip", "install", "--quiet", "--python", python, "--resolution", "lowest-direct",
+        "-r", ROOT / "pyproject.toml", "--extra", "docx", "--extra", "charts", cwd=tmp_path,
+    )  # fmt: skip
+    uv("pip", "install", "--quiet", "--python", python, "--no-deps", wheel, cwd=tmp_path)
+    told = uv("pip", "list", "--python", python, "--format", "json", cwd=tmp_path)
+    held = {one["name"].lower(): Version(one["version"]) for one in json.loads(told)}
+    assert _bounds() == {name: held[name] for name in _bounds()}
     for command in ("check", "rank", "gap"):
         out = run(
             python, "-W", "error", "-m", "dongneng_cli", command, "samples/2020-10", cwd=tmp_path
@@ -124,6 +134,20 @@ def test_the_lowest_versions_that_are_allowed_do_the_main_job(wheel: Path, tmp_p
         assert "2020-10" in out
     run(python, "-m", "dongneng_cli", "gap", "samples/2020-10", "-o", "gap.xlsx", cwd=tmp_path)
     run(python, "-m", "dongneng_cli", "submit", "samples/2020-10", cwd=tmp_path)
+    run(python, "-m", "dongneng_cli", "bulletin", "samples/2020-10", "-o", "b.docx", cwd=tmp_path)
+
+
+def _bounds() -> dict[str, Version]:
+    """Return the lower bound of every package that is asked for."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked = map(Requirement, [*project["dependencies"], *extras["docx"], *extras["charts"]])
+    return {
+        one.name.lower(): Version(part.version)
+        for one in asked
+        for part in one.specifier
+        if part.operator == ">="
+    }
 
 
 def test_the_licence_of_every_dependency_is_listed() -> None:

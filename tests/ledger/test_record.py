@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from dongneng_cli.errors import UsageError
@@ -188,20 +188,19 @@ def test_a_rehearsal_says_the_same_and_records_nothing(ledger: Ledger) -> None:
     assert count(ledger) == [1]
 
 
-@pytest.mark.parametrize("table", [table.name for table in METADATA.sorted_tables])
-@pytest.mark.parametrize("verb", ["UPDATE", "DELETE"])
-def test_no_row_is_ever_changed_or_deleted(ledger: Ledger, table: str, verb: str) -> None:
+def test_no_row_is_ever_changed_or_deleted(ledger: Ledger) -> None:
     put(ledger, draft())
     events.review(ledger, WHO, 1, Event.REVIEWED, "")
-    column = METADATA.tables[table].columns.keys()[0]
-    if table not in ("list_changes", "task_reports", "blockers", "totals"):
-        statement = (
-            f"UPDATE {table} SET {column} = {column}"
-            if verb == "UPDATE"
-            else f"DELETE FROM {table}"
-        )
-        with ledger.engine.connect() as connection, pytest.raises(DBAPIError, match="append-only"):
-            connection.execute(text(statement))
+    for table in METADATA.sorted_tables:
+        column = table.columns.keys()[0]
+        for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
+            with ledger.engine.connect() as connection:  # rolled back when it closes
+                if not connection.execute(select(func.count()).select_from(table)).scalar():
+                    needed = [one for one in table.columns if not one.nullable]
+                    row = {one.name: 1 if one.type.python_type is int else "" for one in needed}
+                    connection.execute(table.insert().values(row))
+                with pytest.raises(DBAPIError, match="append-only"):
+                    connection.execute(text(statement))
     assert verify(ledger).faults == []
 
 

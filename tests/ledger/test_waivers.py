@@ -54,7 +54,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def waived(recorded: str, tmp_path: Path) -> str:
     """A copy of it, to be written to."""
-    return shutil.copy(recorded, tmp_path / "ledger.sqlite3")
+    return str(shutil.copy(recorded, tmp_path / "ledger.sqlite3"))
 
 
 @pytest.mark.parametrize("name", VERBS)
