@@ -71,3 +71,18 @@ def test_a_month_and_a_week_are_told_apart_and_stand_in_order_of_time() -> None:
         parse_whole("十月")
     with pytest.raises(UsageError, match="is a week"):
         Period.parse("2020-W44")
+
+
+@given(st.integers(1990, 2090), st.integers(1, 12), st.integers(-40, 40))
+def test_months_are_counted_across_years(year: int, month: int, by: int) -> None:
+    here = Period(year, month)
+    there = here.plus(by)
+    assert there.since(here) == by
+    assert there.plus(-by) == here
+    assert (there > here) == (by > 0)
+
+
+def test_january_begins_the_year_anew() -> None:
+    assert Period(2020, 1).previous() == Period(2019, 12)
+    assert Period(2020, 1).month_before is None
+    assert Period(2020, 2).month_before == "2020-01"
