@@ -1,6 +1,7 @@
 """Printed mistakes are caught, honest rounding is not: figures as public notices print them."""
 
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import yaml
 from dongneng_cli.checks.intervals import adds_up
 from dongneng_cli.checks.printed import PROOFS
 from dongneng_cli.checks.registry import CHECKS, all_rules
+from dongneng_cli.plan.load import find_plan
 from dongneng_cli.submission.tables.printed import as_printed
 from dongneng_cli.workflow.proof import proof
 from dongneng_cli.workflow.verbs import explain
@@ -171,3 +173,17 @@ def test_rules_over_notices_are_explained_and_a_check_of_submissions_does_not_ru
         )
         assert code in json.dumps(explain(code).data)
     assert PROOFS.keys() <= {row["code"] for row in explain(None).data["rules"]}
+
+
+def test_a_rule_that_the_plan_switches_off_is_not_run_over_a_notice(tmp_path: Path) -> None:
+    path = tmp_path / "通报数据.csv"
+    row = "2018-06,全市,,183,123,71.1,,,,,,"
+    path.write_text(f"{HEADER.replace(' ', ',')}\n{row}\n", "utf-8-sig")
+    plan = Path(shutil.copytree(find_plan(), tmp_path / "plan"))
+    basis = "basis: {kind: assumed, note: x}"
+    (plan / "rules.yaml").write_text(f"rules: [{{code: L170, stage: off, {basis}}}]", "utf-8")
+    codes = [
+        {one["code"] for one in proof([path], folder).document.data["findings"]}
+        for folder in (None, str(plan))
+    ]
+    assert codes == [{"L170"}, set()]
