@@ -44,7 +44,9 @@ def rate(part: Number | None, whole: Number | None) -> Fraction | None:
     """
     if part is None or whole is None or whole == 0:
         return None
-    return Fraction(part) / Fraction(whole) * 100
+    over, of = part.as_integer_ratio()
+    by, per = whole.as_integer_ratio()
+    return Fraction(over * per * 100, of * by)  # reduced once, not at every step
 
 
 def at_most(part: Decimal, whole: Decimal, percent: Fraction) -> bool:
