@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,9 +70,21 @@ def tell(context: typer.Context, message: str) -> None:
 def progress_bar(context: typer.Context) -> "Iterator[Callable[[int, int, str], None]]":
     """Show on stderr how far the reading is, on a terminal and for more than a few files."""
     quiet = bool(context.obj and context.obj.quiet) or not sys.stderr.isatty()
-    if quiet:
-        yield lambda _done, _all, _name: None
-        return
+    with ExitStack() as drawn:
+        bars: list[Callable[[int, int, str], None]] = []
+
+        def advance(done: int, count: int, name: str) -> None:
+            if quiet or count < _SHOW_PROGRESS_FROM:
+                return
+            if not bars:
+                bars.append(drawn.enter_context(_bar()))
+            bars[0](done, count, name)
+
+        yield advance
+
+
+@contextmanager
+def _bar() -> "Iterator[Callable[[int, int, str], None]]":
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -84,11 +96,9 @@ def progress_bar(context: typer.Context) -> "Iterator[Callable[[int, int, str], 
     )
     console = Console(stderr=True, markup=False, highlight=False, emoji=False)
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", visible=False, name="")
+        task = bar.add_task("", name="")
 
         def advance(done: int, count: int, name: str) -> None:
-            bar.update(
-                task, completed=done, total=count, name=name, visible=count >= _SHOW_PROGRESS_FROM
-            )
+            bar.update(task, completed=done, total=count, name=name)
 
         yield advance
