@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from dongneng_cli.scale.cluster import ClusterError, code_state, read_on_cluster
+from dongneng_cli.scale.cluster import ClusterError, read_on_cluster
+from dongneng_cli.scale.code import code_state
 from dongneng_cli.scale.crew import crew
 from dongneng_cli.scale.parcel import unpack
 from dongneng_cli.workflow import verbs
@@ -245,7 +246,7 @@ def test_a_plan_that_is_not_the_same_there_is_refused(cluster: Cluster) -> None:
 def test_a_worker_of_another_version_is_refused(
     cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dongneng_cli.scale.cluster.__version__", "9.9.9")
+    monkeypatch.setattr("dongneng_cli.scale.code.__version__", "9.9.9")
     assert code_state().startswith("9.9.9+")
     with pytest.raises(ClusterError, match=r"runs '?0\.1\.0\+"):
         list(read_on_cluster([(0, str(CITIES[0]))], open_plan(None), cluster.address))

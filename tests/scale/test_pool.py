@@ -1,5 +1,6 @@
 """Several processes read what one reads, and a worker that dies takes one workbook with it at most."""
 
+import json
 import os
 import shutil
 import signal
@@ -139,7 +140,118 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(
         resumed = verbs.check([tmp_path / "in"]).document.data
     assert asked == ["b.xlsx", "c.xlsx"]
     assert resumed == verbs.check([tmp_path / "in"]).document.data
-    assert not list((tmp_path / "cache").glob("*.journal"))
+
+
+def journals(tmp_path: Path) -> list[Path]:
+    return list((tmp_path / "cache").glob("*.journal"))
+
+
+@pytest.fixture
+def here(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """The command line with a cache of its own."""
+    monkeypatch.setenv("DN_CACHE", str(tmp_path / "cache"))
+    return cli
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the workbooks that are read in this process."""
+    names: list[str] = []
+
+    def noted(path: str, context: Context) -> object:
+        names.append(Path(path).name)
+        return read_path(path, context)
+
+    monkeypatch.setattr("dongneng_cli.scale.parcel.read_path", noted)
+    return names
+
+
+def test_only_what_is_new_or_changed_is_read_again(
+    here: Cli, tmp_path: Path, reads: list[str]
+) -> None:
+    folder_of(tmp_path / "in", "a.xlsx", "b.xlsx", "c.xlsx")
+    again = ("check", str(tmp_path / "in"), "--format", "json", "--jobs", "1", "--resume")
+    first = here(*again)
+    assert reads == ["a.xlsx", "b.xlsx", "c.xlsx"]
+    assert here(*again).out == first.out
+    assert len(reads) == 3
+    shutil.copyfile(CITIES[5], tmp_path / "in/b.xlsx")
+    shutil.copyfile(CITIES[6], tmp_path / "in/d.xlsx")
+    (tmp_path / "in/a.xlsx").unlink()
+    later = here(*again)
+    assert reads[3:] == ["b.xlsx", "d.xlsx"]
+    assert later.out == here("check", str(tmp_path / "in"), "--format", "json").out
+    assert [number for number, _ in _held(tmp_path / "in")] == [0, 1, 2]
+
+
+def _held(folder: Path) -> list[tuple[int, object]]:
+    paths = sorted(folder.iterdir())
+    return list(Journal(paths, open_plan(None)).known(paths))
+
+
+def test_what_is_of_no_use_any_more_leaves_the_journal(here: Cli, tmp_path: Path) -> None:
+    folder_of(tmp_path / "in", "a.xlsx", "b.xlsx")
+    again = ("check", str(tmp_path / "in"), "--jobs", "1", "--resume")
+    here(*again)
+    (journal,) = journals(tmp_path)
+    both = journal.stat().st_size
+    (tmp_path / "in/a.xlsx").unlink()
+    here(*again)
+    assert 0 < journal.stat().st_size < both * 3 // 4
+
+
+def test_another_plan_version_language_or_setting_reads_anew(
+    here: Cli, tmp_path: Path, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder_of(tmp_path / "in", "a.xlsx")
+    again = ("check", str(tmp_path / "in"), "--jobs", "1", "--resume")
+    here(*again)
+    shutil.copytree(ROOT / "targets/shandong-2020", tmp_path / "plan")
+    edited = tmp_path / "plan/plan.yaml"
+    edited.write_text(edited.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
+    others: list[tuple[str, ...]] = [
+        ("--plan", str(tmp_path / "plan")),
+        ("--lang", "en"),
+        ("--lang", "zh"),
+        ("--second-reader",),
+    ]
+    for number, other in enumerate(others, 2):
+        here(*again, *other)
+        assert reads == ["a.xlsx"] * number, other
+    here(*again)
+    before = len(reads)
+    monkeypatch.setattr("dongneng_cli.scale.code.__version__", "9.9.9")
+    here(*again)
+    assert len(reads) == before + 1
+
+
+def test_without_resume_a_run_that_ends_leaves_nothing_behind(here: Cli, tmp_path: Path) -> None:
+    folder_of(tmp_path / "in", "a.xlsx", "b.xlsx")
+    here("check", str(tmp_path / "in"), "--jobs", "1", "--resume")
+    assert len(journals(tmp_path)) == 1
+    here("check", str(tmp_path / "in"), "--jobs", "2")
+    assert not journals(tmp_path)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_standard_input_is_read_beside_files_whoever_reads_them(jobs: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "dongneng_cli", "check", "-", str(CITIES[1]), "--format", "json",
+         "--jobs", jobs],
+        input=CITIES[0].read_bytes(), capture_output=True, cwd=ROOT, check=False,
+    )  # fmt: skip
+    files = json.loads(ran.stdout)["files"]
+    assert [(one["path"], one["unit"]) for one in files] == [
+        ("-", "济南市"),
+        (str(CITIES[1]), "青岛市"),
+    ], ran.stderr
+
+
+def test_a_closed_standard_input_is_a_refusal(here: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    ran = here("check", "-")
+    assert ran.code == 4
+    assert "S001" in ran.err
 
 
 def test_a_journal_that_was_cut_short_gives_what_is_whole(plan: Context, tmp_path: Path) -> None:

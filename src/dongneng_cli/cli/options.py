@@ -162,5 +162,10 @@ ClusterOption = Annotated[
 ]
 ResumeOption = Annotated[
     bool,
-    typer.Option("--resume", help=_("Go on where a run over the same workbooks was stopped.")),
+    typer.Option(
+        "--resume",
+        help=_(
+            "Read only what is new or changed since the last run with it, or since one that was stopped."
+        ),
+    ),
 ]

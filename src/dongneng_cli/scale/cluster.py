@@ -5,7 +5,6 @@ when workers went down is read again, alone, before it is blamed. Workers must r
 come to the same hash of the plan.
 """
 
-import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -16,11 +15,11 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
-from dongneng_cli import __version__
 from dongneng_cli.errors import UsageError
 from dongneng_cli.findings import UnreadableError
 from dongneng_cli.i18n import _, language, set_language
 from dongneng_cli.plan.load import plan_files
+from dongneng_cli.scale.code import code_state
 from dongneng_cli.scale.parcel import Parcel, read_path, read_source
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.guard import Source, open_source
@@ -176,16 +175,6 @@ def _opened(plan: Files, plan_hash: str) -> Context:
     if context.hash != plan_hash:
         raise RuntimeError(f"the plan has the hash {context.hash}, not {plan_hash}")
     return context
-
-
-def code_state() -> str:
-    """Return the version and a hash of the program's code, to tell whether two machines run the same."""
-    package = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    for file in sorted(package.rglob("*.py")):
-        digest.update(f"{file.relative_to(package).as_posix()}\0".encode())
-        digest.update(file.read_bytes().replace(b"\r\n", b"\n"))
-    return f"{__version__}+{digest.hexdigest()[:12]}"
 
 
 def _check_versions(client: Any) -> None:

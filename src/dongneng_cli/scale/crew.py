@@ -6,12 +6,14 @@ The verbs stay as they are: inside ``crew(…)`` they read through it, and come 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dongneng_cli.errors import ExitCode
 from dongneng_cli.findings import Fault, Finding, UnreadableError
 from dongneng_cli.i18n import _
+from dongneng_cli.submission.guard import STDIN
 from dongneng_cli.submission.refusals import UNFINISHED
 from dongneng_cli.workflow.intake import READER, Context, Outcome, Progress, one_by_one
 
@@ -32,7 +34,8 @@ class Crew:
 
     Attributes:
         jobs: Processes; None for as many as this machine has cores, and one for a few workbooks.
-        resume: Whether to go on where a run of the same workbooks was stopped.
+        resume: Whether to read only what an earlier run has not read, and to keep what was read for
+            the next; without it only a run that is stopped leaves something behind.
         partial: Whether a run that is stopped reports what it has; else it ends without a report.
         interrupted: How many workbooks were not read, once it was stopped.
     """
@@ -97,7 +100,7 @@ class Crew:
                 raise
             self.interrupted = len(paths) - len(held)
         if not self.interrupted:
-            journal.discard()
+            journal.finish(keep=self.resume)
         return [held.get(number) or _not_read(str(path)) for number, path in enumerate(paths)]
 
     def _read_rest(
@@ -107,14 +110,18 @@ class Crew:
             from dongneng_cli.scale.cluster import read_on_cluster
 
             return read_on_cluster(rest, context, self.cluster)
-        jobs = self._count(len(rest)) if rest else 1
-        if jobs == 1:
-            from dongneng_cli.scale.parcel import read_path
+        from dongneng_cli.scale.parcel import read_path
 
-            return ((number, read_path(path, context)) for number, path in rest)
+        jobs = self._count(len(rest)) if rest else 1
+        # Standard input belongs to this process.
+        own = [one for one in rest if jobs == 1 or one[1] == STDIN]
+        others = [] if jobs == 1 else [one for one in rest if one[1] != STDIN]
+        here = ((number, read_path(path, context)) for number, path in own)
+        if not others:
+            return here
         from dongneng_cli.scale.pool import Pool
 
-        return Pool(context, jobs).read_all(rest)
+        return chain(here, Pool(context, jobs).read_all(others))
 
 
 @contextmanager

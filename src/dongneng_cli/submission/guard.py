@@ -54,6 +54,10 @@ _TEXT_SIGNATURES = (
 )
 
 
+STDIN = "-"
+"""Stands for standard input where a path is given."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A submission's bytes, read once.
@@ -94,7 +98,9 @@ def open_source(path: str | Path, *, limits: Limits = DEFAULT_LIMITS) -> Source:
         UnreadableError: S001 to S003, S006.
     """
     file = os.fspath(path)
-    if file == "-":
+    if file == STDIN:
+        if sys.stdin is None:
+            Faults(file, limits).refuse(refusals.NOT_OPENED, _("standard input is closed"))
         return Source.of(sys.stdin.buffer.read(limits.file_size + 1), file, limits)
     return Source.of(_read_file(file, Faults(file, limits)), file, limits)
 
