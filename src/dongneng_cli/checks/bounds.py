@@ -10,7 +10,8 @@ from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
-from dongneng_cli.submission.form import COUNTED, SHEETS, FieldType
+from dongneng_cli.submission.form import SHEETS, FieldType
+from dongneng_cli.submission.words import COUNTED
 from dongneng_cli.terms import Kind
 
 _WHOLE = Decimal(100)

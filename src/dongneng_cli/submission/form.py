@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from dongneng_cli.terms import ListChange
-
 FORM_VERSION = "1"
 """Written on the cover; raised when a column changes its meaning."""
 
@@ -110,6 +108,16 @@ REASON_COLUMNS = (
 )
 """Why something is behind and who puts it right; they may stand in 备注 instead (原因代码：资金；…)."""
 
+_PROJECT_CODE = Column(
+    "code",
+    "项目编码",
+    aliases=("编码", "项目代码", "项目编号"),
+    required=True,
+    filled=True,
+    help="项目库编码",
+)
+_NOTE = Column("note", "备注", aliases=("说明",), prose=True)
+
 INDICATORS = FormSheet(
     key="indicators",
     name="指标",
@@ -159,14 +167,7 @@ PROJECTS = FormSheet(
     subject="name",
     identity=("code",),
     columns=(
-        Column(
-            "code",
-            "项目编码",
-            aliases=("编码", "项目代码", "项目编号"),
-            required=True,
-            filled=True,
-            help="项目库编码",
-        ),
+        _PROJECT_CODE,
         Column(
             "name",
             "项目名称",
@@ -269,7 +270,7 @@ PROJECTS = FormSheet(
         Column("effective", "生效月份", FieldType.MONTH, ("变动月份",), help="变动自何月起算"),
         Column("change_reason", "变动原因", prose=True, help="变动的原因或文号"),
         *REASON_COLUMNS,
-        Column("note", "备注", aliases=("说明",), prose=True),
+        _NOTE,
     ),
 )
 
@@ -280,14 +281,7 @@ CHANGES = FormSheet(
     subject="name",
     identity=("code", "lists", "change", "effective"),
     columns=(
-        Column(
-            "code",
-            "项目编码",
-            aliases=("编码", "项目代码", "项目编号"),
-            required=True,
-            filled=True,
-            help="项目库编码",
-        ),
+        _PROJECT_CODE,
         Column("name", "项目名称", aliases=("名称", "项目"), required=True, help="项目库名称"),
         Column("lists", "项目清单", aliases=("所属清单", "清单"), help="清单名称；空白为全部清单"),
         Column(
@@ -311,7 +305,7 @@ CHANGES = FormSheet(
         Column("plan_after", "现年度计划投资", FieldType.MONEY, help="亿元；计划调整时填"),
         Column("start_before", "原计划开工月份", FieldType.MONTH, help="计划调整时填"),
         Column("start_after", "现计划开工月份", FieldType.MONTH, help="计划调整时填"),
-        Column("note", "备注", aliases=("说明",), prose=True),
+        _NOTE,
     ),
 )
 
@@ -342,7 +336,7 @@ TASKS = FormSheet(
         ),
         Column("done_on", "完成日期", FieldType.DATE, ("实际完成时间", "完成时间")),
         Column("evidence", "印证材料", aliases=("佐证材料", "文号"), help="文号或材料名称"),
-        Column("note", "备注", aliases=("说明",), prose=True),
+        _NOTE,
     ),
 )
 
@@ -384,33 +378,3 @@ BLOCKERS = FormSheet(
 
 SHEETS = (INDICATORS, PROJECTS, CHANGES, TASKS, BLOCKERS)
 """Every data sheet, in the order of the form; 清单变动 only in a month in which lists change."""
-
-CHANGE_WORDS = {
-    "新增": ListChange.ADDED,
-    "调入": ListChange.ADDED,
-    "调出": ListChange.REMOVED,
-    "退出": ListChange.REMOVED,
-    "转实施": ListChange.TO_IMPLEMENTING,
-    "储备转实施": ListChange.TO_IMPLEMENTING,
-    "转建设": ListChange.TO_IMPLEMENTING,
-    "转储备": ListChange.TO_PREP,
-    "实施转储备": ListChange.TO_PREP,
-    "转准备": ListChange.TO_PREP,
-    "计划调整": ListChange.REPLANNED,
-}
-"""Words of 变动情形."""
-
-TOTAL_WORDS = ("合计", "总计", "小计", "全省合计", "全市合计", "全省", "全市", "累计")
-"""First words of a row that sums others."""
-
-NOT_APPLICABLE = ("—", "－", "-", "–", "——", "/", "／", "无", "暂无", "不适用", "N/A", "n/a", "*")
-"""What people write where a column does not apply: not a blank, not a zero."""
-
-MONEY_UNITS = {"亿元": 1, "亿": 1, "万元": 10_000, "万": 10_000, "元": 100_000_000}
-"""How many of the unit make one 亿元."""
-
-COUNTED = frozenset("个家项户人件")
-"""Units that come in whole numbers."""
-
-COUNT_UNITS = {"万": 10_000, "亿": 100_000_000}
-"""Prefixes of counting units (万个, 亿元 when the plan counts in 元)."""

@@ -27,8 +27,9 @@ from dongneng_cli.submission.tables.layout import (
     match_form,
     normal,
 )
-from dongneng_cli.submission.tables.records import CONTRACTS, READERS, Records
+from dongneng_cli.submission.tables.records import CONTRACTS, Records
 from dongneng_cli.submission.tables.returned import without_return_list
+from dongneng_cli.submission.tables.sheets import READERS
 from dongneng_cli.submission.tables.sums import stale_sums
 from dongneng_cli.submission.tables.tables import TOTALS, Columns, Tables
 from dongneng_cli.submission.tables.values import Cells

@@ -21,7 +21,6 @@ from dongneng_cli.plan.names import Names
 from dongneng_cli.plan.table import scope_names, target_in
 from dongneng_cli.submission.form import (
     BLOCKERS,
-    COUNTED,
     INDICATORS,
     PROJECTS,
     SHEETS,
@@ -29,6 +28,7 @@ from dongneng_cli.submission.form import (
     FieldType,
     FormSheet,
 )
+from dongneng_cli.submission.words import COUNTED
 from dongneng_cli.terms import Kind
 
 Value = str | int | Decimal | date | None

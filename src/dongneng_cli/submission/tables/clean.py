@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dongneng_cli.i18n import _
-from dongneng_cli.submission.form import NOT_APPLICABLE
+from dongneng_cli.submission.words import NOT_APPLICABLE
 
 EXCEL_DIGITS = 15
 """Significant digits that a spreadsheet program keeps; the rest is noise of the binary figure."""

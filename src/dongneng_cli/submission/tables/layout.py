@@ -14,8 +14,9 @@ from functools import cache, lru_cache
 from itertools import islice
 
 from dongneng_cli.submission.cellstore import Row, Rows
-from dongneng_cli.submission.form import MONEY_UNITS, TOTAL_WORDS, Column, FieldType, FormSheet
+from dongneng_cli.submission.form import Column, FieldType, FormSheet
 from dongneng_cli.submission.tables.clean import plain
+from dongneng_cli.submission.words import MONEY_UNITS, TOTAL_WORDS
 from dongneng_cli.submission.workbook import MAX_ROW, CellKind, Sheet, address, column_letters
 
 _PARENTHESES = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]$")

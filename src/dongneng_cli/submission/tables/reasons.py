@@ -1,13 +1,11 @@
 """Why something is behind: reason, who puts it right and by when, from columns of their own or from 备注."""
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dongneng_cli.submission.form import REASON_COLUMNS, FieldType
 from dongneng_cli.submission.tables.clean import day
-
-if TYPE_CHECKING:
-    from dongneng_cli.submission.tables.records import Records
+from dongneng_cli.submission.tables.records import Records
 
 _SHORT = {"原因": "reason", "责任人": "remedy_owner", "时限": "remedy_by"}
 """Shorter words that 备注 may use."""
@@ -18,7 +16,7 @@ _ENTRY = re.compile(
 )
 
 
-def read_reasons(records: "Records", notes: list[str | None]) -> dict[str, list[Any]]:
+def read_reasons(records: Records, notes: list[str | None]) -> dict[str, list[Any]]:
     """Return the columns of a reason; what has no column of its own is looked for in 备注.
 
     There it is written as ``原因代码：资金；原因说明：贷款未到位；整改责任人：张某；整改时限：2020-12-31``.
