@@ -7,9 +7,8 @@ outcome is the same as without this module, and a test holds it to that.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from dongneng_cli.submission import codes
 from dongneng_cli.submission.ooxml.cellvalue import (
@@ -20,10 +19,8 @@ from dongneng_cli.submission.ooxml.cellvalue import (
 )
 from dongneng_cli.submission.ooxml.geometry import hides
 from dongneng_cli.submission.ooxml.rowpattern import ROW, TEXT, Pattern, read_pattern
+from dongneng_cli.submission.ooxml.sheetrows import SheetRows
 from dongneng_cli.submission.ooxml.strings import UNUSUAL, plain_text
-
-if TYPE_CHECKING:
-    from dongneng_cli.submission.ooxml.sheetpart import SheetPart
 
 _TABLE, _ROW_END = b"<sheetData>", b"</row>"
 _LONGEST_ROW = 1 << 20
@@ -50,10 +47,17 @@ _HEADS = 1_024
 """Heads of rows that are known at a time."""
 
 
-def plain_rows(sheet: "SheetPart", chunks: Iterable[bytes]) -> Iterator[bytes]:
+def plain_rows(
+    sheet: SheetRows, chunks: Iterable[bytes], between_rows: Callable[[int], bool]
+) -> Iterator[bytes]:
     """Yield what the parser must see, and give the plain rows to the sheet.
 
     The parser works off each piece before the next is asked for, so both see the rows in order.
+
+    Args:
+        sheet: Takes the rows.
+        chunks: Bytes of the worksheet.
+        between_rows: Tells whether the parser, given so many bytes, stands between two rows.
     """
     source = iter(chunks)
     rows = _PlainRows(sheet)
@@ -64,9 +68,9 @@ def plain_rows(sheet: "SheetPart", chunks: Iterable[bytes]) -> Iterator[bytes]:
         cut = table + len(_TABLE) if table >= 0 else max(len(block) - len(_TABLE), 0)
         yield block[:cut]
         sent, block = sent + cut, block[cut:]
-        if table >= 0 and sheet.between_rows(sent):
+        if table >= 0 and between_rows(sent):
             break
-    between = sheet.between_rows(sent)
+    between = between_rows(sent)
     for chunk in chain([b""], source):
         block += chunk
         end = block.rfind(_ROW_END) + len(_ROW_END)
@@ -78,18 +82,18 @@ def plain_rows(sheet: "SheetPart", chunks: Iterable[bytes]) -> Iterator[bytes]:
                 row = f"{piece}</row>".encode() if isinstance(piece, str) else piece
                 yield row
                 sent += len(row)
-                between = sheet.between_rows(sent)
+                between = between_rows(sent)
         elif len(block) >= _LONGEST_ROW:
             yield block
             sent, block = sent + len(block), b""
-            between = sheet.between_rows(sent)
+            between = between_rows(sent)
     yield block
 
 
 class _PlainRows:
     """Reads plain rows into a sheet."""
 
-    def __init__(self, sheet: "SheetPart") -> None:
+    def __init__(self, sheet: SheetRows) -> None:
         self._sheet = sheet
         self._heads: dict[str, bool | None] = {}
         self._patterns: dict[str, Pattern | None] = {}

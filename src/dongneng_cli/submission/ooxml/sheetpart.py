@@ -12,17 +12,16 @@ from dongneng_cli.findings import Rule
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import codes, refusals
-from dongneng_cli.submission.cellstore import Rows
 from dongneng_cli.submission.faults import Faults
-from dongneng_cli.submission.ooxml.cellplace import CellPlace
 from dongneng_cli.submission.ooxml.cellvalue import (
     NEVER_CALCULATED,
     fetches_from_outside,
     value_of,
 )
-from dongneng_cli.submission.ooxml.geometry import Geometry, hides
+from dongneng_cli.submission.ooxml.geometry import hides
 from dongneng_cli.submission.ooxml.plainrows import plain_rows
 from dongneng_cli.submission.ooxml.rowpattern import known_columns
+from dongneng_cli.submission.ooxml.sheetrows import SheetRows
 from dongneng_cli.submission.ooxml.strings import Strings, decoded
 from dongneng_cli.submission.ooxml.xmlpart import Vocabulary, feed, too_deep
 from dongneng_cli.submission.workbook import (
@@ -39,14 +38,8 @@ _NUMBER, _STRING = CellKind.NUMBER, CellKind.TEXT
 _new = tuple.__new__
 
 
-class SheetPart(CellPlace):
-    """Streaming state of one worksheet.
-
-    Attributes:
-        rows: Row number to its cells that hold something.
-        shared_formulas: How many shared formulas were met.
-        geometry: Merged areas, hidden rows and columns, filter.
-    """
+class SheetPart(SheetRows):
+    """Streaming state of one worksheet."""
 
     def __init__(
         self, name: str, part: str, strings: Strings, styles: dict[str, int], faults: Faults
@@ -60,18 +53,13 @@ class SheetPart(CellPlace):
             styles: Index of each cell style by its decimal text.
             faults: Where findings and refusals go.
         """
-        super().__init__(name, faults)
+        super().__init__(name, strings, styles, faults)
         self.part = part
-        self.strings, self.odd = strings.texts, strings.odd
-        self.styles = styles
         self.words = Vocabulary(part, faults)
-        self.geometry = Geometry(name, faults)
-        self.rows = Rows(strings.texts)
         self.buffer: list[str] = []
         self.stack: list[str] = []
         self.state = self.outer = _TOP
         self.skipped = self.tables = 0
-        self.count = self.characters = 0
         self.hidden = False
         self.row_text = "0"
         self.cells: list[Cell] = []
@@ -79,8 +67,6 @@ class SheetPart(CellPlace):
         self.value: str | None = None
         self.formula: str | None = None
         self.spoilt: Rule | None = None
-        self.shared: dict[str, str] = {}
-        self.shared_formulas = 0
         self.formula_attributes: list[str] = []
         self.pieces: list[str] = []
 
@@ -97,32 +83,12 @@ class SheetPart(CellPlace):
         parser.CharacterDataHandler = self.buffer.append
         parser.CommentHandler = parser.ProcessingInstructionHandler = self._split
         parser.StartCdataSectionHandler = self._section
-        feed(parser, plain_rows(self, chunks), self.part, self.faults)
+        feed(parser, plain_rows(self, chunks, self.between_rows), self.part, self.faults)
         self.geometry.finish(self.rows)
 
     def between_rows(self, sent: int) -> bool:
         """Tell whether the parser stands between two rows, with all ``sent`` bytes used up."""
         return self.state == _DATA and self.parser.CurrentByteIndex == sent
-
-    def take_row(self, row: int, elements: int, *, hidden: bool) -> None:
-        """Go on to a row that is read without the parser; its number must be above ``self.row``."""
-        self.row = row
-        self.count += elements
-        if hidden:
-            self.geometry.hidden_rows.append(row)
-
-    def check_bounds(self) -> None:
-        """Refuse too many cells or too much text.
-
-        Raises:
-            UnreadableError: S029, S030.
-        """
-        if self.count > self.limits.cells:
-            message = _("the sheet has more than {most} cells").format(most=self.limits.cells)
-            self.refuse(refusals.TOO_MANY_CELLS, message)
-        if self.characters > self.limits.text:
-            message = _("the texts of the sheet have more than {most} characters together")
-            self.refuse(refusals.TOO_MUCH_TEXT, message.format(most=self.limits.text))
 
     def _root(self, name: str, attributes: list[str]) -> None:
         self.words.root(name, attributes, "worksheet")
