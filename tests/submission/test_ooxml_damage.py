@@ -166,7 +166,7 @@ def test_plain_rows_change_no_outcome(seed: int, monkeypatch: pytest.MonkeyPatch
 
 def parser_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every byte of the large parts go through the parser."""
-    monkeypatch.setattr(sheetpart, "plain_rows", lambda _sheet, chunks: chunks)
+    monkeypatch.setattr(sheetpart, "plain_rows", lambda _sheet, chunks, _between: chunks)
     monkeypatch.setattr(strings, "plain_entries", lambda _table, chunks: chunks)
 
 
