@@ -15,17 +15,18 @@ def main(month: str) -> None:
 
     # One row a target; figures are exact, so a rate is a fraction until it is printed.
     behind = checked.progress[checked.progress["status"] == "behind"]
-    for row in behind.sort_values("pace_gap").itertuples():
-        where = row.cell or "项目表"  # a list of projects is no single cell
-        print(f"{row.name}  {row.value} {row.unit}  {float(row.pace_gap):+.2f} 个百分点  {where}")
+    for row in behind.sort_values("pace_gap").to_dict("records"):
+        where = row["cell"] or "项目表"  # a list of projects is no single cell
+        gap = float(row["pace_gap"])
+        print(f"{row['name']}  {row['value']} {row['unit']}  {gap:+.2f} 个百分点  {where}")
 
     # pandas does the rest: investment by task force, say.
     money = checked.projects.groupby("taskforce")["invested"].sum()
     print(money.sort_values(ascending=False).head(3))
 
     ranked = dn.rank(month, "city", metric="completion-rate")
-    for row in ranked.ranking.head(3).itertuples():
-        print(row.rank, row.name, f"{float(row.completion_rate):.2f}%")
+    for row in ranked.ranking.head(3).to_dict("records"):
+        print(row["rank"], row["name"], f"{float(row['completion_rate']):.2f}%")
     if len(sys.argv) > 2:
         ranked.save(sys.argv[2])
 
