@@ -17,16 +17,16 @@ from dongneng_cli.plan import table
 from dongneng_cli.reports.document import Document
 from dongneng_cli.reports.formats.catalog import by_suffix
 from dongneng_cli.reports.publish import publish
-from dongneng_cli.reports.rank import rank_report
 from dongneng_cli.scale.crew import crew
 from dongneng_cli.terms import Dimension, Metric
 from dongneng_cli.workflow.earlier import earlier_of
 from dongneng_cli.workflow.intake import open_plan
-from dongneng_cli.workflow.judge import find_list, judge, report_context
+from dongneng_cli.workflow.judge import find_list, judge
 from dongneng_cli.workflow.months import months_of
 from dongneng_cli.workflow.rank import rank_months
+from dongneng_cli.workflow.rank_document import rank_document
 from dongneng_cli.workflow.rank_question import ask, pick
-from dongneng_cli.workflow.sources import take
+from dongneng_cli.workflow.sources import take, with_ledger
 from dongneng_cli.workflow.verbs import checked
 
 Files = str | Path | Sequence[str | Path]
@@ -166,19 +166,9 @@ def rank(
     months = pick(read, asked)
     ranked = rank_months(months, question)
     intake = months[max(months)]
-    document = rank_report(
-        report_context(intake),
-        ranked.rules,
-        ranked.league.ranking,
-        unranked=ranked.unranked,
-        total=ranked.total,
-        scope=ranked.scope,
-        order=ranked.order,
-        more=ranked.more,
-    )
     return Ranked(
         period=str(intake.period),
-        document=document,
+        document=with_ledger(rank_document(months, question, ranked), intake),
         ranking=ranked.league.ranking,
         unranked=ranked.unranked,
         total=ranked.total,

@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import ClassVar
 
 from dongneng_cli.i18n import _
+from dongneng_cli.shown import shown
 
 
 class ExitCode(IntEnum):
@@ -53,8 +54,20 @@ class UnknownNameError(UsageError):
 
     def __init__(self, kind: str, given: str, known: Collection[str]) -> None:
         super().__init__(
-            _("the plan has no {kind} {given}").format(kind=kind, given=given),
+            _("the plan has no {kind} {given}").format(kind=kind, given=shown(given)),
             hint=did_you_mean(given, known),
+        )
+
+
+class UnknownRuleError(UsageError):
+    """A code that no rule has."""
+
+    code = "DN-U02"
+
+    def __init__(self, given: str, known: Collection[str]) -> None:
+        super().__init__(
+            _("there is no rule {code}").format(code=shown(given)),
+            hint=did_you_mean(given, known) or _("dn explain --all lists them all"),
         )
 
 

@@ -181,6 +181,23 @@ def in_time_order(wholes: Iterable[Whole]) -> list[Whole]:
     return sorted(wholes, key=lambda one: (one.last, isinstance(one, Week)))
 
 
+def parse_day(text: str) -> date:
+    """Read a day as ``2020-10-31``, and in no other way.
+
+    Raises:
+        UsageError: If it is none.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != text:
+        raise UsageError(
+            _("{text} is not a day").format(text=shown(text)), hint=_("write 2020-10-31")
+        )
+    return day
+
+
 _QUARTER = re.compile(r"^(\d{4})[-年]?(?:[Qq]([1-4])|第?([1-4一二三四])季度?)$")
 
 

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from dongneng_cli.plan.diff import Change, plan_diff
-from dongneng_cli.plan.load import load_plan
+from dongneng_cli.plan.load import find_plan, load_plan
 
 LITTLE = Path(__file__).parents[1] / "plans" / "little-2031"
 
@@ -44,3 +44,8 @@ def test_what_is_gone_has_no_after(tmp_path: Path) -> None:
     assert changed(tmp_path, (f"{line}\n", "")) == [
         Change("indicators[new-firms].targets[2031-07]", "2031-07", None)
     ]
+
+
+def test_the_shipped_plan_does_not_differ_from_itself() -> None:
+    plan = load_plan(find_plan("shandong-2020"))
+    assert plan_diff(plan, plan) == []

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dongneng_cli.errors import ExitCode, UnknownNameError, UsageError
+from dongneng_cli.errors import ExitCode, UnknownNameError, UnknownRuleError, UsageError
 from dongneng_cli.workflow import verbs
 from dongneng_cli.workflow.backtest import backtest
 from dongneng_cli.workflow.record import submit
@@ -57,7 +57,7 @@ def test_a_threshold_can_be_tried_before_the_plan_sets_it(tmp_path: Path) -> Non
         backtest("P206", [str(tmp_path)], thresholds=["scores=1"])
     with pytest.raises(UsageError):
         backtest("P206", [str(tmp_path)], thresholds=["score=NaN"])
-    with pytest.raises(UnknownNameError):
+    with pytest.raises(UnknownRuleError):
         backtest("P999", [str(tmp_path)])
 
 

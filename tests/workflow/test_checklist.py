@@ -11,7 +11,7 @@ from dongneng_cli.i18n import set_language
 from dongneng_cli.plan.load import find_plan, load_plan
 from dongneng_cli.terms import BlockerGroup
 from dongneng_cli.workflow.blockers import blockers
-from dongneng_cli.workflow.quarter import quarter
+from dongneng_cli.workflow.bulletin import bulletin
 from dongneng_cli.workflow.tasks import Wanted, tasks
 from dongneng_cli.workflow.verbs import check
 
@@ -190,10 +190,12 @@ def test_a_weekly_workbook_is_checked() -> None:
 
 
 def test_the_quarter_s_notice_has_its_sections() -> None:
-    report = quarter([SAMPLES], "2020Q3")
-    keys = [table.key for table in report.document.tables()]
-    assert keys == ["areas", "behind", "reasons", "ranking", "blockers", "discipline"]
-    data = json.loads(json.dumps(report.document.data))
+    document = bulletin([SAMPLES], quarter="2020Q3").document
+    keys = [table.key for table in document.tables() if table.key.startswith("quarter-")]
+    wanted = ("areas", "behind", "reasons", "ranking", "blockers", "discipline")
+    assert keys == [f"quarter-{key}" for key in wanted]
+    data = json.loads(json.dumps(document.data))["quarter"]
+    assert data["schema"] == "dn/quarter@1"
     assert (data["months"], data["change_since"]) == (["2020-08", "2020-09"], "2020-08")
     assert [area["tasks"] for area in data["areas"]] == [2, 4, 4, 3, 3, 5, 3]
     behind = {one["target"]: one for one in data["behind"]}
@@ -201,7 +203,8 @@ def test_the_quarter_s_notice_has_its_sections() -> None:
     assert [one["code"] for one in data["reasons"] if one["code"]] == ["permits"]
     commerce = next(one for one in data["discipline"] if one["unit"] == "commerce")
     assert (commerce["reported"], commerce["missing"]) == (["2020-08"], ["2020-09"])
-    fourth = json.loads(json.dumps(quarter([SAMPLES], "2020Q4").document.data))
+    made = bulletin([SAMPLES], quarter="2020Q4").document
+    fourth = json.loads(json.dumps(made.data))["quarter"]
     late = next(one for one in fourth["discipline"] if one["unit"] == "commerce")
     assert (late["late"], fourth["change_since"]) == (["2020-10"], "2020-09")
     assert {one["code"]: one["solved"] for one in fourth["blockers"]}["funds"] == 1
@@ -210,4 +213,4 @@ def test_the_quarter_s_notice_has_its_sections() -> None:
 def test_a_quarter_without_workbooks_is_refused() -> None:
     for text in ("2020Q2", "2020Q5", "2020"):
         with pytest.raises(UsageError):
-            quarter([SAMPLES], text)
+            bulletin([SAMPLES], quarter=text)

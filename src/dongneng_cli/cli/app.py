@@ -70,7 +70,7 @@ app = typer.Typer(
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """How much is said, and how."""
+    """How much is said on stderr, and whether in colour."""
 
     quiet: bool
     verbose: bool
@@ -84,7 +84,9 @@ def _version(asked: bool) -> None:
 
 
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help=_("Say nothing on stderr but errors."))]
-Verbose = Annotated[bool, typer.Option("-v", "--verbose", help=_("Say more on stderr."))]
+Verbose = Annotated[
+    bool, typer.Option("-v", "--verbose", help=_("Name every workbook on stderr as it is read."))
+]
 NoColor = Annotated[bool, typer.Option("--no-color", help=_("No colour; NO_COLOR does the same."))]
 Version = Annotated[
     bool,

@@ -1,10 +1,11 @@
 """``dn assess``."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
+from dongneng_cli.cli.deliver import carry_out
 from dongneng_cli.cli.options import (
     AsOfOption,
     DecimalsOption,
@@ -50,21 +51,8 @@ def assess(
     """Assess units as of one month."""
     from dongneng_cli.workflow.assess import assess as assess_units
 
-    named = files or []
-    check_target(output, named)
-    with progress_bar(context) as advance:
-        report = assess_units(
-            named,
-            of,
-            plan,
-            period,
-            decimals=decimals,
-            tell=advance,
-            ledger=ledger,
-            as_of=as_of,
-            explain=explain,
-        )
-    deliver(context, report.document, form, output, report.sources)
-    if report.remark:
-        tell(context, report.remark)
-    raise typer.Exit(report.exit_code)
+    verb = partial(
+        assess_units, files or (), of, plan, period,
+        decimals=decimals, ledger=ledger, as_of=as_of, explain=explain,
+    )  # fmt: skip
+    carry_out(context, verb, form, output, files or ())

@@ -1,11 +1,12 @@
 """``dn blockers``."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from dongneng_cli.cli.complete import complete_reporter
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.deliver import carry_out
 from dongneng_cli.cli.options import (
     AsOfOption,
     DecimalsOption,
@@ -64,19 +65,8 @@ def blockers(
     """Sum blockers up; exit 1 if the sheets have errors, 4 if a workbook cannot be read."""
     from dongneng_cli.workflow.blockers import blockers as sum_up
 
-    named = files or []
-    check_target(output, named)
-    with progress_bar(context) as tell:
-        report = sum_up(
-            named,
-            plan,
-            week=week,
-            by=by,
-            page=page,
-            decimals=decimals,
-            tell=tell,
-            ledger=ledger,
-            as_of=as_of,
-        )
-    deliver(context, report.document, form, output, report.sources)
-    raise typer.Exit(report.exit_code)
+    verb = partial(
+        sum_up, files or (), plan,
+        week=week, by=by, page=page, decimals=decimals, ledger=ledger, as_of=as_of,
+    )  # fmt: skip
+    carry_out(context, verb, form, output, files or ())

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
+from dongneng_cli.cli.deliver import check_target, finish, progress_bar, tell
 from dongneng_cli.cli.options import (
     AsOfOption,
     DecimalsOption,
@@ -55,28 +55,19 @@ def bulletin(
     from dongneng_cli.workflow.bulletin import bulletin as write_bulletin
     from dongneng_cli.workflow.bulletin import check_template
 
-    named = files or []
-    guarded = [*named, *([template] if template else [])]
+    guarded = [*(files or ()), *([template] if template else ())]
     check_target(output, guarded)
     check_template(template, output)
     with progress_bar(context) as advance:
         report = write_bulletin(
-            named,
-            plan,
-            period,
-            quarter=quarter,
-            final=final,
-            decimals=decimals,
-            tell=advance,
-            ledger=ledger,
-            as_of=as_of,
-        )
-    if template is not None and output is not None:
-        from dongneng_cli.reports.formats.docx import fill
-        from dongneng_cli.reports.publish import publish
+            files or (), plan, period,
+            quarter=quarter, final=final, decimals=decimals, tell=advance, ledger=ledger, as_of=as_of,
+        )  # fmt: skip
+    if template is None or output is None:
+        finish(context, report, form, output)
+    from dongneng_cli.reports.formats.docx import fill
+    from dongneng_cli.reports.publish import publish
 
-        publish(fill(report.document, template), output, protected=(*report.sources, template))
-        tell(context, _("written: {path}").format(path=output))
-    else:
-        deliver(context, report.document, form, output, report.sources)
+    publish(fill(report.document, template), output, protected=(*report.sources, template))
+    tell(context, _("written: {path}").format(path=output))
     raise typer.Exit(report.exit_code)

@@ -1,11 +1,12 @@
 """``dn check``."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
+from dongneng_cli.cli.deliver import check_target, finish, progress_bar, tell
 from dongneng_cli.cli.options import (
     AsOfOption,
     ClusterOption,
@@ -75,34 +76,19 @@ def check(
     from dongneng_cli.scale.crew import crew
     from dongneng_cli.workflow.verbs import check as check_files
 
-    named = files or []
     if before is not None and return_to is None:
         raise UsageError(_("--before goes with --return"))
-    check_target(output, named)
+    check_target(output, files or ())
     reading = crew(jobs, resume=resume, partial=True, cluster=cluster)
     with progress_bar(context) as advance, reading as hands:
-        checked = check_files(
-            named,
-            plan,
-            period,
-            decimals=decimals,
-            tell=advance,
-            ledger=ledger,
-            as_of=as_of,
-            return_to=return_to,
-            before=before,
-            second_reader=second_reader,
-        )
-    alone = context.obj and context.obj.quiet and output is None and form is OutputFormat.TABLE
-    document = checked.document.only("findings") if alone else checked.document
-    deliver(context, document, form, output, checked.sources)
-    if checked.remark:
-        tell(context, checked.remark)
+        report = check_files(
+            files or (), plan, period,
+            decimals=decimals, tell=advance, ledger=ledger, as_of=as_of,
+            return_to=return_to, before=before, second_reader=second_reader,
+        )  # fmt: skip
+    if context.obj.quiet and output is None and form is OutputFormat.TABLE:
+        report = replace(report, document=report.document.only("findings"))
     if hands.interrupted:
-        tell(
-            context,
-            _("stopped: {count} workbooks were not read; --resume goes on from here").format(
-                count=hands.interrupted
-            ),
-        )
-    raise typer.Exit(hands.exit_code(checked.exit_code))
+        said = _("stopped: {count} workbooks were not read; --resume goes on from here")
+        tell(context, said.format(count=hands.interrupted))
+    finish(context, report, form, output, hands.exit_code(report.exit_code))

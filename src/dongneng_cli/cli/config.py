@@ -3,7 +3,7 @@
 import typer
 
 from dongneng_cli.cli.deliver import deliver
-from dongneng_cli.cli.group import LightCommand, LightGroup
+from dongneng_cli.cli.group import LightCommand, subgroup
 from dongneng_cli.cli.options import (
     ClusterOption,
     DecimalsOption,
@@ -18,12 +18,7 @@ from dongneng_cli.i18n import _
 
 HELP = _("The settings that count here, and where each comes from.")
 
-app = typer.Typer(
-    cls=LightGroup,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = subgroup()
 
 _PARAMETERS = {
     "plan": "plan",

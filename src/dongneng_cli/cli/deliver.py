@@ -4,20 +4,58 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
 from dongneng_cli.cli.options import OutputFormat
 from dongneng_cli.i18n import _
+from dongneng_cli.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dongneng_cli.reports.document import Document
+    from dongneng_cli.workflow.verbs import Report
 
 _SHOW_PROGRESS_FROM = 4
 """Files from which a progress bar is worth its lines."""
+
+
+def carry_out(
+    context: typer.Context,
+    verb: "Callable[..., Report]",
+    form: OutputFormat,
+    output: Path | None,
+    inputs: Iterable[Path] = (),
+) -> NoReturn:
+    """Do what most commands do: refuse a vain output, make the report, deliver it, exit.
+
+    Args:
+        context: The command's.
+        verb: Makes the report; ``tell`` is told how far the reading is.
+        form: What is printed.
+        output: File to write instead.
+        inputs: Files that the output must not replace.
+    """
+    check_target(output, inputs)
+    with progress_bar(context) as advance:
+        report = verb(tell=advance)
+    finish(context, report, form, output)
+
+
+def finish(
+    context: typer.Context,
+    report: "Report",
+    form: OutputFormat,
+    output: Path | None = None,
+    code: int | None = None,
+) -> NoReturn:
+    """Deliver a report, say what there is to say beside it, and exit with its code, or with ``code``."""
+    deliver(context, report.document, form, output, report.sources)
+    if report.remark:
+        tell(context, report.remark)
+    raise typer.Exit(report.exit_code if code is None else code)
 
 
 def check_target(output: Path | None, protected: Iterable[Path]) -> None:
@@ -51,8 +89,7 @@ def deliver(
     elif form is OutputFormat.TABLE:
         from dongneng_cli.reports.formats import terminal
 
-        plain = context.obj.no_color if context.obj else False
-        terminal.show(document, sys.stdout, colour=False if plain else None)
+        terminal.show(document, sys.stdout, colour=False if context.obj.no_color else None)
     else:
         if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
             # Another program reads it: one encoding on every system, and no character lost.
@@ -62,14 +99,17 @@ def deliver(
 
 def tell(context: typer.Context, message: str) -> None:
     """Say something on stderr, unless asked to be quiet."""
-    if not (context.obj and context.obj.quiet):
+    if not context.obj.quiet:
         print(message, file=sys.stderr)  # noqa: T201
 
 
 @contextmanager
 def progress_bar(context: typer.Context) -> "Iterator[Callable[[int, int, str], None]]":
-    """Show on stderr how far the reading is, on a terminal and for more than a few files."""
-    quiet = bool(context.obj and context.obj.quiet) or not sys.stderr.isatty()
+    """Show how far the reading is, on a terminal and for more than a few files; verbose, name each file."""
+    if context.obj.verbose:
+        yield lambda _done, _all, name: print(shown(name), file=sys.stderr)  # noqa: T201
+        return
+    quiet = context.obj.quiet or not sys.stderr.isatty()
     with ExitStack() as drawn:
         bars: list[Callable[[int, int, str], None]] = []
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import check_target, deliver
+from dongneng_cli.cli.deliver import check_target, finish
 from dongneng_cli.cli.options import (
     FormatOption,
     LedgerOption,
@@ -46,5 +46,4 @@ def diff(
     from dongneng_cli.workflow.diff import diff as report_diff
 
     check_target(output, ())
-    report = report_diff(before, after, plan, ledger=ledger)
-    deliver(context, report.document, form, output, report.sources)
+    finish(context, report_diff(before, after, plan, ledger=ledger), form, output)

@@ -2,7 +2,7 @@
 
 import typer
 
-from dongneng_cli.cli.deliver import deliver
+from dongneng_cli.cli.deliver import finish
 from dongneng_cli.cli.options import FormatOption, LedgerOption, OutputFormat, PlanOption
 from dongneng_cli.i18n import _
 
@@ -19,6 +19,4 @@ def doctor(
     """Look at what the program needs; exit 1 if something is broken."""
     from dongneng_cli.workflow.doctor import doctor as look
 
-    report = look(plan, ledger)
-    deliver(context, report.document, form, None)
-    raise typer.Exit(report.exit_code)
+    finish(context, look(plan, ledger), form)

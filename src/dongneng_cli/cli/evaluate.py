@@ -1,10 +1,11 @@
 """``dn evaluate``."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
+from dongneng_cli.cli.deliver import carry_out
 from dongneng_cli.cli.options import (
     AsOfOption,
     DecimalsOption,
@@ -46,20 +47,8 @@ def evaluate(
     """Evaluate from the plan's readings, and from workbooks if there are any."""
     from dongneng_cli.workflow.evaluate import evaluate as evaluate_plan
 
-    named = files or []
-    check_target(output, named)
-    with progress_bar(context) as advance:
-        report = evaluate_plan(
-            named,
-            plan,
-            known_by=known_by,
-            decimals=decimals,
-            tell=advance,
-            ledger=ledger,
-            as_of=as_of,
-            explain=explain,
-        )
-    deliver(context, report.document, form, output, report.sources)
-    if report.remark:
-        tell(context, report.remark)
-    raise typer.Exit(report.exit_code)
+    verb = partial(
+        evaluate_plan, files or (), plan,
+        known_by=known_by, decimals=decimals, ledger=ledger, as_of=as_of, explain=explain,
+    )  # fmt: skip
+    carry_out(context, verb, form, output, files or ())

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dongneng_cli.cli.complete import complete_code
-from dongneng_cli.cli.deliver import deliver
+from dongneng_cli.cli.deliver import check_target, finish
 from dongneng_cli.cli.options import FormatOption, OutputFormat, OutputOption
 from dongneng_cli.i18n import _
 
@@ -31,6 +31,7 @@ def explain(
     output: OutputOption = None,
 ) -> None:
     """Explain one rule, or all of them."""
-    from dongneng_cli.workflow.verbs import explain as explain_rules
+    from dongneng_cli.workflow.explain import explain as explain_rules
 
-    deliver(context, explain_rules(None if every else code), form, output)
+    check_target(output, ())
+    finish(context, explain_rules(None if every else code), form, output)

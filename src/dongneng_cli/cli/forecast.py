@@ -1,11 +1,12 @@
 """``dn forecast``."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from dongneng_cli.cli.complete import complete_target
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
+from dongneng_cli.cli.deliver import carry_out
 from dongneng_cli.cli.options import (
     AsOfOption,
     DecimalsOption,
@@ -49,19 +50,8 @@ def forecast(
     """Forecast the year's end from at least three months."""
     from dongneng_cli.workflow.forecast import forecast as forecast_targets
 
-    check_target(output, ())
-    with progress_bar(context) as advance:
-        report = forecast_targets(
-            given or [],
-            plan,
-            period,
-            decimals=decimals,
-            tell=advance,
-            ledger=ledger,
-            as_of=as_of,
-            explain=explain,
-        )
-    deliver(context, report.document, form, output, report.sources)
-    if report.remark:
-        tell(context, report.remark)
-    raise typer.Exit(report.exit_code)
+    verb = partial(
+        forecast_targets, given or (), plan, period,
+        decimals=decimals, ledger=ledger, as_of=as_of, explain=explain,
+    )  # fmt: skip
+    carry_out(context, verb, form, output)

@@ -1,10 +1,11 @@
 """``dn gap``."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.deliver import carry_out
 from dongneng_cli.cli.options import (
     AsOfOption,
     DecimalsOption,
@@ -50,19 +51,8 @@ def gap(
     """Report the gap of every target."""
     from dongneng_cli.workflow.verbs import gap as gap_files
 
-    named = files or []
-    check_target(output, named)
-    with progress_bar(context) as tell:
-        report = gap_files(
-            named,
-            plan,
-            period,
-            decimals=decimals,
-            tell=tell,
-            ledger=ledger,
-            as_of=as_of,
-            take=take,
-            explain=explain,
-        )
-    deliver(context, report.document, form, output, report.sources)
-    raise typer.Exit(report.exit_code)
+    verb = partial(
+        gap_files, files or (), plan, period,
+        decimals=decimals, ledger=ledger, as_of=as_of, take=take, explain=explain,
+    )  # fmt: skip
+    carry_out(context, verb, form, output, files or ())

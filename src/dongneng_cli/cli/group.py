@@ -126,6 +126,16 @@ def _loaded(name: str, panel: str) -> Any:
     return get_group(app).commands[name]
 
 
+def subgroup() -> typer.Typer:
+    """Return a group of commands within ``dn``: ``dn plan``, ``dn ledger``."""
+    return typer.Typer(
+        cls=LightGroup,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
 class DnGroup(LightGroup):
     """A group in which global options may stand behind the command, and errors are one line."""
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dongneng_cli.cli.complete import complete_plan_item
-from dongneng_cli.cli.deliver import check_target, deliver
+from dongneng_cli.cli.deliver import check_target, finish
 from dongneng_cli.cli.options import (
     AsOfOption,
     FormatOption,
@@ -50,5 +50,4 @@ def history(
     from dongneng_cli.workflow.history import history as report_history
 
     check_target(output, ())
-    report = report_history(target, plan, ledger=ledger, as_of=as_of)
-    deliver(context, report.document, form, output, report.sources)
+    finish(context, report_history(target, plan, ledger=ledger, as_of=as_of), form, output)

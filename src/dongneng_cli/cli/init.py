@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import deliver
+from dongneng_cli.cli.deliver import finish
 from dongneng_cli.cli.options import FormatOption, OutputFormat, PlanOption
 from dongneng_cli.i18n import _
 
@@ -28,6 +28,4 @@ def init(
     """Make a folder to work in."""
     from dongneng_cli.workflow.begin import begin
 
-    report = begin(folder, plan, samples=not no_samples)
-    deliver(context, report.document, form, None)
-    raise typer.Exit(report.exit_code)
+    finish(context, begin(folder, plan, samples=not no_samples), form)

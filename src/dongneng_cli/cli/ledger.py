@@ -5,19 +5,14 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import deliver
-from dongneng_cli.cli.group import LightCommand, LightGroup
+from dongneng_cli.cli.deliver import finish
+from dongneng_cli.cli.group import LightCommand, subgroup
 from dongneng_cli.cli.options import FormatOption, LedgerOption, OutputFormat, PlanOption
 from dongneng_cli.i18n import _
 
 HELP = _("The ledger itself: verify, backup, restore, export, import, info.")
 
-app = typer.Typer(
-    cls=LightGroup,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = subgroup()
 
 Target = Annotated[Path, typer.Argument(metavar="PATH", help=_("File to write."))]
 Source = Annotated[Path, typer.Argument(metavar="PATH", help=_("File to read."))]
@@ -46,9 +41,7 @@ def verify(
     """Verify the ledger."""
     from dongneng_cli.workflow.ledger import verify as verify_ledger
 
-    report = verify_ledger(ledger, head or ())
-    deliver(context, report.document, form, None)
-    raise typer.Exit(report.exit_code)
+    finish(context, verify_ledger(ledger, head or ()), form)
 
 
 @app.command(
@@ -66,7 +59,7 @@ def info(
     """Describe the ledger."""
     from dongneng_cli.workflow.ledger import info as ledger_info
 
-    deliver(context, ledger_info(plan, ledger=ledger).document, form, None)
+    finish(context, ledger_info(plan, ledger=ledger), form)
 
 
 @app.command(
@@ -85,7 +78,7 @@ def backup(
     """Back the ledger up."""
     from dongneng_cli.workflow.ledger import backup as back_up
 
-    deliver(context, back_up(target, ledger=ledger, force=force).document, form, None)
+    finish(context, back_up(target, ledger=ledger, force=force), form)
 
 
 @app.command(
@@ -104,7 +97,7 @@ def restore(
     """Restore a backup."""
     from dongneng_cli.workflow.ledger import restore as bring_back
 
-    deliver(context, bring_back(source, ledger=ledger, force=force).document, form, None)
+    finish(context, bring_back(source, ledger=ledger, force=force), form)
 
 
 @app.command(
@@ -123,7 +116,7 @@ def export(
     """Export the ledger."""
     from dongneng_cli.workflow.ledger import export as export_ledger
 
-    deliver(context, export_ledger(target, ledger=ledger, force=force).document, form, None)
+    finish(context, export_ledger(target, ledger=ledger, force=force), form)
 
 
 @app.command(
@@ -141,4 +134,4 @@ def import_export(
     """Import an export."""
     from dongneng_cli.workflow.ledger import import_from
 
-    deliver(context, import_from(source, ledger=ledger).document, form, None)
+    finish(context, import_from(source, ledger=ledger), form)

@@ -1,8 +1,10 @@
 """``dn map``."""
 
+from functools import partial
+
 import typer
 
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.deliver import carry_out
 from dongneng_cli.cli.options import (
     AsOfOption,
     DecimalsOption,
@@ -34,11 +36,7 @@ def map(
     """Show the schematic map."""
     from dongneng_cli.workflow.page import city_map
 
-    named = files or []
-    check_target(output, named)
-    with progress_bar(context) as tell:
-        made = city_map(
-            named, plan, period, decimals=decimals, tell=tell, ledger=ledger, as_of=as_of
-        )
-    deliver(context, made.document, form, output, made.sources)
-    raise typer.Exit(made.exit_code)
+    verb = partial(
+        city_map, files or (), plan, period, decimals=decimals, ledger=ledger, as_of=as_of
+    )
+    carry_out(context, verb, form, output, files or ())

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import deliver
-from dongneng_cli.cli.group import LightCommand, LightGroup
+from dongneng_cli.cli.deliver import finish
+from dongneng_cli.cli.group import LightCommand, subgroup
 from dongneng_cli.cli.options import (
     FormatOption,
     LedgerOption,
@@ -17,12 +17,7 @@ from dongneng_cli.i18n import _
 
 HELP = _("Close a month or a week after its deadline, or open it again.")
 
-app = typer.Typer(
-    cls=LightGroup,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = subgroup()
 
 Whole = Annotated[
     str,
@@ -47,7 +42,7 @@ def close(
     """Close a month or week."""
     from dongneng_cli.workflow.ledger import close_period
 
-    deliver(context, close_period(period, plan, ledger=ledger, reason=reason).document, form, None)
+    finish(context, close_period(period, plan, ledger=ledger, reason=reason), form)
 
 
 @app.command(
@@ -66,4 +61,4 @@ def reopen(
     """Open a month or week again."""
     from dongneng_cli.workflow.ledger import reopen_period
 
-    deliver(context, reopen_period(period, reason, ledger=ledger).document, form, None)
+    finish(context, reopen_period(period, reason, ledger=ledger), form)

@@ -1,14 +1,15 @@
 """``dn plan``: the plan as data."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dongneng_cli.cli.complete import complete_plan, complete_rule
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
-from dongneng_cli.cli.group import LightCommand, LightGroup
+from dongneng_cli.cli.deliver import carry_out, check_target, finish, tell
+from dongneng_cli.cli.group import LightCommand, subgroup
 from dongneng_cli.cli.options import (
     AsOfOption,
     FormatOption,
@@ -22,14 +23,11 @@ from dongneng_cli.cli.options import (
 )
 from dongneng_cli.i18n import _
 
-HELP = _("The plan as data: list, show, check, schema; and its rules over past months: backtest.")
-
-app = typer.Typer(
-    cls=LightGroup,
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+HELP = _(
+    "The plan as data: list, show, check, diff, schema; and its rules over past months: backtest."
 )
+
+app = subgroup()
 
 PlanPath = Annotated[
     str | None,
@@ -46,6 +44,14 @@ Code = Annotated[
         metavar="CODE",
         help=_("Code of a rule, such as P206."),
         autocompletion=complete_rule,
+    ),
+]
+PlanBefore = Annotated[
+    str,
+    typer.Argument(
+        metavar="BEFORE",
+        help=_("The plan before: a folder or an id."),
+        autocompletion=complete_plan,
     ),
 ]
 Thresholds = Annotated[
@@ -71,9 +77,10 @@ def list_targets(
     output: OutputOption = None,
 ) -> None:
     """List the plan's targets."""
-    from dongneng_cli.workflow.verbs import plan_list
+    from dongneng_cli.workflow.plans import plan_list
 
-    deliver(context, plan_list(plan), form, output)
+    check_target(output, ())
+    finish(context, plan_list(plan), form, output)
 
 
 @app.command(
@@ -92,9 +99,10 @@ def show(
     output: OutputOption = None,
 ) -> None:
     """Show one thing of the plan."""
-    from dongneng_cli.workflow.verbs import plan_show
+    from dongneng_cli.workflow.plans import plan_show
 
-    deliver(context, plan_show(plan, what), form, output)
+    check_target(output, ())
+    finish(context, plan_show(plan, what), form, output)
 
 
 @app.command(
@@ -124,6 +132,28 @@ def check(context: typer.Context, path: PlanPath = None) -> None:
 
 
 @app.command(
+    "diff",
+    cls=LightCommand,
+    help=_("What differs between two plans, item by item."),
+    epilog=_(
+        "Examples: dn plan diff shandong-2020 · dn plan diff shandong-2020 plan -o changes.xlsx"
+    ),
+)
+def diff(
+    context: typer.Context,
+    before: PlanBefore,
+    after: PlanPath = None,
+    form: FormatOption = OutputFormat.TABLE,
+    output: OutputOption = None,
+) -> None:
+    """Show what differs between two plans."""
+    from dongneng_cli.workflow.plans import plan_differences
+
+    check_target(output, ())
+    finish(context, plan_differences(before, after), form, output)
+
+
+@app.command(
     "backtest",
     cls=LightCommand,
     help=_(
@@ -138,7 +168,7 @@ def backtest(
     code: Code,
     files: SomeFiles = None,
     plan: PlanOption = None,
-    until: PeriodOption = None,
+    period: PeriodOption = None,
     thresholds: Thresholds = None,
     form: FormatOption = OutputFormat.TABLE,
     output: OutputOption = None,
@@ -148,21 +178,11 @@ def backtest(
     """Run one rule over past months; nothing is recorded."""
     from dongneng_cli.workflow.backtest import backtest as run_rule
 
-    named = files or []
-    check_target(output, named)
-    with progress_bar(context) as advance:
-        done = run_rule(
-            code,
-            [str(one) for one in named],
-            plan,
-            until,
-            thresholds=thresholds or (),
-            ledger=ledger,
-            as_of=as_of,
-            tell=advance,
-        )
-    deliver(context, done.document, form, output, done.sources)
-    raise typer.Exit(done.exit_code)
+    verb = partial(
+        run_rule, code, files or (), plan, period,
+        thresholds=thresholds or (), ledger=ledger, as_of=as_of,
+    )  # fmt: skip
+    carry_out(context, verb, form, output, files or ())
 
 
 @app.command(

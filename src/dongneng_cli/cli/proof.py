@@ -1,8 +1,10 @@
 """``dn proof``."""
 
+from functools import partial
+
 import typer
 
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.deliver import carry_out
 from dongneng_cli.cli.options import Files, FormatOption, OutputFormat, OutputOption, PlanOption
 from dongneng_cli.i18n import _
 
@@ -22,8 +24,4 @@ def proof(
     """Check printed figures against each other; exit 1 if any contradict."""
     from dongneng_cli.workflow.proof import proof as check_printed
 
-    check_target(output, files)
-    with progress_bar(context) as tell:
-        report = check_printed(files, plan, tell)
-    deliver(context, report.document, form, output, report.sources)
-    raise typer.Exit(report.exit_code)
+    carry_out(context, partial(check_printed, files, plan), form, output, files)

@@ -1,11 +1,12 @@
 """``dn rank``."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from dongneng_cli.cli.complete import complete_ranking, complete_unit
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
+from dongneng_cli.cli.deliver import carry_out
 from dongneng_cli.cli.options import (
     AsOfOption,
     ByOption,
@@ -96,7 +97,7 @@ def rank(
     ranking: RankingOption = None,
     project_list: ListOption = None,
     within: WithinOption = None,
-    month: MonthOption = None,
+    period: MonthOption = None,
     base: BaseOption = None,
     explain: ExplainOption = None,
     top: TopOption = None,
@@ -114,28 +115,10 @@ def rank(
     from dongneng_cli.scale.crew import crew
     from dongneng_cli.workflow.verbs import rank as rank_files
 
-    named = files or []
-    check_target(output, named)
-    with progress_bar(context) as advance, crew(jobs, cluster=cluster):
-        ranked = rank_files(
-            named,
-            by,
-            plan,
-            month,
-            metric=metric,
-            ranking=ranking,
-            project_list=project_list,
-            within=within,
-            base=base,
-            unit=explain,
-            top=top,
-            sort=sort,
-            decimals=decimals,
-            tell=advance,
-            ledger=ledger,
-            as_of=as_of,
-        )
-    deliver(context, ranked.document, form, output, ranked.sources)
-    if ranked.remark:
-        tell(context, ranked.remark)
-    raise typer.Exit(ranked.exit_code)
+    verb = partial(
+        rank_files, files or (), by, plan, period,
+        metric=metric, ranking=ranking, project_list=project_list, within=within, base=base,
+        unit=explain, top=top, sort=sort, decimals=decimals, ledger=ledger, as_of=as_of,
+    )  # fmt: skip
+    with crew(jobs, cluster=cluster):
+        carry_out(context, verb, form, output, files or ())

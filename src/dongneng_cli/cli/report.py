@@ -1,11 +1,12 @@
 """``dn report``."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.deliver import carry_out
 from dongneng_cli.cli.options import (
     AsOfOption,
     DecimalsOption,
@@ -48,19 +49,8 @@ def report(
     """Write the page of a month."""
     from dongneng_cli.workflow.page import report as make_page
 
-    named = files or []
-    check_target(output, [*named, *([outline] if outline else [])])
-    with progress_bar(context) as tell:
-        made = make_page(
-            named,
-            plan,
-            period,
-            outline=outline,
-            approval=approval,
-            decimals=decimals,
-            tell=tell,
-            ledger=ledger,
-            as_of=as_of,
-        )
-    deliver(context, made.document, form, output, made.sources)
-    raise typer.Exit(made.exit_code)
+    verb = partial(
+        make_page, files or (), plan, period,
+        outline=outline, approval=approval, decimals=decimals, ledger=ledger, as_of=as_of,
+    )  # fmt: skip
+    carry_out(context, verb, form, output, [*(files or ()), *([outline] if outline else ())])

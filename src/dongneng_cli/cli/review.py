@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import deliver
+from dongneng_cli.cli.deliver import finish
 from dongneng_cli.cli.options import FormatOption, LedgerOption, OutputFormat, ReasonOption
 from dongneng_cli.i18n import _
 
@@ -45,4 +45,4 @@ def review(
     said = [event for event, yes in asked.items() if yes]
     if len(said) != 1:
         raise UsageError(_("say one of --accept, --return and --void"))
-    deliver(context, review_revision(number, said[0], reason, ledger=ledger).document, form, None)
+    finish(context, review_revision(number, said[0], reason, ledger=ledger), form)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.deliver import deliver, tell
+from dongneng_cli.cli.deliver import finish, tell
 from dongneng_cli.cli.options import (
     FormatOption,
     LedgerOption,
@@ -36,11 +36,11 @@ def show(
 
     report, name, data = show_revision(number, plan, ledger=ledger)
     if output is None:
-        deliver(context, report.document, form, None)
-        return
+        finish(context, report, form)
     if data is None:
         raise StateError(_("revision {number} has no file").format(number=number))
     from dongneng_cli.reports.publish import publish
 
-    publish(data, output / name if output.is_dir() else output, protected=report.sources)
-    tell(context, _("written: {path}").format(path=output))
+    target = output / name if output.is_dir() else output
+    publish(data, target, protected=report.sources)
+    tell(context, _("written: {path}").format(path=target))

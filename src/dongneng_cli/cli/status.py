@@ -2,7 +2,7 @@
 
 import typer
 
-from dongneng_cli.cli.deliver import check_target, deliver
+from dongneng_cli.cli.deliver import check_target, finish
 from dongneng_cli.cli.options import (
     AsOfOption,
     DecimalsOption,
@@ -39,4 +39,4 @@ def status(
 
     check_target(output, ())
     report = report_status(plan, period, ledger=ledger, as_of=as_of, decimals=decimals)
-    deliver(context, report.document, form, output, report.sources)
+    finish(context, report, form, output)

@@ -1,12 +1,11 @@
 """``dn submit``."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from dongneng_cli.cli.complete import complete_reporter
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar, tell
+from dongneng_cli.cli.deliver import check_target, finish, progress_bar
 from dongneng_cli.cli.options import (
     ClusterOption,
     FormatOption,
@@ -87,7 +86,7 @@ def submit(
     from dongneng_cli.workflow.record import submit as submit_files
 
     terms = Terms(reason=reason, received=received, reopen=reopen, dry_run=dry_run)
-    unit, named = nil or withdraw, list[Path](files or ())
+    unit, named = nil or withdraw, files or []
     check_target(output, named)
     if unit is None:
         with progress_bar(context) as advance, crew(jobs, cluster=cluster):
@@ -97,7 +96,4 @@ def submit(
     else:
         kind = Kind.NIL if nil else Kind.WITHDRAWAL
         report = submit_without_file(unit, period, kind, plan, ledger=ledger, terms=terms)
-    if report.remark:
-        tell(context, report.remark)
-    deliver(context, report.document, form, output, report.sources)
-    raise typer.Exit(report.exit_code)
+    finish(context, report, form, output)

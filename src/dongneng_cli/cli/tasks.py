@@ -1,11 +1,12 @@
 """``dn tasks``."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from dongneng_cli.cli.complete import complete_reporter
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.deliver import carry_out
 from dongneng_cli.cli.options import (
     DecimalsOption,
     FormatOption,
@@ -85,19 +86,8 @@ def tasks(
     from dongneng_cli.workflow.tasks import Wanted
     from dongneng_cli.workflow.tasks import tasks as show_tasks
 
-    named = files or []
-    check_target(output, named)
-    wanted = Wanted(area, owner, state, due_within)
-    with progress_bar(context) as tell:
-        report = show_tasks(
-            named,
-            plan,
-            period,
-            wanted=wanted,
-            as_of=as_of,
-            decimals=decimals,
-            tell=tell,
-            ledger=ledger,
-        )
-    deliver(context, report.document, form, output, report.sources)
-    raise typer.Exit(report.exit_code)
+    verb = partial(
+        show_tasks, files or (), plan, period,
+        wanted=Wanted(area, owner, state, due_within), as_of=as_of, decimals=decimals, ledger=ledger,
+    )  # fmt: skip
+    carry_out(context, verb, form, output, files or ())

@@ -54,15 +54,15 @@ def template(
 ) -> None:
     """Write forms; a form that is already there is replaced, an input never."""
     from dongneng_cli.errors import UsageError
-    from dongneng_cli.reports.publish import publish
+    from dongneng_cli.reports.publish import make_folder, publish
     from dongneng_cli.workflow.template import hand_out
 
     if bool(unit) == everyone:
         raise UsageError(_("say either --unit or --all"))
     made = hand_out(unit or (), period, plan, before=before or (), ledger=ledger)
     single = made.count == 1 and output.suffix.lower() == ".xlsx" and not output.is_dir()
-    if not single and not output.exists():
-        output.mkdir(parents=True)
+    if not single:
+        make_folder(output)
     for form in made.forms:
         path = output if single else output / form.name
         publish(form.data, path, protected=made.sources)

@@ -1,11 +1,12 @@
 """``dn trace``."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from dongneng_cli.cli.complete import complete_target
-from dongneng_cli.cli.deliver import check_target, deliver, progress_bar
+from dongneng_cli.cli.deliver import carry_out
 from dongneng_cli.cli.options import (
     AsOfOption,
     DecimalsOption,
@@ -53,10 +54,8 @@ def trace(
     """Report where a figure comes from."""
     from dongneng_cli.workflow.trace import trace as report_trace
 
-    named = files or []
-    check_target(output, named)
-    with progress_bar(context) as tell:
-        report = report_trace(
-            target, named, plan, period, ledger=ledger, as_of=as_of, decimals=decimals, tell=tell
-        )
-    deliver(context, report.document, form, output, report.sources)
+    verb = partial(
+        report_trace, target, files or (), plan, period,
+        ledger=ledger, as_of=as_of, decimals=decimals,
+    )  # fmt: skip
+    carry_out(context, verb, form, output, files or ())

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dongneng_cli.cli.complete import complete_reporter, complete_rule
-from dongneng_cli.cli.deliver import deliver
+from dongneng_cli.cli.deliver import finish
 from dongneng_cli.cli.options import FormatOption, LedgerOption, OutputFormat, PlanOption
 from dongneng_cli.i18n import _
 
@@ -67,4 +67,4 @@ def waive(
     report = waive_rule(
         rule, unit, period, plan, authoriser=by, reason=reason, until=until, ledger=ledger
     )
-    deliver(context, report.document, form, None)
+    finish(context, report, form)

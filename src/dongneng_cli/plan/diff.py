@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dongneng_cli.plan.model import Plan
 
-_KEYS = ("id", "code", "clause", "number", "since", "name", "item", "state", "months")
+_KEYS = (
+    *("id", "code", "clause", "number", "since", "name", "item", "state", "months"),
+    *("city", "when", "until"),
+)
+"""What tells the rows of a list apart; the first of these that a row has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,12 @@ def _are_rows(value: Any) -> bool:
 
 
 def _by_key(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    return {str(next(row[key] for key in _KEYS if key in row)): row for row in rows}
+    """Index rows by what tells them apart; one that has nothing, or the same as another, by its place."""
+    keyed: dict[str, dict[str, Any]] = {}
+    for place, row in enumerate(rows, start=1):
+        key = str(next((row[key] for key in _KEYS if row.get(key) is not None), place))
+        keyed[f"{key}, {place}" if key in keyed else key] = row
+    return keyed
 
 
 def _text(value: Any) -> str | None:

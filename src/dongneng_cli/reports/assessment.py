@@ -1,9 +1,9 @@
 """The report of ``dn assess``: scores, classes, points of every item, and what would sway them."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
 from dongneng_cli.judgement import EXPLAINED, FigureState, NoGrade
 from dongneng_cli.plan.assessment import Assessment
@@ -12,8 +12,8 @@ from dongneng_cli.reports.context import (
     cell,
     facts,
     file_data,
-    lines,
     missing,
+    moved_by,
     number,
 )
 from dongneng_cli.reports.document import (
@@ -198,15 +198,11 @@ def sensitivity(
             for row in classes[:_NAMED]
         )
         line = _("{item} {change}: {ranks} ranks change").format(
-            item=titles[first.item], change=_percent(first.change), ranks=len(group)
+            item=titles[first.item], change=moved_by(first.change), ranks=len(group)
         )
         items.append(line + (_("; classes: {names}").format(names=said) if said else ""))
     calm = _("no rank and no class changes, whichever weight moves")
     return Bullets(_("If a weight were different"), tuple(items) or (calm,))
-
-
-def _percent(change: Fraction) -> str:
-    return f"{'+' if change > 0 else '−'}{abs(float(change)):.0%}"
 
 
 def _explained(
@@ -250,7 +246,7 @@ def _data(
         by_unit.setdefault(row.unit, []).append(row)
     return {
         "schema": SCHEMA,
-        "plan": {"id": context.plan_id, "hash": context.plan_hash},
+        "plan": context.plan,
         "period": str(context.period),
         "assessment": assessment.id,
         "of": assessment.of,

@@ -7,7 +7,7 @@ from typing import Any
 
 from dongneng_cli.findings import Finding, Rule
 from dongneng_cli.i18n import _
-from dongneng_cli.reports.context import ReportContext
+from dongneng_cli.reports.context import ReportContext, plan_fact
 from dongneng_cli.reports.document import Column, ColumnKind, Document, Fact, Row, Table
 from dongneng_cli.reports.rules import stage_label
 
@@ -57,7 +57,7 @@ def backtest_report(context: ReportContext, done: BackTest) -> Document:
     rule = done.rule
     values = _(", ").join(f"{name} = {value:f}" for name, value in done.thresholds.items())
     facts = (
-        Fact(_("Plan"), f"{context.plan_title} ({context.plan_id} @ {context.plan_hash[:12]})"),
+        plan_fact(context.plan_title, context.plan_id, context.plan_hash),
         Fact(_("Stage in the plan"), stage_label(done.stage)),
         Fact(_("Severity"), rule.severity.label),
         *((Fact(_("Thresholds"), values),) if values else ()),
@@ -136,7 +136,7 @@ def _findings(done: BackTest) -> Table:
 def _data(context: ReportContext, done: BackTest) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
-        "plan": {"id": context.plan_id, "hash": context.plan_hash},
+        "plan": context.plan,
         "rule": {
             "code": done.rule.code,
             "stage": done.stage,

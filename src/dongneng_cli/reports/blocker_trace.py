@@ -171,7 +171,7 @@ def _data(
     days = ("raised_on", "first_promised", "promised_on", "deadline", "solved_on")
     return {
         "schema": SCHEMA,
-        "plan": {"id": context.plan_id, "hash": context.plan_hash},
+        "plan": context.plan,
         "period": last[0],
         "last": last[1].isoformat(),
         "cases": [

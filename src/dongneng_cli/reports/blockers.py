@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.findings import Finding
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.blockers_data import Meeting, blockers_data, group_name
-from dongneng_cli.reports.context import ReportContext, cell, facts, lines, missing
+from dongneng_cli.reports.context import ReportContext, cell, facts, missing
 from dongneng_cli.reports.document import (
     Block,
     Bullets,
@@ -51,8 +52,6 @@ def blockers_report(
             groups_table(about, summed),
             ages_table(about, summed),
             _oldest(context, about, rows),
-        ]
-        blocks += [
             _named(context, about, rows),
             *_maybe_same(about),
             _all_open(context, about, rows),

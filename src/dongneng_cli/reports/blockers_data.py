@@ -6,18 +6,11 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from dongneng_cli.findings import Finding, Severity
+from dongneng_cli.findings import Finding
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
-from dongneng_cli.reports.context import (
-    ReportContext,
-    cell,
-    file_data,
-    lines,
-    missing,
-    money,
-    number,
-)
-from dongneng_cli.reports.findings import count_of, findings_data
+from dongneng_cli.reports.context import ReportContext, cell, file_data, missing, money, number
+from dongneng_cli.reports.findings import count_data, findings_data
 from dongneng_cli.reports.progress import source
 
 if TYPE_CHECKING:
@@ -77,11 +70,10 @@ def blockers_data(
     findings: Sequence[Finding],
 ) -> dict[str, Any]:
     """Return the report as ``dn/blockers@1``; of pages, only their blockers."""
-    counts = count_of(findings)
     groups = [_group_datum(row) for row in lines(summed)]
     return {
         "schema": SCHEMA,
-        "plan": {"id": context.plan_id, "hash": context.plan_hash},
+        "plan": context.plan,
         "period": about.round,
         "first": about.first.isoformat(),
         "last": about.last.isoformat(),
@@ -101,11 +93,7 @@ def blockers_data(
             for one, other, project, share in about.alike
         ],
         "findings": findings_data(findings),
-        "summary": {
-            "errors": counts[Severity.ERROR],
-            "warnings": counts[Severity.WARNING],
-            "notices": counts[Severity.NOTICE],
-        },
+        "summary": count_data(findings),
     }
 
 

@@ -374,7 +374,7 @@ class _Bulletin:
             "schema": SCHEMA,
             "title": title,
             "final": final,
-            "plan": {"id": context.plan_id, "hash": context.plan_hash},
+            "plan": context.plan,
             "period": str(context.period),
             "time_progress": context.rate(context.time_percent),
             "files": file_data(context.files),

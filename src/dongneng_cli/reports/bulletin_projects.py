@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from dongneng_cli.frames import lines
 from dongneng_cli.plan.wording import Wording
 from dongneng_cli.reports.annex import COUNT, MONEY, Annex, Figure, Sources, printed
-from dongneng_cli.reports.context import ReportContext, cell, missing
+from dongneng_cli.reports.context import ReportContext, cell, exact, missing, tone_of
 from dongneng_cli.reports.document import (
     Block,
     Chart,
@@ -17,11 +17,9 @@ from dongneng_cli.reports.document import (
     ColumnKind,
     Link,
     Mark,
-    Number,
     Row,
     Series,
     Table,
-    Tone,
 )
 
 if TYPE_CHECKING:
@@ -124,10 +122,8 @@ class ProjectWords:
         total, members, of = part.total, part.members, self.sources.of
         starts = members[members["planned"] | members["started"]]
         paid = members[members["implementing"]]
-        rate = printed(_amount(total.start_rate), ColumnKind.PERCENT, self.context.decimals)
-        month, invested = (
-            printed(_amount(v), MONEY) for v in (total.month_invested, total.invested)
-        )
+        rate = printed(exact(total.start_rate), ColumnKind.PERCENT, self.context.decimals)
+        month, invested = (printed(exact(v), MONEY) for v in (total.month_invested, total.invested))
         return {
             "projects": self._figure("projects", str(total.projects), "", of(members, "code")),
             "planned_starts": self._figure(
@@ -146,23 +142,23 @@ class ProjectWords:
 
     def _completion(self, section: str, part: Projects) -> str:
         """Word the completion rate: over the plan by points, or its share and its pace."""
-        rate = cell(part.total.completion_rate)
-        if rate is None or isinstance(rate, str):
+        rate = exact(part.total.completion_rate)
+        if rate is None:
             return self.wording.say("no_plan")
-        exact = Fraction(rate)
+        share = Fraction(rate)
         plan, invested = _plain(part.total.annual_plan), _plain(part.total.invested)
         source = self.sources.of(part.members[part.members["implementing"]], *_PLAN)
         base = f"{invested}÷{plan}"
-        points = printed(exact - 100, ColumnKind.POINTS, self.context.decimals)
+        points = printed(share - 100, ColumnKind.POINTS, self.context.decimals)
         if Decimal(points) > 0 and part.id:
             over = Figure("over", self._head("completion_rate"), points, f"{base}×100−100", source)
             return self.annex.say(section, "over_plan", points=over)
-        if exact == 100:
+        if share == 100:
             return self.wording.say("full_plan")
-        text = printed(exact, ColumnKind.PERCENT, self.context.decimals)
+        text = printed(share, ColumnKind.PERCENT, self.context.decimals)
         figure = Figure("completion_rate", self._head("completion_rate"), text, base, source)
         return self.annex.say(
-            section, "part_plan", rate=figure, pace=self._pace(section, exact, base, source)
+            section, "part_plan", rate=figure, pace=self._pace(section, share, base, source)
         )
 
     def _pace(self, section: str, rate: Fraction, base: str, source: str) -> str:
@@ -182,7 +178,7 @@ class ProjectWords:
         prep = members[members["prep"]]
         of = self.sources.of
         word = self.wording.prep_names.get(part.id) or self.wording.phrases["prep_name"]
-        invested = printed(_amount(total.prep_invested) or 0, MONEY)
+        invested = printed(exact(total.prep_invested) or 0, MONEY)
         return self.annex.say(
             part.name,
             "prep_line" if total.prep_started else "prep_idle",
@@ -196,7 +192,7 @@ class ProjectWords:
 
     def _leaders(self, part: Projects, field: str) -> str:
         """Name the leaders by amount; equal amounts stand in administrative order."""
-        rows = [row for row in lines(part.cities) if _amount(getattr(row, field))]
+        rows = [row for row in lines(part.cities) if exact(getattr(row, field))]
         rows.sort(key=lambda row: -Fraction(getattr(row, field)))
         if len(rows) < 2:
             return ""
@@ -255,23 +251,22 @@ class ProjectWords:
             link = self._keep(title, row, members[members[key] == row.code])
             cells = (
                 int(row.rank), self._head("tied") if row.tied else "", cell(row.name),
-                *_counts(row), cell(row.start_rate), cell(row.start_rank), _amount(row.annual_plan),
-                _amount(row.invested), cell(row.completion_rate), cell(row.ahead_points),
+                *_counts(row), cell(row.start_rate), cell(row.start_rank), exact(row.annual_plan),
+                exact(row.invested), cell(row.completion_rate), cell(row.ahead_points),
                 cell(row.rank_change),
             )  # fmt: skip
-            side = (
-                Tone.PLAIN
-                if not row.ahead_points
-                else Tone.GOOD
-                if row.ahead_points > 0
-                else Tone.BAD
+            rows.append(
+                Row(
+                    cells,
+                    tone_of(exact(row.ahead_points)),
+                    anchor=str(row.code),
+                    links=((2, link),),
+                )
             )
-            rows.append(Row(cells, side, anchor=str(row.code), links=((2, link),)))
-        rate = cell(total.completion_rate)
-        ahead = None if rate is None else Fraction(rate) - self.context.time_percent
         whole = (
             "", "", self._head("total"), *_counts(total), cell(total.start_rate), "",
-            _amount(total.annual_plan), _amount(total.invested), rate, ahead, "",
+            exact(total.annual_plan), exact(total.invested), cell(total.completion_rate),
+            self.context.ahead(total.completion_rate), "",
         )  # fmt: skip
         notes = () if moved else (self.wording.phrases["no_previous"],)
         return Table(f"{key}-ranking", title, columns, (*rows, Row(whole, total=True)), notes=notes)
@@ -296,7 +291,7 @@ class ProjectWords:
 
     def _keep(self, section: str, row: Any, members: "pd.DataFrame") -> Link:
         rates = (
-            printed(_amount(rate), ColumnKind.PERCENT, self.context.decimals)
+            printed(exact(rate), ColumnKind.PERCENT, self.context.decimals)
             for rate in (row.start_rate, row.completion_rate)
         )
         base = (
@@ -321,7 +316,7 @@ class ProjectWords:
         return tuple(
             Chart(
                 key, titles[f"{key}_chart"], head["city"], labels,
-                (Series(column.header, tuple(_amount(getattr(row, field)) for row in rows)),),
+                (Series(column.header, tuple(exact(getattr(row, field)) for row in rows)),),
                 column, mark=mark, first=True,
             )
             for key, field, column, mark in drawn
@@ -330,11 +325,6 @@ class ProjectWords:
 
 def _counts(row: Any) -> tuple[int, int, int]:
     return int(row.projects), int(row.planned_starts), int(row.started)
-
-
-def _amount(value: Any) -> Number | None:
-    found = cell(value)
-    return None if isinstance(found, str) else found
 
 
 def _plain(value: Any) -> str:

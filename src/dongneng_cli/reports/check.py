@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dongneng_cli.findings import Finding, Severity
+from dongneng_cli.findings import Finding
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.context import ReportContext, facts, file_data, files_table
 from dongneng_cli.reports.document import Block, Document, Later
 from dongneng_cli.reports.findings import (
-    count_of,
+    count_data,
     findings_data,
     findings_table,
     summary_line,
@@ -85,17 +85,14 @@ def _check_title(context: ReportContext) -> str:
 def _data(
     context: ReportContext, findings: Sequence[Finding], progress: "pd.DataFrame"
 ) -> dict[str, Any]:
-    counts = count_of(findings)
     return {
         "schema": SCHEMA,
-        "plan": {"id": context.plan_id, "hash": context.plan_hash},
+        "plan": context.plan,
         "files": file_data(context.files),
         "findings": findings_data(findings),
         "progress": progress_data(context, progress),
         "summary": {
             "files": len(context.files),
-            "errors": counts[Severity.ERROR],
-            "warnings": counts[Severity.WARNING],
-            "notices": counts[Severity.NOTICE],
+            **count_data(findings),
         },
     }

@@ -1,6 +1,5 @@
 """What every report is about: the plan, the period, the files; and the head they all print."""
 
-import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,15 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period, Week
-from dongneng_cli.reports.document import Column, ColumnKind, Fact, Row, Table, Tone, Value
+from dongneng_cli.reports.document import Column, ColumnKind, Fact, Number, Row, Table, Tone, Value
 from dongneng_cli.rounding import half_up
 from dongneng_cli.terms import Status, label
 
 if TYPE_CHECKING:
-    import pandas as pd
+    pass
 
 _FILES_SHOWN = 3
-_HASH_SHOWN = 12
+HASH_SHOWN = 12
+"""Digits of a plan's hash that a report prints; JSON has all of it."""
+
 _EXACT = 12
 """Decimals kept of a fraction that JSON gives as an unrounded figure."""
 
@@ -79,8 +80,16 @@ class ReportContext:
     @property
     def dated(self) -> date:
         """Last day of the period."""
-        year, month = self.period.year, self.period.month
-        return date(year, month, calendar.monthrange(year, month)[1])
+        return self.period.last
+
+    @property
+    def plan(self) -> dict[str, str]:
+        """The plan's id and hash as JSON has them."""
+        return {"id": self.plan_id, "hash": self.plan_hash}
+
+    def ahead(self, rate: Any) -> Fraction | None:
+        """Set a rate in percent beside time progress, both unrounded: points ahead; None without a rate."""
+        return None if missing(rate) else Fraction(rate) - self.time_percent
 
     def percent(self, header: str, *, bar: bool = False, priority: int = 1) -> Column:
         """Return a column of percentages with the report's decimals."""
@@ -97,9 +106,22 @@ def missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and value != value)  # noqa: PLR0124
 
 
-def lines(frame: "pd.DataFrame") -> list[Any]:
-    """Return a frame's rows by name."""
-    return list(frame.itertuples(index=False))
+def exact(value: Any) -> Number | None:
+    """Return a frame's figure; a text, as a blank, is none."""
+    found = cell(value)
+    return None if isinstance(found, str) else found
+
+
+def tone_of(points: Number | None) -> Tone:
+    """Return the colour of points ahead or behind: that of the sign that is printed."""
+    if not points:
+        return Tone.PLAIN
+    return Tone.GOOD if points > 0 else Tone.BAD
+
+
+def moved_by(change: Fraction) -> str:
+    """Return by how much a weight was moved: ``+10%``."""
+    return f"{'+' if change > 0 else '−'}{abs(float(change)):.0%}"
 
 
 def cell(value: Any) -> Value:
@@ -123,12 +145,21 @@ def money(value: Any) -> float | None:
     return None if got is None else float(got)
 
 
+def plan_fact(title: str, id: str, hash: str, label: str = "") -> Fact:
+    """Return the plan with its id and as much of its hash as is shown."""
+    return Fact(label or _("Plan"), f"{title} ({id} @ {hash[:HASH_SHOWN]})")
+
+
+def ledger_fact(height: int, hash: str) -> Fact:
+    """Return the state of the ledger that a report stands on."""
+    return Fact(_("Ledger"), f"#{height} {hash}")
+
+
 def facts(context: ReportContext) -> tuple[Fact, ...]:
     """Return the head: plan and hash, period, time progress, files."""
-    plan = f"{context.plan_title} ({context.plan_id} @ {context.plan_hash[:_HASH_SHOWN]})"
     percent = context.percent("").text(context.time_percent)
     head = [
-        Fact(_("Plan"), plan),
+        plan_fact(context.plan_title, context.plan_id, context.plan_hash),
         Fact(_("Period"), str(context.week or context.period)),
         Fact(_("Time progress"), percent),
     ]

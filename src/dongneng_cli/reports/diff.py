@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.i18n import N_, _
-from dongneng_cli.reports.context import number
+from dongneng_cli.reports.context import ledger_fact, number, plan_fact
 from dongneng_cli.reports.document import (
     Column,
     ColumnKind,
@@ -66,12 +66,12 @@ def diff_report(
 ) -> Document:
     """Return the differences as one table."""
     facts = [
-        Fact(_("Plan"), f"{plan.title} ({plan.id} @ {plan_hash[:12]})"),
+        plan_fact(plan.title, plan.id, plan_hash),
         Fact(_("Before"), difference.before),
         Fact(_("After"), difference.after),
     ]
     if head is not None:
-        facts.append(Fact(_("Ledger"), f"#{head[0]} {head[1]}"))
+        facts.append(ledger_fact(*head))
     counts = Counter(one.what for one in difference.changes)
     said = _("{added} added, {removed} removed, {changed} changed, {restated} restated").format(
         **{what: counts[what] for what in _WORDS}

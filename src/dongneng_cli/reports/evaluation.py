@@ -1,9 +1,9 @@
 """The report of ``dn evaluate``: measures, dimensions, the composite with both bounds, what would sway it."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
 from dongneng_cli.judgement import EXPLAINED, Found
 from dongneng_cli.plan.evaluation import Evaluation
@@ -12,8 +12,8 @@ from dongneng_cli.reports.context import (
     cell,
     facts,
     file_data,
-    lines,
     missing,
+    moved_by,
     number,
 )
 from dongneng_cli.reports.document import (
@@ -251,10 +251,10 @@ def weights(composites: "pd.DataFrame", swings: "pd.DataFrame") -> Bullets:
         _("the composite stays between {low} ({first} {down}) and {high} ({second} {up})").format(
             low=digits(low.composite),
             first=low.name,
-            down=_percent(low.change),
+            down=moved_by(low.change),
             high=digits(high.composite),
             second=high.name,
-            up=_percent(high.change),
+            up=moved_by(high.change),
         )
     ]
     for row in made:
@@ -264,7 +264,7 @@ def weights(composites: "pd.DataFrame", swings: "pd.DataFrame") -> Bullets:
         if row.order != order:
             said.append(_("order of dimensions {order}").format(order=" > ".join(row.order)))
         if said:
-            change = f"{row.name} {_percent(row.change)}"
+            change = f"{row.name} {moved_by(row.change)}"
             items.append(_("{change}: {what}").format(change=change, what=_(", ").join(said)))
     if len(items) == 1:
         items.append(_("no class and no order changes"))
@@ -276,10 +276,6 @@ def _order(composites: "pd.DataFrame") -> tuple[str, ...]:
         row for row in lines(composites) if not missing(row.dimension) and not missing(row.score)
     ]
     return tuple(row.name for row in sorted(scored, key=lambda row: -row.score))
-
-
-def _percent(change: Fraction) -> str:
-    return f"{'+' if change > 0 else '−'}{abs(float(change)):.0%}"
 
 
 def _explained(context: ReportContext, measured: "pd.DataFrame") -> "pd.DataFrame":
@@ -316,7 +312,7 @@ def _data(
 ) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
-        "plan": {"id": context.plan_id, "hash": context.plan_hash},
+        "plan": context.plan,
         "evaluation": evaluation.id,
         "year": evaluation.year,
         "basis": {"kind": evaluation.basis.kind, "note": evaluation.basis.note},

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
 from dongneng_cli.judgement import EXPLAINED, Input
 from dongneng_cli.plan.model import Indicator
 from dongneng_cli.plan.table import target_in
-from dongneng_cli.reports.context import ReportContext, cell, lines, missing, status_text
+from dongneng_cli.reports.context import ReportContext, cell, missing, status_text
 from dongneng_cli.reports.document import Column, ColumnKind, Row, Table
 
 if TYPE_CHECKING:

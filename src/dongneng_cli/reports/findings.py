@@ -1,6 +1,7 @@
 """Findings put together: one line a cause, its cells merged into ranges."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -176,24 +177,23 @@ def _where(group: Group) -> str:
     return " > ".join(part for part in (group.first.file, at) if part)
 
 
-def count_of(findings: Iterable[Finding]) -> dict[Severity, int]:
-    """Count the findings of each severity."""
-    counts = dict.fromkeys(Severity, 0)
-    for finding in findings:
-        counts[finding.severity] += 1
-    return counts
+def count_data(findings: Iterable[Finding]) -> dict[str, int]:
+    """Count the findings of each severity, as JSON has them."""
+    counts = Counter(finding.severity for finding in findings)
+    return {
+        "errors": counts[Severity.ERROR],
+        "warnings": counts[Severity.WARNING],
+        "notices": counts[Severity.NOTICE],
+    }
 
 
 def summary_line(findings: Sequence[Finding], files: int) -> Paragraph:
     """Return the sentence a check ends with."""
-    counts = count_of(findings)
+    counts = count_data(findings)
     words = _("files {files}, errors {errors}, warnings {warnings}, notices {notices}").format(
-        files=files,
-        errors=counts[Severity.ERROR],
-        warnings=counts[Severity.WARNING],
-        notices=counts[Severity.NOTICE],
+        files=files, **counts
     )
-    if counts[Severity.ERROR]:
+    if counts["errors"]:
         return Paragraph("× " + words, Tone.BAD, strong=True)
     return Paragraph("√ " + words, Tone.GOOD, strong=True)
 

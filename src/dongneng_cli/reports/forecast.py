@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
 from dongneng_cli.judgement import Caution, Method, NoOutlook, NoPace, NotApplicable, Prospect
 from dongneng_cli.reports.context import (
     ReportContext,
     cell,
+    exact,
     facts,
     file_data,
-    lines,
     missing,
     number,
 )
@@ -205,7 +206,7 @@ def _chart(row: Any, series: "pd.DataFrame", *, detail: bool) -> Chart:
         (_("Target value"), "target_value", Part.TARGET),
     )
     drawn = (
-        Series(name, tuple(_exact(getattr(month, column)) for month in months), part)
+        Series(name, tuple(exact(getattr(month, column)) for month in months), part)
         for name, column, part in parts
     )
     return Chart(
@@ -218,10 +219,6 @@ def _chart(row: Any, series: "pd.DataFrame", *, detail: bool) -> Chart:
         kind=ChartKind.LINES,
         detail=detail,
     )
-
-
-def _exact(value: Any) -> Fraction | None:
-    return None if missing(value) else Fraction(value)
 
 
 def _months_table(series: "pd.DataFrame") -> Table:
@@ -317,7 +314,7 @@ def _data(
 ) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
-        "plan": {"id": context.plan_id, "hash": context.plan_hash},
+        "plan": context.plan,
         "period": str(context.period),
         "files": file_data(context.files),
         "outlook": [_datum(row, methods, series) for row in lines(outlook)],

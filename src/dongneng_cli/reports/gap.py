@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from dongneng_cli.findings import Finding, Severity
+from dongneng_cli.findings import Finding
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.context import (
     ReportContext,
@@ -11,7 +12,6 @@ from dongneng_cli.reports.context import (
     facts,
     file_data,
     files_table,
-    lines,
     missing,
     number,
     status_text,
@@ -27,7 +27,7 @@ from dongneng_cli.reports.document import (
     Row,
     Table,
 )
-from dongneng_cli.reports.findings import count_of, findings_data, findings_table, summary_line
+from dongneng_cli.reports.findings import count_data, findings_data, findings_table, summary_line
 from dongneng_cli.reports.progress import (
     fed_text,
     list_note,
@@ -196,11 +196,10 @@ def _data(
     findings: Sequence[Finding],
     ranking: "pd.DataFrame | None",
 ) -> dict[str, Any]:
-    counts = count_of(findings)
     statuses = [str(Status(status)) for status in progress["status"]]
     return {
         "schema": SCHEMA,
-        "plan": {"id": context.plan_id, "hash": context.plan_hash},
+        "plan": context.plan,
         "period": str(context.period),
         "time_progress": context.rate(context.time_percent),
         "files": file_data(context.files),
@@ -212,9 +211,7 @@ def _data(
         "ranking": None if ranking is None else ranking_data(context, ranking),
         "summary": {
             "targets": {str(s): statuses.count(str(s)) for s in Status},
-            "errors": counts[Severity.ERROR],
-            "warnings": counts[Severity.WARNING],
-            "notices": counts[Severity.NOTICE],
+            **count_data(findings),
         },
     }
 

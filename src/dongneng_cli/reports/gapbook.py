@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
-from dongneng_cli.reports.context import ReportContext, cell, missing
+from dongneng_cli.reports.context import ReportContext, cell, exact, missing, tone_of
 from dongneng_cli.reports.document import (
     Block,
     Chart,
@@ -137,7 +137,7 @@ def first_charts(context: ReportContext, book: Book) -> Iterator[Chart]:
     yield Chart(
         "attainment", _("Attainment of the targets"), _("Target"),
         tuple(str(row.name) for row in rated),
-        (Series(percent.header, tuple(_exact(row.attainment) for row in rated)),),
+        (Series(percent.header, tuple(exact(row.attainment) for row in rated)),),
         percent, mark=time, first=True, detail=True,
         # As the table says: a stock counts from its baseline, and what is not due is not judged.
         judged=tuple(_BEHIND.get(row.status) for row in rated),
@@ -147,7 +147,7 @@ def first_charts(context: ReportContext, book: Book) -> Iterator[Chart]:
         rows.sort(key=lambda row: -Fraction(row.completion_rate))
         column = context.percent(_("Completion rate"))
         title = _("{group}: investment completion rate").format(group=group.title)
-        values = tuple(_exact(row.completion_rate) for row in rows)
+        values = tuple(exact(row.completion_rate) for row in rows)
         yield Chart(
             f"completion-{group.key}", title, group.head, tuple(str(row.name) for row in rows),
             (Series(column.header, values),), column, mark=time, first=True, detail=True,
@@ -172,7 +172,7 @@ def trend_chart(row: Any, trend: Trend) -> Chart:
     if trend.plan:
         planned = tuple(trend.plan.get(month) for month in months)
         series.append(Series(_("Plan's curve"), planned, Part.PLAN))
-    target = (_exact(row.target_value),) * _MONTHS
+    target = (exact(row.target_value),) * _MONTHS
     series.append(Series(_("Target value"), target, Part.TARGET))
     labels = tuple(_("M{month}").format(month=month) for month in months)
     title = (
@@ -215,13 +215,12 @@ def _group_row(context: ReportContext, row: Any) -> Row:
     short = ahead = None
     if rate is not None and plan is not None and invested is not None:
         short = Fraction(plan) * context.time_progress - Fraction(invested)
-        ahead = Fraction(rate) - context.time_percent
-    tone = Tone.PLAIN if ahead is None or ahead == 0 else Tone.GOOD if ahead > 0 else Tone.BAD
+        ahead = context.ahead(rate)
     cells = (
         cell(row.name), int(row.projects), int(row.planned_starts), int(row.started),
         cell(row.start_rate), plan, invested, rate, ahead, short,
     )  # fmt: skip
-    return Row(cells, tone, anchor=str(row.code))
+    return Row(cells, tone_of(ahead), anchor=str(row.code))
 
 
 def shortfall_table(context: ReportContext, book: Book) -> Table:
@@ -338,8 +337,3 @@ def _play_notes() -> tuple[str, ...]:
         _("Change the framed cells: the year's end and what follows from it are calculated anew."),
         _("They start from the average of the months so far; this is arithmetic, no forecast."),
     )
-
-
-def _exact(value: Any) -> Number | None:
-    found = cell(value)
-    return None if isinstance(found, str) else found

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.context import cell as as_cell
-from dongneng_cli.reports.context import number
+from dongneng_cli.reports.context import ledger_fact, number, plan_fact
 from dongneng_cli.reports.document import (
     Column,
     ColumnKind,
     Document,
-    Fact,
     Row,
     Table,
     Tone,
@@ -93,8 +92,8 @@ def history_report(
     return Document(
         title=_("History of {name}").format(name=grid.title),
         facts=(
-            Fact(_("Plan"), f"{plan[0].title} ({plan[0].id} @ {plan[1][:12]})"),
-            Fact(_("Ledger"), f"#{head[0]} {head[1]}"),
+            plan_fact(plan[0].title, plan[0].id, plan[1]),
+            ledger_fact(*head),
         ),
         blocks=tuple(blocks),
         data=_data(grid, revisions, plan, head) | {"weeks": [_week(one) for one in weeks]},

@@ -6,6 +6,7 @@ from typing import Any
 
 from dongneng_cli.findings import Finding
 from dongneng_cli.i18n import _
+from dongneng_cli.reports.context import ledger_fact
 from dongneng_cli.reports.document import (
     Block,
     Bullets,
@@ -47,17 +48,13 @@ class Overview:
     months: tuple[tuple[str, int, int, bool], ...]
 
 
-def _ledger(head: tuple[int, str]) -> Fact:
-    return Fact(_("Ledger"), f"#{head[0]} {head[1]}")
-
-
 def _head(head: tuple[int, str]) -> dict[str, Any]:
     return {"height": head[0], "hash": head[1]}
 
 
 def event_report(what: str, reason: str, head: tuple[int, str]) -> Document:
     """Return the receipt of an event."""
-    facts = (_ledger(head), *([Fact(_("Reason"), reason)] if reason else []))
+    facts = (ledger_fact(*head), *([Fact(_("Reason"), reason)] if reason else []))
     return Document(
         title=_("Recorded as #{height}").format(height=head[0]),
         facts=facts,
@@ -73,7 +70,7 @@ def moved_report(said: str, note: str, head: tuple[int, str]) -> Document:
         blocks.append(Paragraph(note))
     return Document(
         title=_("The ledger"),
-        facts=(_ledger(head),),
+        facts=(ledger_fact(*head),),
         blocks=tuple(blocks),
         data={"schema": INFO, "said": said, "note": note, "ledger": _head(head)},
     )
@@ -129,7 +126,7 @@ def show_report(
         blocks.append(findings_table(findings))
     return Document(
         title=_("Revision {title}").format(title=one.title),
-        facts=(_ledger(head),),
+        facts=(ledger_fact(*head),),
         blocks=tuple(blocks),
         data={
             "schema": SHOW,
@@ -179,12 +176,12 @@ def verify_report(found: Any, place: str) -> Document:
     return Document(
         title=_("Verification of the ledger"),
         subtitle=place,
-        facts=(_ledger((found.head.height, found.head.hash)),),
+        facts=(ledger_fact(found.head.height, found.head.hash),),
         blocks=tuple(blocks),
         data={
             "schema": VERIFY,
             "sound": sound,
-            "ledger": {"height": found.head.height, "hash": found.head.hash},
+            "ledger": _head((found.head.height, found.head.hash)),
             "entries": found.entries,
             "revisions": found.revisions,
             "rows": found.rows,
@@ -209,7 +206,7 @@ def info_report(one: Overview) -> Document:
     )
     facts = [
         Fact(_("Place"), f"{one.place} ({one.source})"),
-        _ledger((one.height, one.hash)),
+        ledger_fact(one.height, one.hash),
         Fact(_("Last entry (UTC)"), one.recorded_at),
         Fact(_("Made at (UTC)"), one.created_at),
         Fact(_("Id"), one.id),
@@ -227,7 +224,7 @@ def info_report(one: Overview) -> Document:
             "id": one.id,
             "created_at": one.created_at,
             "schema_version": one.schema,
-            "ledger": {"height": one.height, "hash": one.hash},
+            "ledger": _head((one.height, one.hash)),
             "bytes": one.size,
             "months": [
                 {"period": period, "counting": counting, "revisions": listed, "closed": closed}

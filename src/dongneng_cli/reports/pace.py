@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
 from dongneng_cli.judgement import NoPace
 from dongneng_cli.reports.context import (
     ReportContext,
     cell,
-    lines,
     missing,
     number,
     status_text,

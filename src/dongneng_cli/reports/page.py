@@ -94,7 +94,7 @@ def page_report(context: ReportContext, content: Content) -> Document:
         blocks=tuple(_blocks(context, content)),
         data={
             "schema": SCHEMA,
-            "plan": {"id": context.plan_id, "hash": context.plan_hash},
+            "plan": context.plan,
             "period": str(context.period),
             "time_progress": context.rate(context.time_percent),
         },
@@ -131,7 +131,8 @@ def _blocks(context: ReportContext, content: Content) -> Iterator[Block]:
     yield replace(findings_table(content.findings), lead=0)
     yield summary_line(content.findings, len(context.files))
     yield Heading(_("Sources"))
-    yield replace(sources_table(book.progress), rows=_back(sources_table(book.progress)))
+    sources = sources_table(book.progress)
+    yield replace(sources, rows=_back(sources))
     yield files_table(context)
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
 from dongneng_cli.plan.model import Area, City, Indicator, Plan, ProjectList, Task
 from dongneng_cli.plan.names import Names
-from dongneng_cli.reports.context import cell, lines, number
+from dongneng_cli.reports.context import HASH_SHOWN, cell, number
 from dongneng_cli.reports.document import (
     Block,
     Bullets,
@@ -21,8 +22,6 @@ from dongneng_cli.reports.document import (
     Table,
 )
 from dongneng_cli.terms import Comparator, label
-
-_HASH_SHOWN = 12
 
 
 def targets_report(plan: Plan, plan_hash: str, targets: pd.DataFrame, names: Names) -> Document:
@@ -289,7 +288,7 @@ def _lists_table(lists: Sequence[ProjectList]) -> Table:
 
 
 def _head(plan: Plan, plan_hash: str) -> tuple[Fact, ...]:
-    return (Fact(_("Plan"), f"{plan.id} @ {plan_hash[:_HASH_SHOWN]}"),)
+    return (Fact(_("Plan"), f"{plan.id} @ {plan_hash[:HASH_SHOWN]}"),)
 
 
 def _document_facts(plan: Plan) -> tuple[Fact, ...]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from dongneng_cli.findings import Finding, Severity
+from dongneng_cli.findings import Finding
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.context import ReportContext, facts, file_data, files_table
 from dongneng_cli.reports.document import Document, Paragraph
-from dongneng_cli.reports.findings import count_of, findings_data, findings_table, summary_line
+from dongneng_cli.reports.findings import count_data, findings_data, findings_table, summary_line
 
 SCHEMA = "dn/proof@1"
 
@@ -19,7 +19,6 @@ def proof_report(context: ReportContext, findings: Sequence[Finding], lines: int
         findings: Gravest first.
         lines: How many lines of figures were looked at.
     """
-    counts = count_of(findings)
     note = _(
         "{count} lines of figures; each stands for an interval, so that rounding raises nothing"
     )
@@ -35,15 +34,11 @@ def proof_report(context: ReportContext, findings: Sequence[Finding], lines: int
         ),
         data={
             "schema": SCHEMA,
-            "plan": {"id": context.plan_id, "hash": context.plan_hash},
+            "plan": context.plan,
             "files": file_data(context.files),
             "lines": lines,
             "findings": findings_data(findings),
-            "summary": {
-                "errors": counts[Severity.ERROR],
-                "warnings": counts[Severity.WARNING],
-                "notices": counts[Severity.NOTICE],
-            },
+            "summary": count_data(findings),
         },
         main="findings",
         dated=context.dated,

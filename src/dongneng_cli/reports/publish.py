@@ -48,6 +48,21 @@ def check_output(path: str | Path, *, protected: Iterable[str | Path] = ()) -> N
         raise _explained(error, Path(path)) from error
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, unless it is there.
+
+    Raises:
+        OutputError: If the system does not let it be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            _("the folder cannot be made: {reason}").format(reason=error.strerror or str(error)),
+            where=_name(folder),
+        ) from error
+
+
 def _refuse(target: Path, protected: Iterable[str | Path]) -> None:
     folder = target.parent
     if not folder.is_dir():

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period, Quarter
 from dongneng_cli.reports.blockers_data import group_name
@@ -15,7 +16,6 @@ from dongneng_cli.reports.context import (
     cell,
     facts,
     file_data,
-    lines,
     missing,
     money,
     number,
@@ -345,7 +345,7 @@ def _data(context: ReportContext, notice: Notice) -> dict[str, Any]:
     given = {row.key: row for row in lines(notice.deviations) if row.kind == "target"}
     return {
         "schema": SCHEMA,
-        "plan": {"id": context.plan_id, "hash": context.plan_hash},
+        "plan": context.plan,
         "quarter": str(notice.quarter),
         "months": [str(month) for month in notice.months],
         "files": file_data(context.files),

@@ -2,24 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from dongneng_cli.frames import NoRank
+from dongneng_cli.frames import NoRank, lines
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.context import (
     ReportContext,
     cell,
+    exact,
     facts,
     files_table,
-    lines,
     missing,
     money,
+    tone_of,
 )
 from dongneng_cli.reports.document import Block, Column, ColumnKind, Document, Row, Table, Tone
 from dongneng_cli.reports.rank_more import (
     More,
     blocks_after,
+    due_data,
     firm_cells,
     firm_columns,
     more_data,
@@ -116,7 +117,7 @@ def ranking_table(
         cells = _cells(row, rules)
         if firm:
             cells = (*cells, *firm_cells(firm[row.code], weighted=weighted))
-        rows.append(Row(cells, _side(cell(row.ahead_points))))
+        rows.append(Row(cells, tone_of(exact(row.ahead_points))))
     totals = [] if total is None else [_total_row(context, r, wide, rules) for r in lines(total)]
     if more is not None and more.other_total is not None:
         for one in lines(more.other_total):
@@ -210,13 +211,6 @@ def _cells(row: Any, rules: RankRules) -> tuple[Any, ...]:
     )
 
 
-def _side(points: Any) -> Tone:
-    """Colour by the sign that is printed."""
-    if points is None or points == 0:
-        return Tone.PLAIN
-    return Tone.GOOD if points > 0 else Tone.BAD
-
-
 def _total_row(
     context: ReportContext, row: Any, wide: int, rules: RankRules, name: str | None = None
 ) -> Row:
@@ -234,17 +228,10 @@ def _total_row(
         cell(row.invested),
         cell(row.completion_rate),
         "",
-        _ahead(context, row),
+        context.ahead(row.completion_rate),
         "",
     )
     return Row((*cells, *[""] * (wide - len(cells))), total=True)
-
-
-def _ahead(context: ReportContext, row: Any) -> Fraction | None:
-    """Set the total's rate beside time progress; both unrounded."""
-    if missing(row.completion_rate):
-        return None
-    return Fraction(row.completion_rate) - context.time_percent
 
 
 def _prep(rows: list[Any], order: Sequence[str]) -> list[Any]:
@@ -369,5 +356,6 @@ def _total_datum(context: ReportContext, row: Any) -> dict[str, Any]:
         "annual_plan": money(row.annual_plan),
         "invested": money(row.invested),
         "completion_rate": context.rate(row.completion_rate),
-        "ahead_points": context.rate(_ahead(context, row)),
+        "ahead_points": context.rate(context.ahead(row.completion_rate)),
+        **due_data(context, row),
     }

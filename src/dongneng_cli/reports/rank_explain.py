@@ -4,9 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dongneng_cli.frames import lines
 from dongneng_cli.frames_ranking import Trouble
 from dongneng_cli.i18n import _
-from dongneng_cli.reports.context import ReportContext, cell, lines, missing, money
+from dongneng_cli.reports.context import ReportContext, cell, missing, money
 from dongneng_cli.reports.document import (
     Block,
     Bullets,

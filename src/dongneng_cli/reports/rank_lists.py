@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
-from dongneng_cli.reports.context import ReportContext, cell, lines, missing
+from dongneng_cli.reports.context import ReportContext, cell, missing
 from dongneng_cli.reports.document import Block, Column, ColumnKind, Row, Table, Tone
 from dongneng_cli.shown import shown
 from dongneng_cli.terms import ListChange, label

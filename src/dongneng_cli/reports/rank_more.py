@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
-from dongneng_cli.reports.context import ReportContext, cell, lines, missing, money
+from dongneng_cli.reports.context import ReportContext, cell, missing, money
 from dongneng_cli.reports.document import (
     Block,
     Bullets,
@@ -266,10 +267,7 @@ def row_data(context: ReportContext, row: Any, firm: Any) -> dict[str, Any]:
     return {
         "pool": cell(row.pool),
         "value": context.rate(row.value),
-        "due_starts": int(row.due_starts),
-        "slipped": int(row.slipped),
-        "ahead_starts": int(row.ahead_starts),
-        "due_rate": context.rate(row.due_rate),
+        **due_data(context, row),
         "month_invested": money(row.month_invested),
         "month_share": context.rate(row.month_share),
         "to_next": context.rate(firm.to_next),
@@ -278,6 +276,16 @@ def row_data(context: ReportContext, row: Any, firm: Any) -> dict[str, Any]:
         "worst": cell(firm.worst),
         "best_weighted": cell(firm.best_weighted),
         "worst_weighted": cell(firm.worst_weighted),
+    }
+
+
+def due_data(context: ReportContext, row: Any) -> dict[str, Any]:
+    """Return the starts due by the month, those that slipped and those ahead of their month."""
+    return {
+        "due_starts": int(row.due_starts),
+        "slipped": int(row.slipped),
+        "ahead_starts": int(row.ahead_starts),
+        "due_rate": context.rate(row.due_rate),
     }
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
-from dongneng_cli.reports.context import cell, lines
+from dongneng_cli.reports.context import cell
 from dongneng_cli.reports.document import Column, ColumnKind
 from dongneng_cli.terms import (
     Denominator,

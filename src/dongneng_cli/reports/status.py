@@ -9,6 +9,7 @@ from typing import Any
 
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.period import Week, Whole
+from dongneng_cli.reports.context import ledger_fact, plan_fact
 from dongneng_cli.reports.document import (
     Block,
     Bullets,
@@ -166,8 +167,8 @@ def status_report(
 
 def _facts(head: StatusHead) -> tuple[Fact, ...]:
     facts = [
-        Fact(_("Plan"), f"{head.plan_title} ({head.plan_id} @ {head.plan_hash[:12]})"),
-        Fact(_("Ledger"), f"#{head.height} {head.hash}"),
+        plan_fact(head.plan_title, head.plan_id, head.plan_hash),
+        ledger_fact(head.height, head.hash),
         Fact(_("As of"), head.today.isoformat()),
         Fact(_("Deadline"), _deadline(head)),
     ]

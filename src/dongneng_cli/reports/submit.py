@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from dongneng_cli.errors import ExitCode, LedgerError
 from dongneng_cli.findings import Finding, Severity
 from dongneng_cli.i18n import _
+from dongneng_cli.reports.context import ledger_fact, plan_fact
 from dongneng_cli.reports.document import (
     Block,
     Column,
     ColumnKind,
     Document,
-    Fact,
     Paragraph,
     Row,
     Table,
@@ -67,9 +67,9 @@ def submit_report(
         dry_run: Whether nothing was recorded in truth.
     """
     head = receipts[-1].head if receipts else None
-    facts = [Fact(_("Plan"), f"{plan.title} ({plan.id} @ {plan_hash[:12]})")]
+    facts = [plan_fact(plan.title, plan.id, plan_hash)]
     if head is not None and head.height:
-        facts.append(Fact(_("Ledger"), f"#{head.height} {head.hash}"))
+        facts.append(ledger_fact(head.height, head.hash))
     blocks: list[Block] = [_receipts(receipts, dry_run=dry_run)]
     if refused:
         blocks.append(_refusals(refused))

@@ -5,14 +5,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.findings import Finding
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import N_, _
-from dongneng_cli.reports.context import (
-    ReportContext,
-    cell,
-    facts,
-    lines,
-    missing,
-)
+from dongneng_cli.reports.context import ReportContext, cell, facts, missing
 from dongneng_cli.reports.document import (
     Block,
     Bullets,
@@ -26,7 +21,7 @@ from dongneng_cli.reports.document import (
     Tone,
 )
 from dongneng_cli.reports.findings import findings_table, summary_line
-from dongneng_cli.reports.tasks_data import Checked, tasks_data
+from dongneng_cli.reports.tasks_data import Checked, last_day, tasks_data
 from dongneng_cli.terms import Light, TaskState, label
 
 if TYPE_CHECKING:
@@ -162,8 +157,8 @@ def parts_table(context: ReportContext, parts: "pd.DataFrame") -> Table:
 
 def _urgent(context: ReportContext, about: Checked, parts: "pd.DataFrame") -> Table:
     """Return the parts that are overdue or due soon, the worst first."""
-    urgent = [row for row in lines(parts) if is_urgent(about, _deadline(row), row.state)]
-    urgent.sort(key=lambda row: (*_order(about, row, _deadline(row))[:3], _clause(row.clause)))
+    urgent = [row for row in lines(parts) if is_urgent(about, last_day(row), row.state)]
+    urgent.sort(key=lambda row: (*_order(about, row, last_day(row))[:3], _clause(row.clause)))
     return Table(
         "urgent",
         _("Overdue, or due within {days} days").format(days=about.due_soon_days),
@@ -239,12 +234,6 @@ def _evidence(row: Any) -> str | None:
         return None if missing(row.evidence) else str(row.evidence)
     value = Column("", ColumnKind.NUMBER).text(row.value)
     return None if missing(row.value) else f"{value} {row.unit}"
-
-
-def _deadline(row: Any) -> str | None:
-    """Return the last day of the earlier of due and promised month."""
-    months = [month for month in (row.due, row.promised) if not missing(month)]
-    return f"{min(months)}-31" if months else None
 
 
 def _order(about: Checked, row: Any, due: str | None) -> tuple[int, int, str, tuple[int, ...]]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dongneng_cli.findings import Finding, Severity
-from dongneng_cli.reports.context import ReportContext, cell, file_data, lines, missing, number
-from dongneng_cli.reports.findings import count_of, findings_data
+from dongneng_cli.findings import Finding
+from dongneng_cli.frames import lines
+from dongneng_cli.period import Period
+from dongneng_cli.reports.context import ReportContext, cell, file_data, missing, number
+from dongneng_cli.reports.findings import count_data, findings_data
 from dongneng_cli.reports.progress import source
 from dongneng_cli.terms import TaskState
 
@@ -36,6 +38,12 @@ class Checked:
     settings: tuple[str, ...] = ()
 
 
+def last_day(row: Any) -> str | None:
+    """Return the last day of the earlier of a part's due and promised month: ``2020-06-30``."""
+    months = [month for month in (row.due, row.promised) if not missing(month)]
+    return Period.parse(min(months)).last.isoformat() if months else None
+
+
 def tasks_data(
     context: ReportContext,
     about: Checked,
@@ -44,12 +52,11 @@ def tasks_data(
     findings: Sequence[Finding],
 ) -> dict[str, Any]:
     """Return the report as ``dn/tasks@1``: tasks in the plan's order, each with its parts."""
-    counts = count_of(findings)
     rows = lines(parts)
     states = [str(state) for state in tasks["state"]]
     return {
         "schema": SCHEMA,
-        "plan": {"id": context.plan_id, "hash": context.plan_hash},
+        "plan": context.plan,
         "period": str(context.period),
         "as_of": about.as_of.isoformat(),
         "time_progress": context.rate(context.time_percent),
@@ -60,9 +67,7 @@ def tasks_data(
         "findings": findings_data(findings),
         "summary": {
             "tasks": {str(state): states.count(str(state)) for state in TaskState},
-            "errors": counts[Severity.ERROR],
-            "warnings": counts[Severity.WARNING],
-            "notices": counts[Severity.NOTICE],
+            **count_data(findings),
         },
     }
 

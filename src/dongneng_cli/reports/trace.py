@@ -123,7 +123,7 @@ def _data(context: ReportContext, trace: Trace) -> dict[str, Any]:
     row = trace.progress
     return {
         "schema": SCHEMA,
-        "plan": {"id": context.plan_id, "hash": context.plan_hash},
+        "plan": context.plan,
         "period": str(context.period),
         "target": row["target"],
         "name": row["name"],

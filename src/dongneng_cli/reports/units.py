@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from dongneng_cli.findings import Finding, Severity
+from dongneng_cli.findings import Finding
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.columns import Column, ColumnKind, Tone
 from dongneng_cli.reports.context import FileLine, ReportContext
 from dongneng_cli.reports.document import Row, Table
-from dongneng_cli.reports.findings import count_of
+from dongneng_cli.reports.findings import count_data
 from dongneng_cli.submission.form import SHEETS
 
 _FROM = 2
@@ -46,9 +46,12 @@ def units_table(
         Column(_("Notices"), ColumnKind.COUNT),
         Column(_("File"), width=28, priority=2),
     )
-    counts = _by_file(findings)
+    parts = _by_file(findings)
     short = _short([line.path for line in context.files])
-    rows = [_row(line, sheets, counts, short) for line in context.files]
+    rows = [
+        _row(line, sheets, count_data(parts.get(line.path, ())), short[line.path])
+        for line in context.files
+    ]
     rows += [_missing(name, context, len(columns)) for name in missing]
     return Table("units", _("Reporting units"), columns, tuple(rows), notes=_note(missing))
 
@@ -56,23 +59,21 @@ def units_table(
 def _row(
     line: FileLine,
     sheets: Sequence[str],
-    counts: Mapping[str, Mapping[Severity, int]],
-    short: Mapping[str, str],
+    counts: Mapping[str, int],
+    short: str,
 ) -> Row:
-    found = counts.get(line.path, dict.fromkeys(Severity, 0))
-    errors = found[Severity.ERROR]
     return Row(
         (
             line.unit or None,
             line.period or None,
             _("√ yes") if line.readable else _("× no"),
             *(line.rows.get(name) for name in sheets),
-            errors,
-            found[Severity.WARNING],
-            found[Severity.NOTICE],
-            short[line.path],
+            counts["errors"],
+            counts["warnings"],
+            counts["notices"],
+            short,
         ),
-        Tone.PLAIN if line.readable and not errors else Tone.BAD,
+        Tone.PLAIN if line.readable and not counts["errors"] else Tone.BAD,
     )
 
 
@@ -91,8 +92,7 @@ def units_data(
     context: ReportContext, findings: Iterable[Finding], missing: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
     """Return the same as JSON; a missing unit has no path."""
-    counts = _by_file(findings)
-    nothing = dict.fromkeys(Severity, 0)
+    parts = _by_file(findings)
     sent = [
         {
             "unit": line.unit or None,
@@ -100,9 +100,7 @@ def units_data(
             "path": line.path,
             "readable": line.readable,
             "rows": dict(line.rows),
-            "errors": counts.get(line.path, nothing)[Severity.ERROR],
-            "warnings": counts.get(line.path, nothing)[Severity.WARNING],
-            "notices": counts.get(line.path, nothing)[Severity.NOTICE],
+            **count_data(parts.get(line.path, ())),
         }
         for line in context.files
     ]
@@ -112,11 +110,11 @@ def units_data(
     ]
 
 
-def _by_file(findings: Iterable[Finding]) -> dict[str, dict[Severity, int]]:
+def _by_file(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     parts: dict[str, list[Finding]] = {}
     for finding in findings:
         parts.setdefault(finding.file, []).append(finding)
-    return {file: count_of(part) for file, part in parts.items()}
+    return parts
 
 
 def _short(paths: Sequence[str]) -> dict[str, str]:

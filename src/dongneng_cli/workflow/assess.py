@@ -22,8 +22,7 @@ from dongneng_cli.workflow.in_force import projects_in_force
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import judge, progress_of
 from dongneng_cli.workflow.months import months_context, months_of
-from dongneng_cli.workflow.sources import with_ledger
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.verbs import Report, report_of
 
 
 def assess(
@@ -71,9 +70,7 @@ def assess(
         sways(chosen, scores, names, style),
         explain=explain,
     )
-    verdict = judge(last, until)
-    sources = (*last.paths, context.path)
-    return Report(with_ledger(document, last), verdict.exit_code, sources, verdict.remark)
+    return report_of(document, judge(last, until))
 
 
 def _chosen(context: Context, of: str | None) -> Assessment:

@@ -7,10 +7,11 @@ before beside it, exactly as ``dn check`` would have run it then. Nothing is rec
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 
 from dongneng_cli.checks.registry import CHECKS, Run, setting_of
 from dongneng_cli.errors import ExitCode, UnknownNameError, UsageError
-from dongneng_cli.findings import Finding, Rule
+from dongneng_cli.findings import Rule
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
 from dongneng_cli.plan.base import Basis
@@ -19,17 +20,18 @@ from dongneng_cli.plan.ruleset import RuleSetting
 from dongneng_cli.reports.backtest import BackTest, Month, backtest_report
 from dongneng_cli.shown import shown
 from dongneng_cli.workflow.earlier import earlier_of, earlier_rows
+from dongneng_cli.workflow.explain import known_rule
 from dongneng_cli.workflow.intake import Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import judge
 from dongneng_cli.workflow.months import months_context, months_of
-from dongneng_cli.workflow.verbs import Report, known_rule
+from dongneng_cli.workflow.verbs import Report
 
 _OURS = Basis(kind="assumed", note="back-test")
 
 
 def backtest(
     code: str,
-    files: Sequence[str],
+    files: Sequence[str | Path],
     plan: str | None = None,
     until: str | None = None,
     *,
@@ -120,7 +122,7 @@ def _month(
         workbooks=len(intake.submissions),
         examined=_examined(run, intake),
         findings=found,
-        units=tuple(_unit(one, names) for one in found),
+        units=tuple(names.get(one.file) or one.subject for one in found),
         reporting=len({one.unit_name for one in intake.submissions}),
     )
 
@@ -128,7 +130,3 @@ def _month(
 def _examined(run: Run | None, intake: Intake) -> int | None:
     """Return the rows examined; a rule of the reader looks at whole workbooks."""
     return run.examined if run else len(intake.submissions) + len(intake.unreadable)
-
-
-def _unit(finding: Finding, names: Mapping[str, str]) -> str:
-    return names.get(finding.file) or finding.subject

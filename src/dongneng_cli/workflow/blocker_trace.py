@@ -72,4 +72,4 @@ def trace_blocker(
         report_context(used(read, intake, held), decimals),
         (last.name, last.last), cases, reports, policy.blockers, settings_of(policy.blockers),
     )  # fmt: skip
-    return Report(with_ledger(document, intake), ExitCode.OK, (*read.paths, context.path))
+    return Report(with_ledger(document, intake), ExitCode.OK, intake.sources)

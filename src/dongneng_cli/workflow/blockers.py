@@ -27,13 +27,14 @@ from dongneng_cli.workflow.intake import (
     Progress,
     Reading,
     gather,
+    none_of,
     open_plan,
     read_all,
 )
 from dongneng_cli.workflow.judge import Verdict, judge, report_context
-from dongneng_cli.workflow.sources import instead_of_files, refuse_as_of, waived, with_ledger
+from dongneng_cli.workflow.sources import instead_of_files, refuse_as_of, waived
 from dongneng_cli.workflow.tasks import of_sheet, policy_of
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.verbs import Report, report_of
 
 if TYPE_CHECKING:
     from dongneng_cli.ledger.asof import AsOf
@@ -118,12 +119,11 @@ def blockers(
         history=tuple(one.name for one in held.rounds),
         settings=settings_of(policy.blockers),
     )
-    intake = verdict.intake
     document = blockers_report(
         report_context(used(read, intake, held), decimals), about, held.found, summed,
         of_sheet(verdict.findings, intake, form.BLOCKERS.key),
     )  # fmt: skip
-    return Report(with_ledger(document, intake), verdict.exit_code, (*read.paths, context.path))
+    return report_of(document, verdict)
 
 
 def read_rounds(
@@ -171,12 +171,7 @@ def chosen_rounds(read: Reading, asked: Whole | None) -> list[Whole]:
     known = in_time_order({one.whole for one in read.submissions if one.whole is not None})
     if asked is not None:
         if asked not in known:
-            raise UsageError(
-                _("no workbook is of {period}").format(period=asked),
-                hint=_("the workbooks are of {months}").format(
-                    months=_(", ").join(map(str, known)) or _("none")
-                ),
-            )
+            raise none_of(asked, known)
         return [one for one in known if type(one) is type(asked) and one.last <= asked.last]
     weeks: list[Whole] = [one for one in known if isinstance(one, Week)]
     if not known:

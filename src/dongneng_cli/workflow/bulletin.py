@@ -1,7 +1,7 @@
 """``dn bulletin``: what the month's workbooks come to, in the words of a notice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,10 +28,11 @@ from dongneng_cli.reports.context import missing
 from dongneng_cli.reports.document import Block, Column, ColumnKind, Table
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.handout.content import reporting_units
+from dongneng_cli.submission.read import Submission
 from dongneng_cli.terms import BlockerState, Dimension, Metric
 from dongneng_cli.workflow.blockers import read_rounds
 from dongneng_cli.workflow.in_force import projects_in_force
-from dongneng_cli.workflow.intake import Context, Intake, Progress, gather, open_plan
+from dongneng_cli.workflow.intake import Context, Intake, Progress, gather, none_of, open_plan
 from dongneng_cli.workflow.intake import Reading as Read
 from dongneng_cli.workflow.judge import Verdict, judge, report_context
 from dongneng_cli.workflow.quarter import months_of as months_of_quarter
@@ -72,47 +73,59 @@ def bulletin(
     wanted = Quarter.parse(quarter) if quarter else None
     context = open_plan(plan)
     wording = wording_of(context)
-    extra: tuple[Block, ...] = ()
+    read: Read | None = None
     if wanted:
         read, state = read_rounds(files, context, tell, ledger, as_of)
         read = _until(read, wanted.months[-1].last)
-        intake, before = _last_of_quarter(context, read, state, wanted)
-        used, weekly = read.submissions, weeks_until(intake.period, read.submissions)
-        extra = _quarter_blocks(context, read, wanted, decimals)
+        taken = _of_quarter(context, read, state, wanted)
     else:
-        intake = take(files, context, asked, tell, ledger=ledger, as_of=as_of)
-        before, weekly = month_of(intake, ledger), weeks_of(intake, ledger)
-        used = (*intake.submissions, *(weekly if intake.ledger else ()))
-        intake = replace(intake, submissions=tuple(s for s in intake.submissions if s.week is None))
+        taken = _of_month(take(files, context, asked, tell, ledger=ledger, as_of=as_of), ledger)
+    intake = taken.intake
     if not any(len(frame) for frame in intake.frames.values()):
-        raise UsageError(_("no workbook is of {period}").format(period=intake.period))
+        known = {one.period for one in intake.submissions if one.period is not None}
+        raise none_of(intake.period, sorted(known))
     verdict = judge(intake, asked)
     # A notice is Chinese whatever language the messages are in.
     with speaking("zh"):
-        made = material(verdict, before, decimals)
-        if weekly and (policy := context.plan.checklist):
-            seen = standing(context, policy.blockers, weekly)
-            made = replace(made, blockers=_with_days_over(seen, intake.period.last))
+        content = quarter_of(context, read, wanted, decimals) if read and wanted else None
         document = bulletin_report(
-            report_context(replace(intake, submissions=used), decimals),
+            report_context(replace(intake, submissions=taken.used), decimals),
             wording,
-            replace(made, quarter=wanted.number if wanted else 0),
+            _material(verdict, taken, wanted, decimals),
             final=final,
-            extra=extra,
+            extra=_under_own_keys(content.blocks) if content else (),
         )
         document = with_ledger(document, intake)
-    return Report(document, verdict.exit_code, (*intake.paths, context.path))
+    if content:
+        document = replace(document, data={**document.data, "quarter": content.data})
+    return Report(document, verdict.exit_code, intake.sources, verdict.remark)
 
 
-def _until(read: Read, day: date) -> Read:
-    """Return what is of a month or week that ends by a day, and what names neither."""
-    kept = tuple(s for s in read.submissions if s.whole is None or s.whole.last <= day)
-    return replace(read, submissions=kept)
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What a notice is made from.
+
+    Attributes:
+        intake: The month.
+        before: The month before it, where it is known.
+        weekly: Weekly submissions up to the month's last week.
+        used: Every submission that went in.
+    """
+
+    intake: Intake
+    before: Intake | None
+    weekly: tuple[Submission, ...]
+    used: tuple[Submission, ...]
 
 
-def _last_of_quarter(
-    context: Context, read: Read, state: "AsOf | None", quarter: Quarter
-) -> tuple[Intake, Intake | None]:
+def _of_month(intake: Intake, ledger: str | None) -> _Taken:
+    weekly = weeks_of(intake, ledger)
+    used = (*intake.submissions, *(weekly if intake.ledger else ()))
+    monthly = tuple(s for s in intake.submissions if s.week is None)
+    return _Taken(replace(intake, submissions=monthly), month_of(intake, ledger), weekly, used)
+
+
+def _of_quarter(context: Context, read: Read, state: "AsOf | None", quarter: Quarter) -> _Taken:
     """Return the last month of a quarter that there are workbooks of, and the month before it.
 
     Raises:
@@ -122,14 +135,31 @@ def _last_of_quarter(
     last = max(months)
     waivers = () if state is None else tuple(w for w in state.waivers if w.period == str(last))
     kept = None if state is None else replace(state, waivers=waivers)
-    return replace(months[last], ledger=kept), months.get(last.previous())
+    intake = replace(months[last], ledger=kept)
+    weekly = weeks_until(last, read.submissions)
+    return _Taken(intake, months.get(last.previous()), weekly, read.submissions)
 
 
-def _quarter_blocks(
-    context: Context, read: Read, wanted: Quarter, decimals: int | None
-) -> tuple[Block, ...]:
-    """Return what the quarter comes to, its tables under keys of their own."""
-    blocks = quarter_of(context, read, wanted, decimals)[0].blocks
+def _material(
+    verdict: Verdict, taken: _Taken, quarter: Quarter | None, decimals: int | None
+) -> Material:
+    """Return the figures; blockers as the weeks leave them, where they are reported weekly."""
+    made = material(verdict, taken.before, decimals)
+    context, last = taken.intake.context, taken.intake.period.last
+    if taken.weekly and (policy := context.plan.checklist):
+        seen = standing(context, policy.blockers, taken.weekly)
+        made = replace(made, blockers=_with_days_over(seen, last))
+    return replace(made, quarter=quarter.number if quarter else 0)
+
+
+def _until(read: Read, day: date) -> Read:
+    """Return what is of a month or week that ends by a day, and what names neither."""
+    kept = tuple(s for s in read.submissions if s.whole is None or s.whole.last <= day)
+    return replace(read, submissions=kept)
+
+
+def _under_own_keys(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Tell the tables of the quarter from those of the month."""
     return tuple(
         replace(block, key=f"quarter-{block.key}") if isinstance(block, Table) else block
         for block in blocks

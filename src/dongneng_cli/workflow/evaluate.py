@@ -1,6 +1,5 @@
 """``dn evaluate``: the result of several years, from the plan's published readings and from workbooks."""
 
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -12,19 +11,17 @@ from dongneng_cli.engine.evaluation import (
     measured,
     swings,
 )
-from dongneng_cli.errors import ExitCode, PlanError, UsageError
+from dongneng_cli.errors import ExitCode, PlanError
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
-from dongneng_cli.period import Period
+from dongneng_cli.period import Period, parse_day
 from dongneng_cli.plan.evaluation import Evaluation
-from dongneng_cli.reports.context import ReportContext, lines, missing
+from dongneng_cli.reports.context import ReportContext, missing
 from dongneng_cli.reports.evaluation import evaluation_report
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import judge, progress_of, report_context
 from dongneng_cli.workflow.months import months_of
-from dongneng_cli.workflow.sources import with_ledger
-from dongneng_cli.workflow.verbs import Report
-
-_DAY = re.compile(r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+from dongneng_cli.workflow.verbs import Report, report_of
 
 
 def evaluate(
@@ -56,8 +53,8 @@ def evaluate(
     """
     context = open_plan(plan)
     chosen = _chosen(context)
-    if known_by and not _DAY.match(known_by):
-        raise UsageError(_("{text} is not a day").format(text=known_by), hint=_("write 2021-01-31"))
+    if known_by:
+        parse_day(known_by)
     intakes: list[Intake] = []
     if files or ledger or as_of:
         months = months_of(files, context, tell, ledger=ledger, as_of=as_of)
@@ -78,10 +75,7 @@ def evaluate(
     )
     if not intakes:
         return Report(document, ExitCode.OK, (context.path,))
-    last = intakes[-1]
-    verdict = judge(last)
-    sources = (*last.paths, context.path)
-    return Report(with_ledger(document, last), verdict.exit_code, sources, verdict.remark)
+    return report_of(document, judge(intakes[-1]))
 
 
 def _chosen(context: Context) -> Evaluation:

@@ -21,8 +21,7 @@ from dongneng_cli.shipped import shipped_sample
 from dongneng_cli.workflow.intake import Context, Progress, open_plan
 from dongneng_cli.workflow.judge import judge, progress_of, targets_of
 from dongneng_cli.workflow.months import months_context, months_of
-from dongneng_cli.workflow.sources import with_ledger
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.verbs import Report, report_of
 
 
 def forecast(
@@ -74,9 +73,7 @@ def forecast(
     document = forecast_report(
         said, outlook, methods, series, paces(targets_of(last), now, last.period), extra
     )
-    verdict = judge(last, until)
-    sources = (*last.paths, context.path)
-    return Report(with_ledger(document, last), verdict.exit_code, sources, verdict.remark)
+    return report_of(document, judge(last, until))
 
 
 def _sorted_out(given: Sequence[str | Path], context: Context) -> tuple[set[str], list[str | Path]]:

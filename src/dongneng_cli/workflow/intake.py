@@ -87,6 +87,11 @@ class Intake:
         """The workbooks as the rules see them."""
         return tuple(map(received, self.submissions))
 
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """Files and the plan, which no output may replace."""
+        return (*self.paths, self.context.path)
+
 
 def received(one: Submission) -> Received:
     """Return a submission as the rules see it."""
@@ -257,10 +262,25 @@ def _commonest(submissions: Sequence[Submission]) -> Whole:
         if fault := next(faults, None):
             # Without a period nothing can be judged: what is wrong with it is all that can be said.
             raise UnreadableError(fault)
-        raise UsageError(
-            _("no workbook says which month it is of"), hint=_("say it with --period 2020-06")
-        )
+        raise no_month()
     return max(often, key=lambda period: (often[period], period))
+
+
+def no_month() -> UsageError:
+    """Return the reason to stop where no workbook says its month."""
+    return UsageError(
+        _("no workbook says which month it is of"), hint=_("say it with --period 2020-06")
+    )
+
+
+def none_of(asked: object, known: Iterable[Whole]) -> UsageError:
+    """Return the reason to stop where no workbook is of the period that is asked for."""
+    return UsageError(
+        _("no workbook is of {period}").format(period=asked),
+        hint=_("the workbooks are of {months}").format(
+            months=_(", ").join(map(str, known)) or _("none")
+        ),
+    )
 
 
 def side_by_side(submissions: Sequence[Submission], only: Sequence[bool] | None = None) -> Tables:

@@ -1,12 +1,10 @@
 """What is done to the ledger itself: review, close, waive, verify, back up, take elsewhere."""
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 
-from dongneng_cli.checks.registry import all_rules
 from dongneng_cli.checks.timeliness import due_by
-from dongneng_cli.errors import ExitCode, UnknownNameError, UsageError
+from dongneng_cli.errors import ExitCode, UsageError
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger import archive, events, transfer
 from dongneng_cli.ledger.asof import head_as_of, own_row
@@ -20,7 +18,7 @@ from dongneng_cli.ledger.store import Head
 from dongneng_cli.ledger.tables import SCHEMA
 from dongneng_cli.ledger.verify import verify as verify_all
 from dongneng_cli.ledger.view import counting, revision, revisions, wholes
-from dongneng_cli.period import parse_whole
+from dongneng_cli.period import parse_day, parse_whole
 from dongneng_cli.reports.ledger import (
     Overview,
     event_report,
@@ -31,10 +29,12 @@ from dongneng_cli.reports.ledger import (
 )
 from dongneng_cli.shown import shown
 from dongneng_cli.states import Event, label
+from dongneng_cli.submission.handout.content import find_unit
+from dongneng_cli.workflow.explain import known_rule
 from dongneng_cli.workflow.fromledger import ledger_at
 from dongneng_cli.workflow.intake import open_plan
-from dongneng_cli.workflow.record import find_unit, who
 from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.who import who
 
 
 def height_of(text: str) -> int:
@@ -95,17 +95,12 @@ def waive(
     """Let a unit pass a rule for a month or week; the first entry may make the ledger.
 
     Raises:
-        UnknownNameError: If there is no such rule or unit.
+        UnknownRuleError: If there is no such rule.
+        UnknownNameError: If there is no such unit.
         UsageError: If ``until`` is no day.
     """
     context, whole = open_plan(plan), parse_whole(period)
-    code, found = _rule(rule), find_unit(context, unit)
-    try:
-        day = date.fromisoformat(until)
-    except ValueError as error:
-        raise UsageError(
-            _("{text} is not a day").format(text=shown(until)), hint=_("write 2020-12-31")
-        ) from error
+    code, found, day = known_rule(rule).code, find_unit(unit, context.names), parse_day(until)
     with opened(find_ledger(ledger), create=True) as opened_ledger:
         head = events.waive(
             opened_ledger, who(), rule=code, unit=found, period=str(whole), authoriser=authoriser,
@@ -115,13 +110,6 @@ def waive(
         rule=code, unit=context.names.name("unit", found), period=whole, until=day
     )
     return _event(what, reason, head)
-
-
-def _rule(text: str) -> str:
-    code = text.strip().upper()
-    if code not in all_rules():
-        raise UnknownNameError(_("rule"), text, list(all_rules()))
-    return code
 
 
 def _event(what: str, reason: str, head: Head) -> Report:

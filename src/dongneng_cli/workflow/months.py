@@ -11,7 +11,7 @@ from dongneng_cli.errors import UsageError
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
 from dongneng_cli.reports.context import ReportContext
-from dongneng_cli.workflow.intake import Context, Intake, Progress, gather, read_all
+from dongneng_cli.workflow.intake import Context, Intake, Progress, gather, no_month, read_all
 from dongneng_cli.workflow.judge import report_context
 from dongneng_cli.workflow.sources import instead_of_files, refuse_as_of
 
@@ -22,8 +22,7 @@ def take_months(
     """Read files and folders, and sort them by the month they are of.
 
     A workbook without a month stands with the latest, where the checks name it, save a weekly one, which is
-    of no month; what could not be read
-    stands with every month, since nobody knows which it is of.
+    of no month; what could not be read stands with every month, since nobody knows which it is of.
 
     Returns:
         Month to what was taken in for it, in order of time; at least one.
@@ -35,9 +34,7 @@ def take_months(
     read = read_all(given, context, tell)
     known = sorted({one.period for one in read.submissions if one.period is not None})
     if not known:
-        raise UsageError(
-            _("no workbook says which month it is of"), hint=_("say it with --period 2020-06")
-        )
+        raise no_month()
     latest = known[-1]
     return {
         period: gather(

@@ -7,10 +7,11 @@ from dongneng_cli.engine.allocation import allocations, difference_of_shares
 from dongneng_cli.engine.pace import paces
 from dongneng_cli.engine.projects import memberships
 from dongneng_cli.engine.recovery import recovery
+from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
 from dongneng_cli.plan.model import Plan
-from dongneng_cli.reports.context import ReportContext, lines
+from dongneng_cli.reports.context import ReportContext
 from dongneng_cli.reports.document import Block, Column, ColumnKind, Document, Table
 from dongneng_cli.reports.explain import explain_data, explain_table, explained_progress
 from dongneng_cli.reports.pace import (

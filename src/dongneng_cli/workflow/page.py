@@ -1,6 +1,7 @@
 """``dn report`` and ``dn map``: the page of a month, and its map by itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dongneng_cli.errors import UsageError
@@ -14,8 +15,8 @@ from dongneng_cli.workflow.gapbook import book_of, groups_of
 from dongneng_cli.workflow.intake import Context, Progress, open_plan
 from dongneng_cli.workflow.judge import judge, report_context
 from dongneng_cli.workflow.outline import read_outline
-from dongneng_cli.workflow.sources import take, with_ledger
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.sources import take
+from dongneng_cli.workflow.verbs import Report, report_of
 
 
 def report(
@@ -56,9 +57,9 @@ def report(
     content = Content(
         book_of(verdict), place, parts_of(intake), blockers_of(intake), verdict.findings
     )
-    document = with_ledger(page_report(report_context(intake, decimals), content), intake)
-    guarded = (*intake.paths, context.path, *([outline] if outline else []))
-    return Report(document, verdict.exit_code, guarded)
+    document = page_report(report_context(intake, decimals), content)
+    made = report_of(document, verdict, remark=False)
+    return replace(made, sources=(*made.sources, outline)) if outline else made
 
 
 def city_map(
@@ -85,7 +86,7 @@ def city_map(
         blocks=(drawn,),
         data={
             "schema": SCHEMA,
-            "plan": {"id": said.plan_id, "hash": said.plan_hash},
+            "plan": said.plan,
             "period": str(said.period),
             "time_progress": said.rate(said.time_percent),
             "tiles": [
@@ -100,8 +101,7 @@ def city_map(
         },
         dated=said.dated,
     )
-    verdict = judge(intake, asked)
-    return Report(with_ledger(document, intake), verdict.exit_code, (*intake.paths, context.path))
+    return report_of(document, judge(intake, asked))
 
 
 def _place(context: Context, outline: Path | None, approval: str | None) -> Place:

@@ -13,6 +13,7 @@ from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
 from dongneng_cli.reports.context import FileLine, ReportContext
 from dongneng_cli.reports.proof import proof_report
+from dongneng_cli.shown import shown
 from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.tables.printed import SHEET, read_printed
 from dongneng_cli.workflow.intake import Context as PlanContext
@@ -46,7 +47,9 @@ def proof(
         frame, layouts, found, digest = read_printed(path)
         if frame.empty:
             raise UsageError(
-                _("{file} has no sheet {sheet} with figures").format(file=path, sheet=SHEET.name),
+                _("{file} has no sheet {sheet} with figures").format(
+                    file=shown(str(path), 200), sheet=SHEET.name
+                ),
                 hint=_("its columns are {columns}").format(
                     columns="、".join(column.title for column in SHEET.columns)
                 ),

@@ -1,7 +1,6 @@
 """The quarterly notice's content (4.3), from the workbooks of its months and weeks."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -10,75 +9,46 @@ from dongneng_cli.engine.blockers import held_up
 from dongneng_cli.engine.deviations import by_reason
 from dongneng_cli.engine.league import League, league, tally
 from dongneng_cli.engine.ranking import Rules
-from dongneng_cli.errors import ExitCode, UsageError
 from dongneng_cli.findings import Severity
 from dongneng_cli.frames import lines
-from dongneng_cli.i18n import _
 from dongneng_cli.period import Period, Quarter, Whole
 from dongneng_cli.plan.checklist import Checklist
 from dongneng_cli.reports.document import Document
 from dongneng_cli.reports.quarter import Discipline, Notice, quarter_report
 from dongneng_cli.submission.handout.content import reporting_units
 from dongneng_cli.terms import BlockerGroup, Dimension
-from dongneng_cli.workflow.blockers import hold, read_rounds
+from dongneng_cli.workflow.blockers import hold
 from dongneng_cli.workflow.in_force import projects_in_force
 from dongneng_cli.workflow.intake import (
     Context,
     Intake,
-    Progress,
     Reading,
     gather,
-    open_plan,
+    none_of,
 )
 from dongneng_cli.workflow.judge import Verdict, deviations_of, judge, report_context
 from dongneng_cli.workflow.tasks import naming_all, policy_of, stand
-from dongneng_cli.workflow.verbs import Report
-
-
-def quarter(
-    files: Sequence[str | Path],
-    asked: str,
-    plan: str | None = None,
-    *,
-    decimals: int | None = None,
-    tell: Progress | None = None,
-    ledger: str | None = None,
-    as_of: str | None = None,
-) -> Report:
-    """Make the content of a quarter's notice.
-
-    Args:
-        files: Workbooks of the quarter's months, of its weeks, and of months before for lights and places;
-            without files the ledger.
-        asked: ``2020Q3``.
-        plan: Id or path of the plan.
-        decimals: Places of rates.
-        tell: Told how far the reading is.
-        ledger: Which ledger.
-        as_of: A day or a height of the ledger.
-
-    Raises:
-        UsageError: If it is no quarter, or no workbook is of one of its months.
-        PlanError: If the plan has no checklist.
-    """
-    context = open_plan(plan)
-    wanted = Quarter.parse(asked)
-    read, _state = read_rounds(files, context, tell, ledger, as_of)
-    document, code = quarter_of(context, read, wanted, decimals)
-    return Report(document, code, (*read.paths, context.path))
 
 
 def quarter_of(
     context: Context, read: Reading, wanted: Quarter, decimals: int | None = None
-) -> tuple[Document, ExitCode]:
-    """Return the content of a quarter's notice from what was read, and what its months come to."""
+) -> Document:
+    """Return the content of a quarter's notice.
+
+    Args:
+        context: The plan.
+        read: Workbooks of the quarter's months, of its weeks, and of months before for lights and places.
+        wanted: The quarter.
+        decimals: Places of rates.
+
+    Raises:
+        UsageError: If no workbook is of one of its months.
+        PlanError: If the plan has no checklist.
+    """
     months = months_of(context, read, wanted)
-    notice, verdicts = notice_of(context, policy_of(context), read, months, wanted)
-    last = months[max(months)]
-    named = naming_all(last, list(months.values()))
-    document = quarter_report(report_context(named, decimals), notice)
-    codes = [one.exit_code for one in verdicts]
-    return document, max(codes, default=ExitCode.OK)
+    notice = notice_of(context, policy_of(context), read, months, wanted)
+    named = naming_all(months[max(months)], list(months.values()))
+    return quarter_report(report_context(named, decimals), notice)
 
 
 def months_of(context: Context, read: Reading, wanted: Quarter) -> dict[Period, Intake]:
@@ -90,10 +60,7 @@ def months_of(context: Context, read: Reading, wanted: Quarter) -> dict[Period, 
     known = sorted({one.period for one in read.submissions if one.period is not None})
     kept = [one for one in known if one <= wanted.months[-1]]
     if not set(kept) & set(wanted.months):
-        raise UsageError(
-            _("no workbook is of {period}").format(period=wanted),
-            hint=_("the workbooks are of {months}").format(months=_(", ").join(map(str, known))),
-        )
+        raise none_of(wanted, known)
     return {
         month: gather(context, read, month, [s for s in read.submissions if s.period == month])
         for month in kept
@@ -106,15 +73,15 @@ def notice_of(
     read: Reading,
     months: Mapping[Period, Intake],
     wanted: Quarter,
-) -> tuple[Notice, list[Verdict]]:
-    """Put a notice together; the verdicts are those of the quarter's months."""
+) -> Notice:
+    """Put a notice together."""
     inside = {one: intake for one, intake in months.items() if one in wanted.months}
     verdicts = {one: judge(intake) for one, intake in inside.items()}
     last = max(inside)
     reached = verdicts[last].progress
     found = deviations_of(months[last], reached)
     leagues, before = _leagues(context, months, wanted)
-    notice = Notice(
+    return Notice(
         quarter=wanted,
         months=tuple(inside),
         tasks=stand(context, policy, months).tasks,
@@ -127,7 +94,6 @@ def notice_of(
         held_up=_held_up(context, policy, read, wanted),
         discipline=tuple(_discipline(context, verdicts)),
     )
-    return notice, list(verdicts.values())
 
 
 def _leagues(

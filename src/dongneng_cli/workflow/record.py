@@ -1,23 +1,15 @@
 """Submit: check workbooks beside what the ledger holds, and record those without an error."""
 
-import getpass
 import hashlib
-import os
-import platform
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandas as pd
-
-from dongneng_cli import __version__
 from dongneng_cli.checks.registry import all_rules
-from dongneng_cli.errors import ExitCode, LedgerError, UnknownNameError, UsageError
+from dongneng_cli.errors import ExitCode, LedgerError, UsageError
 from dongneng_cli.findings import Finding, Severity, UnreadableError, in_order
 from dongneng_cli.i18n import _
-from dongneng_cli.ledger.asof import AsOf, head_as_of
 from dongneng_cli.ledger.errors import (
     ClosedPeriodError,
     ConflictError,
@@ -25,33 +17,20 @@ from dongneng_cli.ledger.errors import (
     ReasonMissingError,
     StateError,
 )
-from dongneng_cli.ledger.happenings import waivers
 from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import Place, existing, find_ledger
-from dongneng_cli.ledger.record import Draft, Receipt, record, rehearse, units_seen
-from dongneng_cli.ledger.rows import Rows
-from dongneng_cli.ledger.store import Ledger, Who
-from dongneng_cli.ledger.view import counting, revisions
-from dongneng_cli.period import Whole, in_time_order, parse_whole
+from dongneng_cli.ledger.record import Draft, Receipt, record, rehearse
+from dongneng_cli.period import Whole, in_time_order, parse_day, parse_whole
 from dongneng_cli.reports.submit import Refused, submit_report
 from dongneng_cli.states import Kind
+from dongneng_cli.submission.handout.content import find_unit
 from dongneng_cli.submission.read import Submission
+from dongneng_cli.workflow.beside import beside, judged
 from dongneng_cli.workflow.earlier import earlier_rows
-from dongneng_cli.workflow.fromledger import by_kind, submission_of
-from dongneng_cli.workflow.intake import (
-    Context,
-    Intake,
-    Progress,
-    Reading,
-    find_workbooks,
-    gather,
-    open_plan,
-)
-from dongneng_cli.workflow.judge import judge
-from dongneng_cli.workflow.recorded import load_known
-from dongneng_cli.workflow.sources import waived
+from dongneng_cli.workflow.intake import Context, Progress, find_workbooks, open_plan
 from dongneng_cli.workflow.taken import Taken, take_all
 from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.who import who
 
 _REFUSALS = (ClosedPeriodError, ReasonMissingError, ConflictError, StateError)
 """Refusals of one file; anything else stops the run."""
@@ -71,6 +50,16 @@ class Terms:
     received: str | None = None
     reopen: bool = False
     dry_run: bool = False
+
+    def checked(self) -> "Terms":
+        """Refuse a day that is none.
+
+        Raises:
+            UsageError: If it is none.
+        """
+        if self.received is not None:
+            parse_day(self.received)
+        return self
 
 
 @dataclass(slots=True)
@@ -100,8 +89,7 @@ def submit(
     """
     if not files:
         raise UsageError(_("no workbook was named"), hint=_("name files or a folder"))
-    how = terms or Terms()
-    _check_day(how.received)
+    how = (terms or Terms()).checked()
     context, place = open_plan(plan), find_ledger(ledger)
     run, made = _Run(), place.path is not None and not place.path.exists()
     read = _read(find_workbooks(files), context, run, tell)
@@ -168,13 +156,14 @@ def _submit_group(
     group: Sequence[Taken], whole: Whole, context: Context, place: Place, how: Terms, run: _Run
 ) -> None:
     """Judge the files of one month or week together, and record those without an error."""
-    seen, beside = _beside(place, context, whole, group)
-    earlier = earlier_rows(context, whole, run.planned, ledger=place)
-    errors = _judged(group, beside, earlier, run)
+    seen, intake = beside(place, context, whole, group)
+    found = judged(group, intake, earlier_rows(context, whole, run.planned, ledger=place))
+    run.findings += found
+    errors = Counter(one.file for one in found if one.severity is Severity.ERROR)
     good = []
     for one in group:
         sent = one.submission
-        if count := errors.get(sent.file, 0):
+        if count := errors[sent.file]:
             said = _("{count} errors").format(count=count)
             run.refused.append(Refused(sent.file, sent.unit_name, said))
         elif sent.unit is None:
@@ -191,75 +180,6 @@ def _submit_group(
             _unreadable(error, one.submission.unit_name, run)
     if drafts:
         _record_all(drafts, place, how, run)
-
-
-@contextmanager
-def _maybe(place: Place) -> Iterator[Ledger | None]:
-    """Open the ledger if there is one."""
-    try:
-        existing(place)
-        with opened(place) as ledger:
-            yield ledger
-    except NoLedgerError:
-        yield None
-
-
-def _beside(
-    place: Place, context: Context, whole: Whole, group: Sequence[Taken]
-) -> tuple[dict[str, int], Intake]:
-    """Return the newest revision of each unit, and what the ledger holds of the other units."""
-    units = {one.submission.unit for one in group}
-    reading = Reading(tuple(one.path for one in group), (), ())
-    seen: dict[str, int] = {}
-    submissions: tuple[Submission, ...] = ()
-    state, rows = None, None
-    try:
-        existing(place)
-        with opened(place) as ledger, ledger.reading() as connection:
-            seen = units_seen(connection, str(whole))
-            head = head_as_of(connection, None)
-            others = [
-                one
-                for one in counting(revisions(connection, head.height, period=str(whole)))
-                if one.unit not in units
-            ]
-            rows = load_known(connection, others, context.names)
-            state = AsOf(head, tuple(waivers(connection, head.height, str(whole))), {})
-            submissions = tuple(submission_of(one, ()) for one in others)
-    except NoLedgerError:
-        pass
-    carrier = [] if rows is None else [_carrier(rows, whole)]
-    intake = gather(context, reading, whole, [*carrier, *(one.submission for one in group)])
-    listed = (*submissions, *(one.submission for one in group))
-    return seen, replace(intake, submissions=listed, ledger=state)
-
-
-def _carrier(rows: Rows, whole: Whole) -> Submission:
-    """Carry the ledger's rows to where rows are put side by side."""
-    return Submission(
-        file="", sha256="", size=0, unit=None, unit_name="", frames=rows.tables,
-        layouts=rows.layouts, findings=(), **by_kind(whole),
-    )  # fmt: skip
-
-
-def _judged(
-    group: Sequence[Taken], intake: Intake, earlier: Mapping[str, pd.DataFrame], run: _Run
-) -> dict[str, int]:
-    """Return the number of errors of each file that is not waived, and keep what was found."""
-    files = {one.submission.file for one in group}
-    if intake.ledger is not None:
-        today = date.today().isoformat()
-        intake = replace(
-            intake, ledger=replace(intake.ledger, recorded=dict.fromkeys(files, today))
-        )
-    judged = judge(intake, earlier=earlier).findings
-    found = [one for one in waived(judged, intake) if one.file in files]
-    run.findings += found
-    errors: dict[str, int] = {}
-    for one in found:
-        if one.severity is Severity.ERROR:
-            errors[one.file] = errors.get(one.file, 0) + 1
-    return errors
 
 
 def _draft(one: Taken, context: Context, how: Terms, seen: Mapping[str, int]) -> tuple[str, Draft]:
@@ -286,17 +206,11 @@ def _draft(one: Taken, context: Context, how: Terms, seen: Mapping[str, int]) ->
 def _record_all(drafts: Sequence[tuple[str, Draft]], place: Place, how: Terms, run: _Run) -> None:
     """Record one after the other; a receipt is kept only once its transaction is committed."""
     if how.dry_run:
-        with _maybe(place) as ledger:
-            for file, draft in drafts:
-                _rehearse(ledger, file, draft, how, run)
+        _rehearse_all(drafts, place, how, run)
         return
     try:
         with opened(place, create=True) as ledger:
-            for file, draft in drafts:
-                try:
-                    run.receipts.append(record(ledger, who(), draft, reopen=how.reopen))
-                except _REFUSALS as error:
-                    run.refused.append(Refused.by(error, file, draft.unit_name))
+            _each(drafts, lambda draft: record(ledger, who(), draft, reopen=how.reopen), run)
     except LedgerError as error:
         run.stopped = error
     if len(drafts) == 1 and run.refused and not run.receipts:
@@ -304,14 +218,24 @@ def _record_all(drafts: Sequence[tuple[str, Draft]], place: Place, how: Terms, r
         run.stopped = run.stopped or last.error
 
 
-def _rehearse(ledger: Ledger | None, file: str, draft: Draft, how: Terms, run: _Run) -> None:
-    if ledger is None:
-        run.receipts.append(Receipt.planned(draft))
-        return
+def _rehearse_all(drafts: Sequence[tuple[str, Draft]], place: Place, how: Terms, run: _Run) -> None:
+    """Say what would be recorded; where there is no ledger, everything would."""
     try:
-        run.receipts.append(rehearse(ledger, draft, reopen=how.reopen))
-    except _REFUSALS as error:
-        run.refused.append(Refused.by(error, file, draft.unit_name))
+        existing(place)
+        with opened(place) as ledger:
+            _each(drafts, lambda draft: rehearse(ledger, draft, reopen=how.reopen), run)
+    except NoLedgerError:
+        run.receipts += [Receipt.planned(draft) for _file, draft in drafts]
+
+
+def _each(
+    drafts: Sequence[tuple[str, Draft]], write: Callable[[Draft], Receipt], run: _Run
+) -> None:
+    for file, draft in drafts:
+        try:
+            run.receipts.append(write(draft))
+        except _REFUSALS as error:
+            run.refused.append(Refused.by(error, file, draft.unit_name))
 
 
 def submit_without_file(
@@ -329,10 +253,9 @@ def submit_without_file(
         UnknownNameError: If the plan has no such unit.
         LedgerError: If the ledger refuses.
     """
-    how = terms or Terms()
-    _check_day(how.received)
+    how = (terms or Terms()).checked()
     context, place = open_plan(plan), find_ledger(ledger)
-    found = find_unit(context, unit)
+    found = find_unit(unit, context.names)
     draft = Draft(
         unit=found,
         unit_name=context.names.name("unit", found),
@@ -354,41 +277,7 @@ def submit_without_file(
     return Report(document, _exit_code(run), (place.path,) if place.path else ())
 
 
-def find_unit(context: Context, text: str) -> str:
-    """Resolve a reporting unit by name, short name, code or id.
-
-    Raises:
-        UnknownNameError: If the plan has none.
-    """
-    found = context.names.unit(text)
-    if found is None:
-        known = [context.names.name("unit", key) for key in context.names.keys("unit")]
-        raise UnknownNameError(_("reporting unit"), text, known)
-    return found
-
-
-def who() -> Who:
-    """Return who records: ``DN_USER``, else the user of the system, with host and program."""
-    try:
-        user = os.environ.get("DN_USER") or getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        # A container may run under a number that has no name.
-        user = str(getattr(os, "getuid", lambda: "?")())
-    return Who(user, platform.node() or "?", f"dongneng-cli {__version__}")
-
-
 def rule_set() -> str:
     """Return a short hash of every rule's code and severity: by which rules a file was accepted."""
     listed = ",".join(f"{code}:{rule.severity}" for code, rule in all_rules().items())
     return hashlib.sha256(listed.encode()).hexdigest()[:12]
-
-
-def _check_day(text: str | None) -> None:
-    if text is None:
-        return
-    try:
-        date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            _("{text} is not a day").format(text=text), hint=_("write 2020-11-03")
-        ) from error

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dongneng_cli.errors import OutputError, UsageError
+from dongneng_cli.errors import UsageError
 from dongneng_cli.findings import Finding, Severity, UnreadableError
 from dongneng_cli.i18n import _
-from dongneng_cli.reports.publish import publish
+from dongneng_cli.reports.publish import make_folder, publish
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.guard import open_source
 from dongneng_cli.submission.handback.annotate import UnpatchableError, annotate, list_workbook
@@ -61,7 +61,7 @@ def hand_back(
     """
     target, intake = Path(folder), verdict.intake
     former = read_before(before) if before is not None else None
-    _make(target)
+    make_folder(target)
     by_file: dict[str, list[Finding]] = defaultdict(list)
     for finding in verdict.findings:
         by_file[finding.file].append(finding)
@@ -74,8 +74,7 @@ def hand_back(
         if not by_file[file] and not old:
             continue
         data, reason = _made(intake, file, by_file[file], old)
-        protected = (*intake.paths, intake.context.path)
-        place = publish(data, names[file], protected=protected)
+        place = publish(data, names[file], protected=intake.sources)
         returned.append(Returned(file, place, len(by_file[file]), reason))
     return returned
 
@@ -155,13 +154,3 @@ def _free(file: str, taken: set[str]) -> Iterator[str]:
         name, number = f"{stem}{SUFFIX}({number}){ending}", number + 1
     taken.add(name.casefold())
     yield name
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(
-            _("the folder cannot be made: {reason}").format(reason=error.strerror or str(error)),
-            where=shown(str(folder), 200),
-        ) from error

@@ -12,7 +12,8 @@ from dongneng_cli.i18n import _
 from dongneng_cli.ledger.errors import NoLedgerError, StateError
 from dongneng_cli.period import Whole
 from dongneng_cli.plan.names import Names
-from dongneng_cli.reports.document import Bullets, Document, Fact
+from dongneng_cli.reports.context import ledger_fact
+from dongneng_cli.reports.document import Bullets, Document
 from dongneng_cli.workflow.intake import Context, Intake, Progress, take_in
 
 if TYPE_CHECKING:
@@ -118,9 +119,7 @@ def with_ledger(document: Document, intake: Intake) -> Document:
     state = intake.ledger
     if state is None:
         return document
-    said = Fact(
-        _("Ledger"), _("#{height} {hash}").format(height=state.head.height, hash=state.head.hash)
-    )
+    said = ledger_fact(state.head.height, state.head.hash)
     blocks = document.blocks
     if state.waivers:
         lines = tuple(waiver_text(one, intake.context.names) for one in state.waivers)

@@ -15,7 +15,7 @@ from dongneng_cli.period import Period, Week, Whole, parse_whole
 from dongneng_cli.reports.status import Standing, StatusHead, UnitLine, status_report
 from dongneng_cli.states import Kind, State
 from dongneng_cli.submission.handout.content import reporting_units
-from dongneng_cli.workflow.fromledger import as_of_head, ledger_at
+from dongneng_cli.workflow.fromledger import ledger_at
 from dongneng_cli.workflow.intake import Context, open_plan
 from dongneng_cli.workflow.sources import waiver_text
 from dongneng_cli.workflow.verbs import Report
@@ -59,9 +59,7 @@ def status(
         today=day,
         deadline=due_by(context.plan, whole),
         closed=f"{closed.recorded_at[:10]} #{closed.height} {closed.recorded_by}" if closed else "",
-        waivers=tuple(
-            waiver_text(one, context.names) for one in as_of_head(head, waived, ()).waivers
-        ),
+        waivers=tuple(waiver_text(one, context.names) for one in waived),
         decimals=context.plan.settings.decimals if decimals is None else decimals,
     )
     document = status_report(

@@ -9,25 +9,25 @@ from typing import Any
 import pandas as pd
 
 from dongneng_cli.engine.tasks import Reported, checklist
-from dongneng_cli.errors import PlanError, UnknownNameError, UsageError
+from dongneng_cli.errors import PlanError, UnknownNameError
 from dongneng_cli.findings import Finding
 from dongneng_cli.frames import lines
 from dongneng_cli.frames_checklist import PARTS, TASKS
 from dongneng_cli.i18n import _
-from dongneng_cli.period import Period
+from dongneng_cli.period import Period, parse_day
 from dongneng_cli.plan.checklist import Bound, Checklist
 from dongneng_cli.plan.words import task_state
 from dongneng_cli.reports.context import missing
 from dongneng_cli.reports.tasks import tasks_report
-from dongneng_cli.reports.tasks_data import Checked
+from dongneng_cli.reports.tasks_data import Checked, last_day
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import form
+from dongneng_cli.submission.handout.content import find_unit
 from dongneng_cli.terms import TaskState, label
-from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
+from dongneng_cli.workflow.intake import Context, Intake, Progress, none_of, open_plan
 from dongneng_cli.workflow.judge import Verdict, judge, report_context
 from dongneng_cli.workflow.months import months_of, take_months
-from dongneng_cli.workflow.sources import with_ledger
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.verbs import Report, report_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def tasks(
     context = open_plan(plan)
     policy = policy_of(context)
     wanted = wanted or Wanted()
-    day = parse_day(as_of) if files or "-" in (as_of or "") else None
+    day = parse_day(as_of) if as_of and (files or "-" in as_of) else None
     asked = Period.parse(period) if period else None
     chosen = _filters(context, policy, wanted)
     months = (
@@ -113,15 +113,13 @@ def tasks(
         filters=_told(wanted),
         settings=_settings(policy),
     )
-    intake = standing.verdict.intake
-    verdict = standing.verdict
+    verdict, intake = standing.verdict, standing.verdict.intake
     named = naming_all(intake, [months[one] for one in standing.months])
     document = tasks_report(
         report_context(named, decimals), about, parts, found,
         of_sheet(verdict.findings, intake, form.TASKS.key),
     )  # fmt: skip
-    sources = (*intake.paths, context.path)
-    return Report(with_ledger(document, intake), verdict.exit_code, sources)
+    return report_of(document, verdict)
 
 
 def naming_all(intake: Intake, others: Sequence[Intake]) -> Intake:
@@ -144,22 +142,6 @@ def policy_of(context: Context) -> Checklist:
     return context.plan.checklist
 
 
-def parse_day(text: str | None) -> date | None:
-    """Read a day as ``2020-10-31``.
-
-    Raises:
-        UsageError: If it is none.
-    """
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(
-            _("{text} is not a day").format(text=shown(text)), hint=_("write 2020-10-31")
-        ) from error
-
-
 def until(
     months: Mapping[Period, Intake], asked: Period | None, day: date | None
 ) -> dict[Period, Intake]:
@@ -174,10 +156,7 @@ def until(
         if (asked is None or period <= asked) and (day is None or period.first <= day)
     }
     if not kept or (asked is not None and asked not in kept):
-        raise UsageError(
-            _("no workbook is of {period}").format(period=asked or day),
-            hint=_("the workbooks are of {months}").format(months=_(", ").join(map(str, months))),
-        )
+        raise none_of(asked or day, months)
     return kept
 
 
@@ -227,12 +206,7 @@ def _filters(
     numbers = {area.number for area in context.plan.areas}
     if wanted.area is not None and wanted.area not in numbers:
         raise UnknownNameError(_("area"), str(wanted.area), [str(one) for one in sorted(numbers)])
-    unit = None
-    if wanted.owner is not None:
-        unit = context.names.unit(wanted.owner)
-        if unit is None:
-            known = [context.names.name("unit", key) for key in context.names.keys("unit")]
-            raise UnknownNameError(_("unit"), wanted.owner, known)
+    unit = None if wanted.owner is None else find_unit(wanted.owner, context.names)
     return unit, None if wanted.state is None else _state(policy, wanted.state)
 
 
@@ -263,7 +237,7 @@ def _chosen(
             and (wanted.due_within is None or row.state == TaskState.OVERDUE or open_and_due)
         )
 
-    kept = [fits(row, _last_day(row)) for row in lines(standing.parts)]
+    kept = [fits(row, last_day(row)) for row in lines(standing.parts)]
     parts = standing.parts[kept]
     clauses = set(parts["clause"])
     rows = [
@@ -271,12 +245,6 @@ def _chosen(
         for row in lines(standing.tasks)
     ]
     return PARTS.conform(parts), TASKS.conform(standing.tasks[rows])
-
-
-def _last_day(row: Any) -> str | None:
-    """Return the last day of the earlier of due and promised month."""
-    months = [month for month in (row.due, row.promised) if not missing(month)]
-    return Period.parse(min(months)).last.isoformat() if months else None
 
 
 def _told(wanted: Wanted) -> dict[str, str]:

@@ -15,8 +15,8 @@ from dongneng_cli.workflow.blocker_trace import trace_blocker
 from dongneng_cli.workflow.in_force import projects_in_force
 from dongneng_cli.workflow.intake import Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import judge, report_context
-from dongneng_cli.workflow.sources import take, with_ledger
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.sources import take
+from dongneng_cli.workflow.verbs import Report, report_of
 
 
 def trace(
@@ -65,8 +65,7 @@ def trace(
     indicator = next(one for one in context.plan.indicators if one.id == wanted)
     said = [one for one in indicator.targets if one.since <= str(intake.period)][-1]
     traced = Trace(progress, tuple(sources), said.clauses, said.source, indicator.definition)
-    document = with_ledger(trace_report(report_context(intake, decimals), traced), intake)
-    return Report(document, verdict.exit_code, (*intake.paths, context.path))
+    return report_of(trace_report(report_context(intake, decimals), traced), verdict)
 
 
 def _of_cells(progress: Mapping[str, Any], intake: Intake) -> list[Source]:

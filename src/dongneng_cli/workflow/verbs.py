@@ -4,19 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dongneng_cli.checks.registry import all_rules
-from dongneng_cli.errors import ExitCode, UnknownNameError, UsageError
-from dongneng_cli.findings import Rule
-from dongneng_cli.i18n import _
+from dongneng_cli.errors import ExitCode
 from dongneng_cli.period import Period, parse_whole
-from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.check import check_report
 from dongneng_cli.reports.document import Document
-from dongneng_cli.shown import shown
-from dongneng_cli.stops import STOPS
-from dongneng_cli.terms import Dimension, Metric, RankOrder, RankSort
+from dongneng_cli.terms import Dimension, Metric, RankSort
 from dongneng_cli.workflow.earlier import earlier_of
-from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
+from dongneng_cli.workflow.intake import Progress, open_plan
 from dongneng_cli.workflow.judge import (
     Verdict,
     find_list,
@@ -37,8 +31,21 @@ class Report:
 
     document: Document
     exit_code: ExitCode
-    sources: tuple[Path, ...]
+    sources: tuple[Path, ...] = ()
     remark: str = ""
+
+
+def report_of(document: Document, verdict: Verdict, *, remark: bool = True) -> Report:
+    """Return a report on what was judged: its state of the ledger, its exit code, what no output may replace.
+
+    Args:
+        document: What it says.
+        verdict: Of the month or week that it is about.
+        remark: Whether errors are spoken of on stderr: not where the report shows the findings itself.
+    """
+    intake = verdict.intake
+    said = verdict.remark if remark else ""
+    return Report(with_ledger(document, intake), verdict.exit_code, intake.sources, said)
 
 
 def check(
@@ -73,7 +80,7 @@ def check(
     return Report(
         checked(verdict, decimals),
         verdict.exit_code,
-        _sources(verdict.intake),
+        verdict.intake.sources,
         "\n".join(one.line for one in returned),
     )
 
@@ -130,11 +137,11 @@ def rank(
         as_of: A day or a height of the ledger.
     """
     # A check needs none of these; what is imported at the top, every command waits for.
-    from dongneng_cli.reports.rank import rank_report
     from dongneng_cli.reports.rank_view import View
     from dongneng_cli.workflow.months import months_of
-    from dongneng_cli.workflow.rank import before, explain_unit, rank_months
-    from dongneng_cli.workflow.rank_question import ask, find_unit, pick, places_of
+    from dongneng_cli.workflow.rank import before, rank_months
+    from dongneng_cli.workflow.rank_document import rank_document
+    from dongneng_cli.workflow.rank_question import ask, pick
 
     asked = Period.parse(period) if period else None
     context = open_plan(plan)
@@ -142,39 +149,11 @@ def rank(
     month = Period.parse(base) if base else None
     question = ask(context, by, metric, ranking=ranking, list_id=list_id, within=within, base=month)
     months = pick(months_of(files, context, tell, until=asked, ledger=ledger, as_of=as_of), asked)
-    intake = months[max(months)]
     ranked = rank_months(months, question)
-    said = replace(
-        report_context(intake, places_of(question, context) if decimals is None else decimals),
-        time_progress=ranked.league.time_progress,
+    document = rank_document(
+        months, question, ranked, decimals=decimals, view=View(top, sort), unit=unit
     )
-    document = rank_report(
-        said,
-        ranked.rules,
-        ranked.league.ranking,
-        unranked=ranked.unranked,
-        total=ranked.total,
-        total_first=ranked.rules.order is RankOrder.WORST_FIRST,
-        scope=ranked.scope,
-        order=ranked.order,
-        more=ranked.more,
-        view=View(top, sort),
-    )
-    if unit is not None:
-        code = find_unit(context, question.ranking.by, unit)
-        from dongneng_cli.reports.rank_explain import explain_report
-
-        if code not in set(ranked.more.standings["code"]):
-            raise UsageError(
-                _("{unit} has no project in this ranking").format(unit=shown(unit)),
-                hint=_("without --explain the units that have some are listed"),
-            )
-        behind = explain_unit(months, question, code)
-        document = explain_report(said, document, ranked.rules, ranked.more, code, behind)
-    verdict = judge(intake, asked, before(months))
-    return Report(
-        with_ledger(document, intake), verdict.exit_code, _sources(intake), verdict.remark
-    )
+    return report_of(document, judge(months[max(months)], asked, before(months)))
 
 
 def gap(
@@ -213,83 +192,7 @@ def gap(
         total=ranking.total,
     )
     document = with_pace(document, verdict, said, take=take, explain=explain)
-    document = with_gapbook(document, verdict, said)
-    return Report(
-        with_ledger(document, verdict.intake), verdict.exit_code, _sources(verdict.intake)
-    )
-
-
-def plan_list(plan: str | None = None) -> Document:
-    """List the plan's targets as they stand at the end of its year."""
-    from dongneng_cli.reports.plan import targets_report
-
-    context = open_plan(plan)
-    return targets_report(
-        context.plan,
-        context.hash,
-        targets(context.plan, Period(context.plan.year, 12)),
-        context.names,
-    )
-
-
-def plan_show(plan: str | None, what: str | None) -> Document:
-    """Show a target, clause, city, list or task force of the plan, or the plan itself.
-
-    Raises:
-        UnknownNameError: If the plan has nothing of that name.
-    """
-    from dongneng_cli.reports.plan import clause_report, item_report, plan_report
-
-    context = open_plan(plan)
-    if what is None:
-        return plan_report(context.plan, context.hash)
-    names = context.names
-    clauses = {task.clause for area in context.plan.areas for task in area.tasks}
-    if what in clauses:
-        return clause_report(context.plan, context.hash, what, names)
-    look_up = {
-        "indicator": lambda text: names.indicator(text, context.plan.regions.code),
-        "city": names.city,
-        "list": names.project_list,
-        "taskforce": names.taskforce,
-    }
-    for kind, find in look_up.items():
-        found = find(what)
-        if found is not None:
-            return item_report(context.plan, context.hash, kind, found, names)
-    raise UnknownNameError(_("target, clause, city, list or task force"), what, _known(context))
-
-
-def explain(code: str | None) -> Document:
-    """Explain one rule or reason to stop, or list all of them.
-
-    Raises:
-        UnknownNameError: If nothing has the code.
-    """
-    from dongneng_cli.checks.printed import documented
-    from dongneng_cli.reports.rules import rule_report, rules_report, stop_report
-
-    rules = documented()
-    if code is None:
-        return rules_report(list(rules.values()))
-    asked = code.upper()
-    if asked in STOPS:
-        return stop_report(STOPS[asked])
-    if asked not in rules:
-        raise UnknownNameError(_("rule"), code, [*rules, *STOPS])
-    return rule_report(rules[asked])
-
-
-def known_rule(code: str) -> Rule:
-    """Return a rule by its code.
-
-    Raises:
-        UnknownNameError: If there is none.
-    """
-    rules = all_rules()
-    if code.upper() not in rules:
-        raise UnknownNameError(_("rule"), code, list(rules))
-    return rules[code.upper()]
+    return report_of(with_gapbook(document, verdict, said), verdict, remark=False)
 
 
 def _verdict(
@@ -303,18 +206,3 @@ def _verdict(
     asked = Period.parse(period) if period else None
     context = open_plan(plan)
     return judge(take(files, context, asked, tell, ledger=ledger, as_of=as_of), asked)
-
-
-def _sources(intake: Intake) -> tuple[Path, ...]:
-    return (*intake.paths, intake.context.path)
-
-
-def _known(context: Context) -> list[str]:
-    names = context.names
-    return [
-        *names.keys("indicator"),
-        *(city.short for city in context.plan.regions.cities),
-        *names.keys("list"),
-        *names.keys("taskforce"),
-        *(task.clause for area in context.plan.areas for task in area.tasks),
-    ]
