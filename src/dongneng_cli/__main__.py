@@ -66,10 +66,11 @@ def _wish(arguments: Sequence[str]) -> str | None:
 def _folder_language() -> str | None:
     """Return the language that ``dn.toml`` asks for; what is wrong with the file is said later."""
     from dongneng_cli.errors import UsageError
-    from dongneng_cli.workflow.config import find_config, read_config
+    from dongneng_cli.workflow.config import read_config
 
     try:
-        return str(read_config().get("lang") or "") or None if find_config() else None
+        said = read_config().values.get("lang")
+        return str(said) if said else None
     except UsageError:
         return None
 

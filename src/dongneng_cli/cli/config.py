@@ -80,16 +80,12 @@ def set_defaults(context: typer.Context) -> None:
     Raises:
         UsageError: If there is a ``dn.toml`` that is not one.
     """
-    from dongneng_cli.workflow.config import find_config, read_config
+    from dongneng_cli.workflow.config import read_config
 
-    if find_config() is None:
+    said = read_config().values
+    defaults = {_PARAMETERS[name]: value for name, value in said.items() if name in _PARAMETERS}
+    if not defaults:
         return
-    config = read_config()
-    defaults = {
-        parameter: value
-        for name, parameter in _PARAMETERS.items()
-        if (value := config.get(name)) is not None
-    }
     invoked = str(context.invoked_subcommand)
     inner = getattr(context.command.commands[invoked], "commands", None)  # type: ignore[attr-defined]
     context.default_map = {invoked: defaults if inner is None else dict.fromkeys(inner, defaults)}

@@ -11,10 +11,8 @@ from dongneng_cli.reports.context import (
     ReportContext,
     cell,
     facts,
-    file_data,
     missing,
     moved_by,
-    number,
 )
 from dongneng_cli.reports.document import (
     Block,
@@ -28,13 +26,12 @@ from dongneng_cli.reports.document import (
     Table,
     Tone,
 )
+from dongneng_cli.reports.evaluation_data import evaluation_data
 from dongneng_cli.reports.explain import explain_data, explain_table
 from dongneng_cli.terms import Comparator, label
 
 if TYPE_CHECKING:
     import pandas as pd
-
-SCHEMA = "dn/evaluate@1"
 
 _FOUND = {
     Found.MISSED: ("×", Tone.BAD),
@@ -79,7 +76,7 @@ def evaluation_report(
     ]
     if explain:
         blocks.append(explain_table(context, explained))
-    data = _data(context, evaluation, measured, composites, alternatives, swings)
+    data = evaluation_data(context, evaluation, measured, composites, alternatives, swings)
     if explain:
         data["explained"] = explain_data(context, explained)
     until = (Fact(_("Published by"), known_by),) if known_by else ()
@@ -300,76 +297,3 @@ def _explained(context: ReportContext, measured: "pd.DataFrame") -> "pd.DataFram
         }
         for row in lines(measured)
     )
-
-
-def _data(
-    context: ReportContext,
-    evaluation: Evaluation,
-    measured: "pd.DataFrame",
-    composites: "pd.DataFrame",
-    alternatives: "pd.DataFrame",
-    swings: "pd.DataFrame",
-) -> dict[str, Any]:
-    return {
-        "schema": SCHEMA,
-        "plan": context.plan,
-        "evaluation": evaluation.id,
-        "year": evaluation.year,
-        "basis": {"kind": evaluation.basis.kind, "note": evaluation.basis.note},
-        "files": file_data(context.files),
-        "measures": [_measure_data(row) for row in lines(measured)],
-        "composites": [_composite_data(row) for row in lines(composites)],
-        "definitions": [_definition_data(row) for row in lines(alternatives)],
-        "weights": [_weight_data(row) for row in lines(swings)],
-    }
-
-
-def _measure_data(row: Any) -> dict[str, Any]:
-    return {
-        "measure": row.measure,
-        "name": row.name,
-        "dimension": row.dimension,
-        "method": row.method,
-        "unit": row.unit,
-        "definition": cell(row.definition),
-        "value": number(row.value),
-        "about": None if missing(row.about) else bool(row.about),
-        "when": cell(row.when),
-        "level": number(row.level),
-        "comparator": None if missing(row.comparator) else str(row.comparator),
-        "weight": number(row.weight),
-        "score": number(row.score),
-        "verdict": str(row.verdict),
-        "note": cell(row.note),
-    }
-
-
-def _composite_data(row: Any) -> dict[str, Any]:
-    return {
-        "dimension": cell(row.dimension),
-        "name": row.name,
-        **{name: number(getattr(row, name)) for name in ("weight", "missing", "score", "lower")},
-        "class": cell(row.grade),
-        "class_unknown_as_zero": cell(row.grade_lower),
-    }
-
-
-def _definition_data(row: Any) -> dict[str, Any]:
-    return {
-        "measure": row.measure,
-        "definition": row.definition,
-        "counts": bool(row.counts),
-        "verdict": str(row.verdict),
-        **{name: number(getattr(row, name)) for name in ("value", "score", "composite")},
-        "class": cell(row.grade),
-    }
-
-
-def _weight_data(row: Any) -> dict[str, Any]:
-    return {
-        "measure": row.measure,
-        "change": float(row.change),
-        "composite": number(row.composite),
-        "class": cell(row.grade),
-        "order": list(row.order),
-    }

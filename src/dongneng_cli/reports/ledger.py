@@ -92,6 +92,27 @@ def show_report(
         plan_hash: The plan's hash today; another one than it was judged by is said.
         head: Height and hash of the ledger.
     """
+    blocks: list[Block] = [_revision(one, plan_hash)]
+    if events:
+        blocks.append(Bullets(_("What happened since"), tuple(map(_event_line, events))))
+    if findings:
+        blocks.append(findings_table(findings))
+    return Document(
+        title=_("Revision {title}").format(title=one.title),
+        facts=(ledger_fact(*head),),
+        blocks=tuple(blocks),
+        data={
+            "schema": SHOW,
+            "ledger": _head(head),
+            "revision": {name: _plain(getattr(one, name)) for name in one.__slots__},
+            "events": [{name: _plain(getattr(e, name)) for name in e.__slots__} for e in events],
+            "findings": findings_data(findings),
+        },
+        main="revision",
+    )
+
+
+def _revision(one: Any, plan_hash: str) -> Table:
     same = _("as today") if one.plan_hash == plan_hash else _("another than today")
     lines: list[tuple[str, Value]] = [
         (_("Reporting unit"), f"{one.unit_name} ({one.unit})"),
@@ -113,29 +134,11 @@ def show_report(
         (_("Plan"), f"{one.plan_id} @ {one.plan_hash[:12]} ({same})"),
         (_("Hash"), one.hash),
     ]
-    about = Table(
+    return Table(
         "revision",
         _("Revision"),
         (Column(_("What is known"), width=20), Column(_("Content"), width=66)),
         tuple(map(Row, lines)),
-    )
-    blocks: list[Block] = [about]
-    if events:
-        blocks.append(Bullets(_("What happened since"), tuple(map(_event_line, events))))
-    if findings:
-        blocks.append(findings_table(findings))
-    return Document(
-        title=_("Revision {title}").format(title=one.title),
-        facts=(ledger_fact(*head),),
-        blocks=tuple(blocks),
-        data={
-            "schema": SHOW,
-            "ledger": _head(head),
-            "revision": {name: _plain(getattr(one, name)) for name in one.__slots__},
-            "events": [{name: _plain(getattr(e, name)) for name in e.__slots__} for e in events],
-            "findings": findings_data(findings),
-        },
-        main="revision",
     )
 
 

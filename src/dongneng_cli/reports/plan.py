@@ -136,25 +136,27 @@ Shown = tuple[str, tuple[Fact, ...], tuple[Block, ...], dict[str, Any]]
 
 def _indicator(plan: Plan, key: str, names: Names) -> Shown:
     one = next(i for i in plan.indicators if i.id == key)
+    lead = f"{names.name('unit', one.lead)} ({_basis(one.lead_basis.kind)})"
     facts = [
         Fact(_("Id"), one.id),
         Fact(_("Kind"), label(one.kind)),
         Fact(_("Unit"), one.unit),
         Fact(_("Scope"), names.name("region", one.scope)),
         Fact(_("Wording"), one.wording or _("plain")),
-        Fact(
-            _("Unit in charge"), f"{names.name('unit', one.lead)} ({_basis(one.lead_basis.kind)})"
-        ),
+        Fact(_("Unit in charge"), lead),
     ]
     if one.definition:
         facts.append(Fact(_("Definition"), one.definition))
-    if one.baseline:
-        base = one.baseline
-        facts.append(
-            Fact(_("Baseline"), f"{base.value:f} {one.unit}, {base.period} ({base.source})")
-        )
+    if base := one.baseline:
+        said = f"{base.value:f} {one.unit}, {base.period} ({base.source})"
+        facts.append(Fact(_("Baseline"), said))
     if one.due:
         facts.append(Fact(_("Judged from"), one.due))
+    return one.name, tuple(facts), (_bounds_table(plan, one),), one.model_dump(mode="json")
+
+
+def _bounds_table(plan: Plan, one: Indicator) -> Table:
+    """Return the targets of an indicator, each with the month from which it holds."""
     columns = (
         Column(_("Since"), width=8),
         Column(_("Clause"), width=9),
@@ -166,22 +168,13 @@ def _indicator(plan: Plan, key: str, names: Names) -> Shown:
     rows = tuple(
         Row(
             (
-                t.since,
-                _(", ").join(t.clauses),
-                label(t.comparator),
-                t.value,
-                _tolerance(plan, t.comparator, t.tolerance),
-                t.source,
+                t.since, _(", ").join(t.clauses), label(t.comparator), t.value,
+                _tolerance(plan, t.comparator, t.tolerance), t.source,
             )
         )
         for t in one.targets
-    )
-    return (
-        one.name,
-        tuple(facts),
-        (Table("targets", _("Targets"), columns, rows),),
-        one.model_dump(mode="json"),
-    )
+    )  # fmt: skip
+    return Table("targets", _("Targets"), columns, rows)
 
 
 def _city(plan: Plan, key: str, names: Names) -> Shown:

@@ -3,23 +3,14 @@
 A document like any other; how a notice is set as an official paper is the bulletin's.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
-from dongneng_cli.period import Period, Quarter
+from dongneng_cli.period import Period
 from dongneng_cli.reports.blockers_data import group_name
-from dongneng_cli.reports.context import (
-    ReportContext,
-    cell,
-    facts,
-    file_data,
-    missing,
-    money,
-    number,
-)
+from dongneng_cli.reports.context import ReportContext, cell, facts, missing
 from dongneng_cli.reports.document import (
     Block,
     Bullets,
@@ -31,59 +22,18 @@ from dongneng_cli.reports.document import (
     Table,
     Tone,
 )
-from dongneng_cli.reports.progress import source, worst_first
-from dongneng_cli.terms import Light, Status, TaskState
+from dongneng_cli.reports.progress import worst_first
+from dongneng_cli.reports.quarter_data import (
+    Notice,
+    areas_of,
+    missing_months,
+    quarter_data,
+    reasons_given,
+)
+from dongneng_cli.terms import Status, TaskState
 
 if TYPE_CHECKING:
     import pandas as pd
-
-SCHEMA = "dn/quarter@1"
-
-
-@dataclass(frozen=True, slots=True)
-class Discipline:
-    """How one unit reported in the quarter.
-
-    Attributes:
-        reported: Months that came in.
-        late: Months that were filled in after the deadline.
-        errors: Findings of error level in what came in.
-    """
-
-    unit: str
-    reported: tuple[Period, ...]
-    late: tuple[Period, ...]
-    errors: int
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What a quarterly notice is made of.
-
-    Attributes:
-        months: Months of the quarter that workbooks are of.
-        tasks: TASKS frame at the quarter's end.
-        progress: PROGRESS frame of the last month.
-        deviations: DEVIATIONS frame of the last month.
-        reasons: REASONS frame of the last month.
-        ranking: RANKING frame of the last month; its change is against ``before``.
-        ranks: Month to city to its rank, of every month of the quarter.
-        before: Month that the change of places is counted from; none if there is no earlier one.
-        held_up: HELD_UP frame by category: new and solved over the whole quarter, open at its end.
-        discipline: One entry a reporting unit, in the plan's order.
-    """
-
-    quarter: Quarter
-    months: tuple[Period, ...]
-    tasks: "pd.DataFrame"
-    progress: "pd.DataFrame"
-    deviations: "pd.DataFrame"
-    reasons: "pd.DataFrame"
-    ranking: "pd.DataFrame"
-    ranks: Mapping[Period, Mapping[str, int]]
-    before: Period | None
-    held_up: "pd.DataFrame"
-    discipline: tuple[Discipline, ...] = field(default=())
 
 
 def quarter_report(context: ReportContext, notice: Notice) -> Document:
@@ -96,7 +46,7 @@ def quarter_report(context: ReportContext, notice: Notice) -> Document:
         subtitle=context.plan_title,
         facts=facts(context),
         blocks=tuple(blocks),
-        data=_data(context, notice),
+        data=quarter_data(context, notice),
         main="areas",
         dated=context.dated,
     )
@@ -113,6 +63,12 @@ def _opening(notice: Notice) -> Paragraph:
         overdue=states.count(TaskState.OVERDUE), behind=behind, open=whole.open,
     )  # fmt: skip
     return Paragraph(words, Tone.BAD if TaskState.OVERDUE in states else Tone.PLAIN, strong=True)
+
+
+_AREA_COUNTS = (
+    "tasks", "done", "under_way", "not_started", "overdue", "unreported", "red", "yellow", "parts",
+    "parts_done",
+)  # fmt: skip
 
 
 def areas_table(notice: Notice) -> Table:
@@ -133,35 +89,9 @@ def areas_table(notice: Notice) -> Table:
     )
     rows = tuple(
         Row((f"{area['area']} {area['name']}", *(area[key] for key in _AREA_COUNTS)))
-        for area in _areas(notice.tasks)
+        for area in areas_of(notice.tasks)
     )
     return Table("areas", _("Progress of the areas"), columns, rows)
-
-
-_AREA_COUNTS = (
-    "tasks", "done", "under_way", "not_started", "overdue", "unreported", "red", "yellow", "parts",
-    "parts_done",
-)  # fmt: skip
-
-
-def _areas(tasks: "pd.DataFrame") -> list[dict[str, Any]]:
-    """Count the tasks of each area by state and light."""
-    areas: dict[int, list[Any]] = {}
-    for row in lines(tasks):
-        areas.setdefault(row.area, []).append(row)
-    return [
-        {
-            "area": area,
-            "name": rows[0].area_name,
-            "tasks": len(rows),
-            **{str(state): sum(row.state == state for row in rows) for state in TaskState},
-            "red": sum(row.light == Light.RED for row in rows),
-            "yellow": sum(row.light == Light.YELLOW for row in rows),
-            "parts": sum(row.parts for row in rows),
-            "parts_done": sum(row.done for row in rows),
-        }
-        for area, rows in areas.items()
-    ]
 
 
 def behind_table(context: ReportContext, notice: Notice) -> Table:
@@ -177,7 +107,7 @@ def behind_table(context: ReportContext, notice: Notice) -> Table:
         Column(_("What is said"), width=26, priority=2),
         Column(_("To be put right by"), width=18, priority=5),
     )
-    given = {row.key: row for row in lines(notice.deviations) if row.kind == "target"}
+    given = reasons_given(notice)
     rows = []
     for row in worst_first(notice.progress):
         if row.status != Status.BEHIND:
@@ -297,15 +227,17 @@ def discipline_table(context: ReportContext, notice: Notice) -> Table:
         Column(_("Late"), width=24),
         Column(_("Errors"), ColumnKind.COUNT),
     )
-    odd = [one for one in notice.discipline if _missing(notice, one) or one.late or one.errors]
-    odd.sort(key=lambda one: (-len(_missing(notice, one)), -len(one.late), -one.errors))
+    odd = [
+        one for one in notice.discipline if missing_months(notice, one) or one.late or one.errors
+    ]
+    odd.sort(key=lambda one: (-len(missing_months(notice, one)), -len(one.late), -one.errors))
     rows = tuple(
         Row(
             (
-                context.name(one.unit), len(one.reported), _months(_missing(notice, one)),
+                context.name(one.unit), len(one.reported), _months(missing_months(notice, one)),
                 _months(one.late), one.errors,
             ),
-            Tone.BAD if _missing(notice, one) else Tone.WARN,
+            Tone.BAD if missing_months(notice, one) else Tone.WARN,
         )
         for one in odd
     )  # fmt: skip
@@ -321,10 +253,6 @@ def discipline_table(context: ReportContext, notice: Notice) -> Table:
     )  # fmt: skip
 
 
-def _missing(notice: Notice, one: Discipline) -> tuple[Period, ...]:
-    return tuple(month for month in notice.months if month not in one.reported)
-
-
 def _months(months: Sequence[Period]) -> str | None:
     return _(", ").join(map(str, months)) or None
 
@@ -338,62 +266,3 @@ def _method(notice: Notice) -> Bullets:
         ))  # fmt: skip
     said.append(_("States, targets and reasons are those of the last month of the quarter."))
     return Bullets(_("How it was made"), tuple(said))
-
-
-def _data(context: ReportContext, notice: Notice) -> dict[str, Any]:
-    behind = [row for row in lines(notice.progress) if row.status == Status.BEHIND]
-    given = {row.key: row for row in lines(notice.deviations) if row.kind == "target"}
-    return {
-        "schema": SCHEMA,
-        "plan": context.plan,
-        "quarter": str(notice.quarter),
-        "months": [str(month) for month in notice.months],
-        "files": file_data(context.files),
-        "areas": _areas(notice.tasks),
-        "behind": [_behind_datum(context, row, given.get(row.target)) for row in behind],
-        "reasons": [
-            {
-                "code": cell(row.code), "name": cell(row.name), "targets": row.targets,
-                "projects": row.projects, "annual_plan": money(row.annual_plan),
-            }
-            for row in lines(notice.reasons)
-        ],
-        "ranking": [
-            {
-                "rank": row.rank, "code": row.code, "name": row.name,
-                "completion_rate": context.rate(row.completion_rate),
-                "start_rate": context.rate(row.start_rate),
-                "ranks": {str(m): notice.ranks[m].get(row.code) for m in notice.months},
-                "rank_change": number(row.rank_change),
-            }
-            for row in lines(notice.ranking)
-        ],
-        "change_since": None if notice.before is None else str(notice.before),
-        "blockers": [
-            {
-                "code": None if row.code == "total" else cell(row.code), "name": group_name(row),
-                "new": row.new, "solved": row.solved_now, "open": row.open, "overdue": row.overdue,
-            }
-            for row in lines(notice.held_up)
-        ],
-        "discipline": [
-            {
-                "unit": one.unit, "name": context.name(one.unit),
-                "reported": [str(m) for m in one.reported],
-                "missing": [str(m) for m in _missing(notice, one)],
-                "late": [str(m) for m in one.late], "errors": one.errors,
-            }
-            for one in notice.discipline
-        ],
-    }  # fmt: skip
-
-
-def _behind_datum(context: ReportContext, row: Any, why: Any) -> dict[str, Any]:
-    fields = ("reason_code", "reason", "remedy_owner", "remedy_by")
-    return {
-        "target": row.target, "name": row.name, "lead": context.name(row.lead),
-        "value": number(row.value), "target_value": number(row.target_value),
-        "pace_gap_points": context.rate(row.pace_gap),
-        **{name: None if why is None else cell(getattr(why, name)) for name in fields},
-        "source": source(row),
-    }  # fmt: skip

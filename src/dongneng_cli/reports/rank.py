@@ -309,7 +309,7 @@ def _data(
             }
             for r in prep
         ],
-        "total": _total_datum(context, totals[0]) if totals else None,
+        "total": _total_datum(context, totals[0], more) if totals else None,
         **({} if more is None else {"ranking": rules.ranking, **more_data(context, more)}),
     }
 
@@ -348,7 +348,7 @@ def _figures(row: Any) -> dict[str, Any]:
     }
 
 
-def _total_datum(context: ReportContext, row: Any) -> dict[str, Any]:
+def _total_datum(context: ReportContext, row: Any, more: More | None) -> dict[str, Any]:
     return {
         "name": cell(row.name),
         **_figures(row),
@@ -357,5 +357,5 @@ def _total_datum(context: ReportContext, row: Any) -> dict[str, Any]:
         "invested": money(row.invested),
         "completion_rate": context.rate(row.completion_rate),
         "ahead_points": context.rate(context.ahead(row.completion_rate)),
-        **due_data(context, row),
+        **({} if more is None else due_data(context, row)),
     }

@@ -110,7 +110,7 @@ def changes_table(context: ReportContext, same: SameList) -> Table:
                 _change(row),
                 list_names(context, row.lists),
                 shown(row.reason) if row.reason else None,
-                f"{row.file}!{row.sheet}!{row.cell}",
+                place_of(row),
             )
         )
         for row in lines(same.changes)
@@ -123,7 +123,7 @@ def changes_table(context: ReportContext, same: SameList) -> Table:
                 _("reported no more"),
                 list_names(context, row.lists),
                 _("no change is stated"),
-                f"{row.file}!{row.sheet}!{row.cell}",
+                place_of(row),
             ),
             Tone.WARN,
         )
@@ -153,6 +153,11 @@ def _change(row: Any) -> str:
 
 def _written(value: Any) -> str:
     return value if isinstance(value, str) else f"{value:f}"
+
+
+def place_of(row: Any) -> str:
+    """Return where a row stands: ``file!sheet!cell``."""
+    return f"{row.file}!{row.sheet}!{row.cell}"
 
 
 def list_names(context: ReportContext, lists: Any) -> str | None:

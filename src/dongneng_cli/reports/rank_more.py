@@ -22,6 +22,7 @@ from dongneng_cli.reports.rank_lists import (
     NAMED_ON_SCREEN,
     SameList,
     list_names,
+    place_of,
     same_list_blocks,
     same_list_data,
 )
@@ -201,7 +202,7 @@ def apart_table(context: ReportContext, apart: "pd.DataFrame") -> Table:
                 list_names(context, row.lists),
                 cell(row.annual_plan),
                 cell(row.invested),
-                f"{row.file}!{row.sheet}!{row.cell}",
+                place_of(row),
             )
         )
         for row in lines(apart)

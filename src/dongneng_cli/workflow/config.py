@@ -6,7 +6,7 @@ An option counts before a ``DN_…`` variable, that before ``dn.toml``, that bef
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dongneng_cli.errors import UsageError, did_you_mean
@@ -63,11 +63,7 @@ class Config:
     """
 
     path: Path | None = None
-    values: Mapping[str, str | int] = ()  # type: ignore[assignment]
-
-    def get(self, name: str) -> str | int | None:
-        """Return what the file says of a setting."""
-        return dict(self.values).get(name)
+    values: Mapping[str, str | int] = field(default_factory=dict)
 
 
 def find_config(start: Path | None = None) -> Path | None:
@@ -86,7 +82,7 @@ def read_config(start: Path | None = None) -> Config:
     """
     path = find_config(start)
     if path is None:
-        return Config(values={})
+        return Config()
     import tomllib
 
     where = shown(str(path), 200)
@@ -107,10 +103,7 @@ def _checked(key: str, value: object, path: Path) -> str | int:
             where=where,
             hint=did_you_mean(key, list(KINDS)),
         )
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise _wrong(key, value, where)
-    # A month is a word to us, though 2020-06 without quotes is none in TOML.
-    if not isinstance(value, KINDS[key]):
+    if isinstance(value, bool) or not isinstance(value, KINDS[key]):
         raise _wrong(key, value, where)
     if key in _CHOICES and value not in _CHOICES[key]:
         raise _wrong(key, value, where)
@@ -149,7 +142,7 @@ def _setting(name: str, option: str | int | None, config: Config) -> Setting:
     variable = f"DN_{name.upper()}"
     if os.environ.get(variable):
         return Setting(name, os.environ[variable], variable)
-    said = config.get(name)
+    said = config.values.get(name)
     if said is not None:
         return Setting(name, said, str(config.path))
     return Setting(name, DEFAULTS.get(name), "default")

@@ -1,7 +1,7 @@
 """What differs between two revisions, months or weeks, or a file and the ledger, with the cells of both."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -139,19 +139,12 @@ def _compared(sheet: FormSheet, left: Side, right: Side, context: Context) -> li
     for key in [*old, *(key for key in new if key not in old)]:
         if key not in new:
             row = old[key]
-            found.append(
-                Change(
-                    "removed",
-                    sheet.name,
-                    _subject(sheet, row, context),
-                    before_at=_first(row),
-                )
-            )
+            subject = _subject(sheet, row, context)
+            found.append(Change("removed", sheet.name, subject, before_at=_first(row)))
         elif key not in old:
             row = new[key]
-            found.append(
-                Change("added", sheet.name, _subject(sheet, row, context), after_at=_first(row))
-            )
+            subject = _subject(sheet, row, context)
+            found.append(Change("added", sheet.name, subject, after_at=_first(row)))
         else:
             found += _fields(sheet, (left, old[key]), (right, new[key]), context)
     return found
@@ -196,34 +189,53 @@ def _subject(sheet: FormSheet, row: Mapping[str, Any], context: Context) -> str:
     return shown(" ".join(str(part) for part in parts))
 
 
-def _restated(left: Side, right: Side, context: Context) -> list[Change]:
+def _restated(left: Side, right: Side, context: Context) -> Sequence[Change]:
     """Return what the later month says of the earlier that the earlier did not say of itself."""
     if not isinstance(right.period, Period) or right.period.previous() != left.period:
         return []
-    found = []
-    old = _keyed(INDICATORS, left.rows[INDICATORS.key], by_unit=False)
-    for key, row in _keyed(INDICATORS, right.rows[INDICATORS.key], by_unit=False).items():
-        said, then = row["previous"], old.get(key, {}).get("cumulative")
+    return [
+        *_told_anew(
+            INDICATORS,
+            ("cumulative", "previous"),
+            lambda row: row["previous"],
+            left,
+            right,
+            context,
+        ),
+        *_told_anew(PROJECTS, ("invested", "invested"), _before_this_month, left, right, context),
+    ]
+
+
+def _before_this_month(row: Mapping[str, Any]) -> Any:
+    """Return what a project had invested before the month, by the month's own row."""
+    blank = row["invested"] is None or row["month_invested"] is None
+    return None if blank else row["invested"] - row["month_invested"]
+
+
+def _told_anew(
+    sheet: FormSheet,
+    fields: tuple[str, str],
+    said_of: Callable[[Mapping[str, Any]], Any],
+    left: Side,
+    right: Side,
+    context: Context,
+) -> Iterator[Change]:
+    """Yield the rows in which the later month gives another figure for the earlier one.
+
+    Args:
+        sheet: Whose rows are compared.
+        fields: Where the figure stands in the earlier month, and in the later.
+        said_of: What a row of the later month says of the earlier; None if nothing.
+        left: The earlier month.
+        right: The later.
+        context: The plan.
+    """
+    then_field, now_field = fields
+    old = _keyed(sheet, left.rows[sheet.key], by_unit=False)
+    for key, row in _keyed(sheet, right.rows[sheet.key], by_unit=False).items():
+        said, then = said_of(row), old.get(key, {}).get(then_field)
         if said is not None and then is not None and said != then:
-            title = INDICATORS.column("previous").title
-            found.append(
-                Change(
-                    "restated", INDICATORS.name, _subject(INDICATORS, row, context), title,
-                    then, left.at(old[key], "cumulative"), said, right.at(row, "previous"),
-                )
+            yield Change(
+                "restated", sheet.name, _subject(sheet, row, context), sheet.column(now_field).title,
+                then, left.at(old[key], then_field), said, right.at(row, now_field),
             )  # fmt: skip
-    old = _keyed(PROJECTS, left.rows[PROJECTS.key], by_unit=False)
-    for key, row in _keyed(PROJECTS, right.rows[PROJECTS.key], by_unit=False).items():
-        then = old.get(key, {}).get("invested")
-        if None in (row["invested"], row["month_invested"], then):
-            continue
-        said = row["invested"] - row["month_invested"]
-        if said != then:
-            title = PROJECTS.column("invested").title
-            found.append(
-                Change(
-                    "restated", PROJECTS.name, _subject(PROJECTS, row, context), title,
-                    then, left.at(old[key], "invested"), said, right.at(row, "invested"),
-                )
-            )  # fmt: skip
-    return found

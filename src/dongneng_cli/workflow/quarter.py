@@ -14,7 +14,8 @@ from dongneng_cli.frames import lines
 from dongneng_cli.period import Period, Quarter, Whole
 from dongneng_cli.plan.checklist import Checklist
 from dongneng_cli.reports.document import Document
-from dongneng_cli.reports.quarter import Discipline, Notice, quarter_report
+from dongneng_cli.reports.quarter import quarter_report
+from dongneng_cli.reports.quarter_data import Discipline, Notice
 from dongneng_cli.submission.handout.content import reporting_units
 from dongneng_cli.terms import BlockerGroup, Dimension
 from dongneng_cli.workflow.blockers import hold
