@@ -7,7 +7,6 @@ from dongneng_cli.i18n import _
 from dongneng_cli.reports.context import ReportContext
 from dongneng_cli.reports.document import Document
 from dongneng_cli.reports.rank import rank_report
-from dongneng_cli.reports.rank_explain import explain_report
 from dongneng_cli.reports.rank_view import View
 from dongneng_cli.shown import shown
 from dongneng_cli.terms import RankOrder
@@ -60,6 +59,9 @@ def rank_document(
             _("{unit} has no project in this ranking").format(unit=shown(unit)),
             hint=_("without --explain the units that have some are listed"),
         )
+    # Most rankings are not explained.
+    from dongneng_cli.reports.rank_explain import explain_report
+
     behind = explain_unit(months, question, code)
     return explain_report(said, document, ranked.rules, ranked.more, code, behind)
 
