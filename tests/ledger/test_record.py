@@ -47,11 +47,11 @@ def test_what_is_recorded_comes_back_to_the_digit(ledger: Ledger) -> None:
         assert original(connection, one) == sent.data
     assert one.hash == receipt.head.hash
     assert (one.recorded_by, one.host, one.state) == ("张三", "桌上", State.PENDING)
-    project = rows.frames["projects"].iloc[0]
+    project = rows.tables["projects"].iloc[0]
     assert (project.invested, project.lists) == (Decimal("1.50"), ("major-projects",))
     assert str(project.invested) == "1.50"
-    assert str(rows.frames["indicators"].iloc[0].cumulative) == "1E+2"
-    assert rows.frames["projects"].iloc[1].invested is None
+    assert str(rows.tables["indicators"].iloc[0].cumulative) == "1E+2"
+    assert rows.tables["projects"].iloc[1].invested is None
     assert (project.unit, project.period, project.file) == ("370100", "2020-10", "#1 济南市.xlsx")
     assert rows.layouts[0].scales == {"invested": Decimal(10000)}
     assert rows.layouts[1].extras == {9: "多出"}
@@ -64,7 +64,7 @@ def test_frames_come_back_with_the_types_of_their_contract(ledger: Ledger) -> No
     with ledger.reading() as connection:
         rows = load(connection, revisions(connection, 1))
     assert sent.frames is not None
-    for key, frame in rows.frames.items():
+    for key, frame in rows.tables.items():
         assert list(frame.dtypes) == list(sent.frames[key].dtypes), key
 
 

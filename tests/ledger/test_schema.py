@@ -116,5 +116,5 @@ def test_a_new_column_of_the_form_is_kept_before_it_has_a_column(
     monkeypatch.setitem(of_revisions.CONTRACTS, "projects", wider)
     with ledger.reading() as connection:
         rows = of_revisions.load(connection, revisions(connection, 1))
-    assert rows.frames["projects"]["colour"].tolist() == ["红", None]
+    assert rows.tables["projects"]["colour"].tolist() == ["红", None]
     assert verify(ledger).faults == []

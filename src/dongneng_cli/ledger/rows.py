@@ -1,10 +1,12 @@
 """The rows, findings and files of revisions, as files give them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Connection, select
 
 from dongneng_cli.findings import Finding
@@ -14,10 +16,10 @@ from dongneng_cli.ledger.tables import (
     REVISIONS,
     ROWS,
 )
-from dongneng_cli.ledger.values import findings_of, frame_of, layouts_of
+from dongneng_cli.ledger.values import columns_from, findings_of, layouts_of
 from dongneng_cli.ledger.view import Revision
 from dongneng_cli.submission.tables.layout import Layout
-from dongneng_cli.submission.tables.tables import TOTALS, Tables
+from dongneng_cli.submission.tables.tables import Columns, Tables
 
 _AT_ONCE = 500
 """Revisions asked for in one query."""
@@ -28,20 +30,14 @@ class Rows:
     """The rows of some revisions side by side, as files give them.
 
     Attributes:
-        frames: Key of the form sheet to its frame; ``totals`` apart.
+        tables: Frames by the key of the form sheet, and ``totals``; each is made when it is first asked for.
         layouts: A row's ``layout`` is an index into it.
         findings: What was found when each was accepted, by height.
     """
 
-    frames: dict[str, pd.DataFrame]
-    totals: pd.DataFrame
+    tables: Tables
     layouts: tuple[Layout, ...]
     findings: Mapping[int, Sequence[Finding]]
-
-    @property
-    def tables(self) -> Tables:
-        """The frames with the totals, as a submission has them."""
-        return Tables.of({**self.frames, TOTALS: self.totals})
 
 
 def load(
@@ -57,8 +53,7 @@ def load(
         only: Key of a sheet to the column and value that its rows must have; sheets left out stay empty, and
             of a revision without such a row nothing is returned.
     """
-    place = {one.height: number for number, one in enumerate(chosen)}
-    kept = {key: _rows(connection, key, place, only) for key in ROWS}
+    kept = {key: _rows(connection, key, chosen, only) for key in ROWS}
     if only is not None:
         named = {row[0] for rows in kept.values() for row in rows}
         chosen = [one for one in chosen if one.height in named]
@@ -68,16 +63,41 @@ def load(
     findings: dict[int, list[Finding]] = {}
     for one in chosen:
         kept_layouts, kept_findings = texts[one.height]
-        about[one.height] = {
-            "unit": one.unit,
-            "period": one.period,
-            "file": one.title,
-            "shift": len(layouts),
-        }
+        about[one.height] = _about(one, len(layouts))
         layouts += layouts_of(kept_layouts, one.title)
         findings[one.height] = findings_of(kept_findings, one.title)
-    tables = {key: frame_of(kept[key], ROWS[key], CONTRACTS[key], about) for key in ROWS}
-    return Rows(tables, tables.pop("totals"), tuple(layouts), findings)
+
+    @cache
+    def columns(key: str) -> Columns:
+        return columns_from(kept[key], ROWS[key], CONTRACTS[key], about)
+
+    return Rows(as_tables(columns), tuple(layouts), findings)
+
+
+def as_tables(columns: Callable[[str], Columns], *, keep: bool = True) -> Tables:
+    """Return tables of the columns that the ledger gives by the key of a sheet."""
+    return Tables(columns, lambda key: CONTRACTS[key].of(columns(key)), keep=keep)
+
+
+def columns_of_sheet(
+    connection: Connection, chosen: Sequence[Revision], key: str, filled: str | None = None
+) -> Columns:
+    """Return the columns of one sheet of revisions, in the order given; ``layout`` is each revision's own.
+
+    Args:
+        connection: The ledger.
+        chosen: The revisions.
+        key: The sheet.
+        filled: Only rows in which this column is not blank.
+    """
+    rows = _rows(connection, key, chosen, None, filled)
+    about = {one.height: _about(one, 0) for one in chosen}
+    return columns_from(rows, ROWS[key], CONTRACTS[key], about)
+
+
+def _about(one: Revision, shift: int) -> dict[str, Any]:
+    """Return what a row takes from its revision, and by how much its layout is shifted."""
+    return {"unit": one.unit, "period": one.period, "file": one.title, "shift": shift}
 
 
 def months_naming(connection: Connection, key: str, column: str, value: str) -> list[str]:
@@ -100,21 +120,26 @@ def _texts(connection: Connection, heights: Sequence[int]) -> dict[int, tuple[st
 def _rows(
     connection: Connection,
     key: str,
-    place: Mapping[int, int],
+    chosen: Sequence[Revision],
     only: Mapping[str, tuple[str, str]] | None,
+    filled: str | None = None,
 ) -> list[Any]:
     """Return the kept rows of a sheet in the order of their revisions."""
     if only is not None and key not in only:
         return []
     table = ROWS[key]
-    rows: list[Any] = []
-    for some in _portions(list(place)):
+    found: dict[int, list[Any]] = {}
+    for some in _portions([one.height for one in chosen]):
         wanted = select(table).where(table.c.height.in_(some))
         if only is not None:
             column, value = only[key]
             wanted = wanted.where(table.c[column] == value)
-        rows += connection.execute(wanted.order_by(table.c.height, table.c.n)).all()
-    return sorted(rows, key=lambda row: (place[row[0]], row[1]))
+        if filled is not None:
+            wanted = wanted.where(table.c[filled].is_not(None))
+        asked = connection.execute(wanted.order_by(table.c.height, table.c.n))
+        for height, rows in groupby(asked, itemgetter(0)):
+            found[height] = list(rows)
+    return [row for one in chosen for row in found.get(one.height, ())]
 
 
 def _portions(heights: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Table
 
 from dongneng_cli.findings import Finding, Severity
@@ -67,10 +66,10 @@ def _beyond(columns: Mapping[str, list[Any]], count: int) -> list[Any]:
     return [canonical(row) if row else None for row in rows]
 
 
-def frame_of(
+def columns_from(
     rows: Sequence[Any], table: Table, contract: Contract, about: Mapping[int, Mapping[str, Any]]
-) -> pd.DataFrame:
-    """Return the contract's frame of kept rows.
+) -> dict[str, list[Any]]:
+    """Return the columns of the contract of kept rows.
 
     Args:
         rows: Rows of the table, ``height`` and ``n`` first, in the order wanted.
@@ -93,7 +92,7 @@ def frame_of(
         about[height]["shift"] + layout
         for height, layout in zip(heights, columns["layout"], strict=True)
     ]
-    return contract.of(columns)
+    return columns
 
 
 def _encoded(name: str, found: list[Any]) -> list[Any]:

@@ -97,7 +97,7 @@ def _revision_side(number: int, opened: Ledger) -> Side:
     title = _("{title} ({unit} {period})").format(
         title=one.title, unit=one.unit_name, period=one.period
     )
-    rows = {key: CONTRACTS[key].records(frame) for key, frame in kept.frames.items()}
+    rows = {key: CONTRACTS[key].records(frame) for key, frame in kept.tables.items()}
     at = (head.height, head.hash)
     return Side(title, one.whole, rows, kept.layouts, at, opened.place.path)
 
@@ -111,7 +111,7 @@ def _period_side(text: str, context: Context, opened: Ledger) -> Side:
         chosen = counting(revisions(connection, head.height, period=str(period)))
         kept = load(connection, in_plan_order(chosen, context))
     title = _("{period} as of #{height}").format(period=period, height=head.height)
-    rows = {key: CONTRACTS[key].records(frame) for key, frame in kept.frames.items()}
+    rows = {key: CONTRACTS[key].records(frame) for key, frame in kept.tables.items()}
     return Side(title, period, rows, kept.layouts, (head.height, head.hash), opened.place.path)
 
 

@@ -150,7 +150,7 @@ def ledger_there(ledger: "str | Place | None" = None) -> "Place | None":
 
 def _recorded(
     context: Context, year: int, choose: Choose, ledger: "str | Place | None", as_of: str | None
-) -> dict[str, pd.DataFrame]:
+) -> Mapping[str, pd.DataFrame]:
     """Return the rows of those revisions of a year that count which are chosen."""
     place = ledger_there(ledger)
     if place is None:
@@ -166,7 +166,7 @@ def _recorded(
             height = head_as_of(connection, as_of).height
             among = [one for one in wholes(connection, height) if one.year == year]
             chosen = choose(counting(revisions(connection, height, among=among)))
-            return load_known(connection, chosen, context.names).frames if chosen else {}
+            return load_known(connection, chosen, context.names).tables if chosen else {}
     except NoLedgerError:
         # A database that is there but empty: the first submission makes the ledger in it.
         return {}

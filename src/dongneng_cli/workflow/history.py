@@ -93,7 +93,7 @@ def _indicator_lines(
     """Return a line for each indicator and region, cumulative figures."""
     names, by_title = context.names, _heights(chosen)
     cells: dict[tuple[str, str, str], dict[str, Cell]] = {}
-    for row in OBSERVATIONS.records(rows.frames["indicators"]):
+    for row in OBSERVATIONS.records(rows.tables["indicators"]):
         if row["indicator"] is None:
             continue
         key = (row["indicator"], row["region"] or "", row["unit"])
@@ -117,7 +117,7 @@ def _invested(rows: Rows, chosen: Sequence[Revision]) -> list[Line]:
     """Return the number of projects and the investment that was reported for them."""
     by_title = _heights(chosen)
     counts: dict[str, list[Any]] = {}
-    for row in PROJECTS.records(rows.frames["projects"]):
+    for row in PROJECTS.records(rows.tables["projects"]):
         entry = counts.setdefault(row["period"], [0, Decimal(0), by_title[row["file"]]])
         entry[0] += 1
         entry[1] += row["invested"] or 0
@@ -148,7 +148,7 @@ _PROJECT_FIELDS = (
 
 def _of_project(code: str, rows: Rows, chosen: Sequence[Revision]) -> Grid:
     by_title = _heights(chosen)
-    found = PROJECTS.records(rows.frames["projects"])
+    found = PROJECTS.records(rows.tables["projects"])
     lines = []
     for field in _PROJECT_FIELDS:
         column = form.PROJECTS.column(field)
@@ -165,7 +165,7 @@ def _weeks(context: Context, rows: Rows, chosen: Sequence[Revision]) -> tuple[We
     policy = context.plan.checklist.blockers if context.plan.checklist else None
     weekly = [one for one in chosen if isinstance(one.whole, Week)]
     states: dict[str, list[bool]] = {one.title: [] for one in weekly}
-    for row in BLOCKERS.records(rows.frames["blockers"]):
+    for row in BLOCKERS.records(rows.tables["blockers"]):
         if row["file"] in states:
             state = blocker_state(policy, row["state"]) if policy else None
             states[row["file"]].append(state is BlockerState.SOLVED)

@@ -6,18 +6,21 @@ or a task that the plan in use does not have stands for nothing in it: it is lef
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import Connection
 
 from dongneng_cli.findings import Fault, Finding
-from dongneng_cli.frames import lines
+from dongneng_cli.frames import rows_of
 from dongneng_cli.i18n import _
-from dongneng_cli.ledger.rows import Rows, load
+from dongneng_cli.ledger.rows import Rows, as_tables, columns_of_sheet, load
+from dongneng_cli.ledger.tables import CONTRACTS
 from dongneng_cli.ledger.view import Revision
 from dongneng_cli.plan.names import Names
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import rules
+from dongneng_cli.submission.tables.tables import Columns
 
 _KEYED = {"indicators": ("indicator", "indicator"), "tasks": ("item", "task_item")}
 """Form sheet to the column that says what its row is about, and the plan's kind of thing."""
@@ -32,19 +35,51 @@ def load_known(connection: Connection, chosen: Sequence[Revision], names: Names)
         names: Of the plan in use.
     """
     rows = load(connection, chosen)
-    frames, findings = dict(rows.frames), dict(rows.findings)
+    findings = dict(rows.findings)
     heights = {one.title: one.height for one in chosen}
-    for key, (column, kind) in _KEYED.items():
-        frame = frames[key]
-        held = frame[column].isna() | frame[column].isin(names.keys(kind))
-        if held.all():
+    kept: dict[str, Columns] = {}
+    for key, (column, _kind) in _KEYED.items():
+        columns = rows.tables.columns(key)
+        held = _held(key, columns, names)
+        if all(held):
             continue
-        for row in lines(frame[~held]):
+        for row in rows_of(_taken(columns, [not one for one in held]), CONTRACTS[key]):
             height = heights[row.file]
             cell = rows.layouts[row.layout].cell(column, row.row)
             findings[height] = [*findings.get(height, ()), _gone(row, column, cell)]
-        frames[key] = frame[held].reset_index(drop=True)
-    return replace(rows, frames=frames, findings=findings)
+        kept[key] = _taken(columns, held)
+    if not kept:
+        return rows
+    every = rows.tables.columns
+    return replace(
+        rows, tables=as_tables(lambda key: kept.get(key) or every(key)), findings=findings
+    )
+
+
+def known_columns(
+    connection: Connection,
+    chosen: Sequence[Revision],
+    names: Names,
+    key: str,
+    filled: str | None = None,
+) -> Columns:
+    """Return the columns of one sheet as ``load_known`` has them, ``layout`` apart: each revision's own."""
+    columns = columns_of_sheet(connection, chosen, key, filled)
+    if key not in _KEYED:
+        return columns
+    held = _held(key, columns, names)
+    return columns if all(held) else _taken(columns, held)
+
+
+def _held(key: str, columns: Columns, names: Names) -> list[bool]:
+    """Tell which rows are about nothing, or about something that the plan has."""
+    column, kind = _KEYED[key]
+    known = set(names.keys(kind))
+    return [one is None or one in known for one in columns[column]]
+
+
+def _taken(columns: Columns, keep: Sequence[bool]) -> dict[str, list[Any]]:
+    return {name: list(compress(values, keep)) for name, values in columns.items()}
 
 
 def _gone(row: Any, column: str, cell: str) -> Finding:
