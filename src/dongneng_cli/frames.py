@@ -18,6 +18,9 @@ import pandas as pd
 from dongneng_cli.i18n import N_
 from dongneng_cli.terms import Worded
 
+Columns = Mapping[str, Sequence[Any]]
+"""Column of a frame to its values: so very many rows are worked on, as a frame costs more than its rows."""
+
 _FEW = 4
 """So many columns that are not objects are put in one by one; for more, a new frame is cheaper."""
 
@@ -51,7 +54,7 @@ class Contract:
         make = _row_type(tuple(self.columns))._make
         return [make(map(row.get, self.columns)) for row in rows]
 
-    def of(self, columns: Mapping[str, list[Any]]) -> pd.DataFrame:
+    def of(self, columns: Columns) -> pd.DataFrame:
         """Return a frame of whole columns."""
         length = len(columns[next(iter(self.columns))])
         objects = [name for name, kind in self.columns.items() if kind == "object"]
@@ -94,11 +97,23 @@ def lines(frame: pd.DataFrame) -> list[Any]:
     return list(map(row._make, frame.to_numpy(dtype=object).tolist()))
 
 
-def rows_of(columns: Mapping[str, Sequence[Any]], contract: Contract) -> list[Any]:
+def rows_of(columns: Columns, contract: Contract) -> list[Any]:
     """Return the rows of plain columns, as ``lines`` returns those of a frame."""
     row = _row_type(tuple(contract.columns))
     listed = (columns[name] for name in contract.columns)
     return list(map(row._make, zip(*listed, strict=True)))
+
+
+def taken(table: pd.DataFrame | Columns, names: Iterable[str]) -> dict[str, list[Any]]:
+    """Return some columns of a frame, or of plain columns, as lists."""
+    if isinstance(table, pd.DataFrame):
+        return {name: table[name].tolist() for name in names}
+    return {name: list(table[name]) for name in names}
+
+
+def picked(columns: Columns, at: Sequence[int]) -> dict[str, list[Any]]:
+    """Return the rows of plain columns at some places."""
+    return {name: [values[place] for place in at] for name, values in columns.items()}
 
 
 def filled(rows: Iterable[Any], *names: str) -> list[Any]:
@@ -118,7 +133,7 @@ def _row_type(columns: tuple[str, ...]) -> Any:
 _DTYPES = {"object": "object", "int": "int64", "bool": "bool"}
 
 
-def _array(values: list[Any], kind: str) -> "np.ndarray[Any, Any]":
+def _array(values: Sequence[Any], kind: str) -> "np.ndarray[Any, Any]":
     """Keep every value as it is: tuples stay one value each, ``None`` stays ``None``."""
     return np.fromiter(values, dtype=_DTYPES[kind], count=len(values))
 

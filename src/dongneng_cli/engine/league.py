@@ -12,16 +12,17 @@ import pandas as pd
 
 from dongneng_cli.engine.measures import points_ahead, time_share
 from dongneng_cli.engine.projects import (
+    TAKEN,
     combine,
     counts,
-    distinct,
+    distinct_of,
     grand_total,
-    memberships,
+    members_of,
     placed,
     rates,
 )
 from dongneng_cli.engine.ranking import Rules, rank
-from dongneng_cli.frames import STANDINGS
+from dongneng_cli.frames import MEMBERSHIPS, STANDINGS, Columns, picked, taken
 from dongneng_cli.period import Period
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.terms import Dimension
@@ -65,21 +66,22 @@ class Grouped:
     """Projects in the units of one dimension.
 
     Attributes:
-        members: MEMBERSHIPS frame: a project once on each of its lists.
-        once: MEMBERSHIPS frame of distinct projects.
-        rows: MEMBERSHIPS frame, each row of one unit at most: a project once in each, save by list, where
-            each entry counts.
+        members: Columns of MEMBERSHIPS: a project once on each of its lists.
+        once: Columns of MEMBERSHIPS: distinct projects.
+        rows: Columns of MEMBERSHIPS, each row of one unit at most: a project once in each, save by list,
+            where each entry counts.
         column: The column of ``rows`` that says which unit.
     """
 
-    members: pd.DataFrame
-    once: pd.DataFrame
-    rows: pd.DataFrame
+    members: Columns
+    once: Columns
+    rows: Columns
     column: str
 
     def of(self, unit: str) -> pd.DataFrame:
-        """Return the rows of one unit."""
-        return self.rows[self.rows[self.column] == unit].reset_index(drop=True)
+        """Return the rows of one unit: MEMBERSHIPS frame."""
+        own = [at for at, code in enumerate(self.rows[self.column]) if code == unit]
+        return MEMBERSHIPS.of(picked(self.rows, own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def circles(plan: Plan) -> dict[str, str]:
 
 
 def tally(
-    projects: pd.DataFrame,
+    projects: pd.DataFrame | Columns,
     plan: Plan,
     period: Period,
     dimension: Dimension,
@@ -158,7 +160,7 @@ def tally(
     """Count projects by one dimension; a project of several cities once in the total.
 
     Args:
-        projects: PROJECTS frame.
+        projects: PROJECTS frame, or its columns.
         plan: The plan: rules of the lists, cities of the circles.
         period: Month at whose end things are counted.
         dimension: What to count by.
@@ -170,7 +172,7 @@ def tally(
 
 
 def grouped(
-    projects: pd.DataFrame,
+    projects: pd.DataFrame | Columns,
     plan: Plan,
     period: Period,
     dimension: Dimension,
@@ -178,10 +180,10 @@ def grouped(
     within: Collection[str] = (),
 ) -> Grouped:
     """Place projects in the units of one dimension; the arguments are those of ``tally``."""
-    members = memberships(only_within(projects, within), plan.lists, period)
+    members = members_of(only_within(taken(projects, TAKEN), within), plan.lists, period)
     if lists:
-        members = members[members["list"].isin(list(lists))].reset_index(drop=True)
-    once = distinct(members)
+        members = picked(members, [at for at, one in enumerate(members["list"]) if one in lists])
+    once = distinct_of(members)
     if dimension == Dimension.LIST:
         return Grouped(members, once, members, "list")
     rows, column = once, str(dimension)
@@ -190,7 +192,7 @@ def grouped(
     elif dimension == Dimension.CITY:
         rows = placed(once)
     elif dimension == Dimension.COUNTY:
-        rows = once.assign(county=_county_keys(once))
+        rows = once | {"county": _county_keys(once)}
     return Grouped(members, once, rows, column)
 
 
@@ -204,14 +206,14 @@ def tally_of(projects: Grouped, dimension: Dimension, within: Collection[str] = 
     return Tally(units, once, grand_total(counts(projects.members, "list")))
 
 
-def only_within(projects: pd.DataFrame, cities: Collection[str]) -> pd.DataFrame:
-    """Return the PROJECTS rows that lie in some of the cities, or run through one; all if none is given."""
+def only_within(projects: Columns, cities: Collection[str]) -> Columns:
+    """Return the rows that lie in some of the cities, or run through one; all if none is given."""
     if not cities:
         return projects
     wanted = set(cities)
     pairs = zip(projects["city"], projects["cities"], strict=True)
     kept = [city in wanted or not wanted.isdisjoint(several or ()) for city, several in pairs]
-    return projects.loc[kept].reset_index(drop=True)
+    return picked(projects, [at for at, keep in enumerate(kept) if keep])
 
 
 def add(tallies: Iterable[Tally]) -> Tally:
@@ -301,7 +303,6 @@ def time_due(plan: Plan, period: Period, lists: Collection[str] = ()) -> Fractio
     return time_share([(mark.month, mark.share) for mark in marks], period)
 
 
-def _county_keys(members: pd.DataFrame) -> "pd.Series[str]":
+def _county_keys(members: Columns) -> list[str | None]:
     pairs = zip(members["city"], members["county"], strict=True)
-    keys = [county_key(city, county) if city and county else None for city, county in pairs]
-    return pd.Series(keys, dtype="object", index=members.index)
+    return [county_key(city, county) if city and county else None for city, county in pairs]

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from dongneng_cli.engine.measures import blank
-from dongneng_cli.frames import LIST_CHANGES, PROJECTS
+from dongneng_cli.frames import LIST_CHANGES, PROJECTS, Columns, taken
 from dongneng_cli.period import Period
 from dongneng_cli.terms import ListChange, ProjectClass
 
@@ -28,6 +28,10 @@ _CLASS = {
     ListChange.TO_PREP: (ProjectClass.PREP, ProjectClass.IMPLEMENTING),
 }
 """Class from the change on, and before it."""
+
+
+_SAME: Row = {}
+"""Stands for a row in which nothing moves."""
 
 
 class _Step(NamedTuple):
@@ -81,17 +85,29 @@ def in_force(
     """
     if changes.empty:
         return projects
+    return PROJECTS.of(columns_in_force(taken(projects, PROJECTS.columns), changes, month, known))
+
+
+def columns_in_force(
+    projects: Columns, changes: pd.DataFrame, month: Period, known: Period
+) -> Columns:
+    """Return the columns of ``in_force`` of columns of PROJECTS."""
     by_code: dict[str, list[Row]] = {}
     for change in LIST_CHANGES.records(changes):
         if change["code"]:
             by_code.setdefault(change["code"], []).append(change)
-    rows = []
-    for row in PROJECTS.records(projects):
-        own = by_code.get(row["code"], [])
-        kept = _as_of(row, own, str(month), str(known)) if own else row
-        if kept is not None:
-            rows.append(kept)
-    return PROJECTS.build(rows)
+    moved: dict[int, Row | None] = {}
+    for at, code in enumerate(projects["code"]):
+        if code in by_code:
+            row = {name: values[at] for name, values in projects.items()}
+            moved[at] = _as_of(row, by_code[code], str(month), str(known))
+    if not moved:
+        return projects
+    rows = [(at, moved.get(at, _SAME)) for at in range(len(projects["code"]))]
+    return {
+        name: [row.get(name, values[at]) for at, row in rows if row is not None]
+        for name, values in projects.items()
+    }
 
 
 def like_for_like(

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dongneng_cli.engine.measures import blank, rate, total
-from dongneng_cli.frames import COUNTS, MEMBERSHIPS, STANDINGS
+from dongneng_cli.frames import COUNTS, MEMBERSHIPS, STANDINGS, Columns, picked, taken
 from dongneng_cli.period import Period
 from dongneng_cli.plan.model import ProjectList
 from dongneng_cli.terms import CrossCity, Denominator, ProjectClass
@@ -23,7 +23,7 @@ Mask = npt.NDArray[np.bool_]
 _WHOLES = tuple(name for name, kind in COUNTS.columns.items() if kind == "int")
 _AMOUNTS = ("annual_plan", "month_invested", "invested", "prep_invested")
 _NOTHING: dict[str, Any] = dict.fromkeys(_WHOLES, 0) | dict.fromkeys(_AMOUNTS)
-_TAKEN = (
+TAKEN = (
     *("unit", "code", "name", "lists", "city", "cities", "county", "taskforce", "industry"),
     *("project_class", "annual_plan", "month_invested", "invested", "planned_start", "started_on"),
     *("planned_finish", "finished_on", "file", "sheet", "row", "cell"),
@@ -60,13 +60,11 @@ def memberships(
     Returns:
         MEMBERSHIPS frame. Source: clause 7.2, rules of the lists.
     """
-    return MEMBERSHIPS.of(
-        _members({name: projects[name].tolist() for name in _TAKEN}, lists, period)
-    )
+    return MEMBERSHIPS.of(members_of(projects, lists, period))
 
 
 def list_figures(
-    projects: Mapping[str, Sequence[Any]], lists: Iterable[ProjectList], period: Period
+    projects: Columns, lists: Iterable[ProjectList], period: Period
 ) -> list[dict[str, Any]]:
     """Return the base figures of projects by list, as ``counts`` of ``memberships``, without their frames.
 
@@ -78,14 +76,14 @@ def list_figures(
     Returns:
         Rows of COUNTS.
     """
-    return _counted(_members(projects, lists, period), "list", "list")
+    return _counted(members_of(projects, lists, period), "list", "list")
 
 
-def _members(
-    projects: Mapping[str, Sequence[Any]], lists: Iterable[ProjectList], period: Period
+def members_of(
+    projects: pd.DataFrame | Columns, lists: Iterable[ProjectList], period: Period
 ) -> dict[str, list[Any]]:
-    """Return the columns of ``memberships``."""
-    entries = _entries({name: projects[name] for name in _TAKEN})
+    """Return the columns of ``memberships`` of a PROJECTS frame, or of its columns."""
+    entries = _entries(taken(projects, TAKEN))
     by_id = {one.id: one for one in lists}
     rules = [by_id.get(one) for one in entries["list"]]
     implementing = _is(entries["project_class"], ProjectClass.IMPLEMENTING)
@@ -125,22 +123,22 @@ def _places(city: str | None, cities: tuple[str, ...] | None, rule: ProjectList 
     return {CrossCity.NONE: (), CrossCity.LEAD: cities[:1], CrossCity.EACH: cities}[how]
 
 
-def placed(members: pd.DataFrame, circles: Mapping[str, str] | None = None) -> pd.DataFrame:
+def placed(members: Columns, circles: Mapping[str, str] | None = None) -> dict[str, list[Any]]:
     """Return rows once for each city in which they count, and once without one where there is none.
 
     Args:
-        members: MEMBERSHIPS frame.
+        members: Columns of MEMBERSHIPS.
         circles: City to the group of cities that is meant instead; a project counts once in each.
 
     Returns:
-        MEMBERSHIPS frame with ``city`` filled in by ``cities``.
+        Columns of MEMBERSHIPS with ``city`` filled in by ``cities``.
     """
-    cities = members["cities"].tolist()
+    cities = members["cities"]
     if circles is not None:
         cities = [tuple({circles[one]: 0 for one in each if one in circles}) for each in cities]
     at = [place for place, each in enumerate(cities) for _ in each or (None,)]
     names = [one for each in cities for one in each or (None,)]
-    return members.iloc[at].reset_index(drop=True).assign(city=pd.Series(names, dtype="object"))
+    return picked(members, at) | {"city": names}
 
 
 def distinct(members: pd.DataFrame) -> pd.DataFrame:
@@ -155,22 +153,30 @@ def distinct(members: pd.DataFrame) -> pd.DataFrame:
     Returns:
         MEMBERSHIPS frame with unique keys.
     """
-    frame = MEMBERSHIPS.conform(members)
-    first = frame.drop_duplicates("key", ignore_index=True)
-    if len(first) == len(frame):
-        return first.assign(list=None).astype({"list": "object"})
-    names = ["planned", "started", "due", "begun"]
-    on_any = frame.groupby("key", sort=False)[names].any()
-    aligned = on_any.reindex(first["key"]).reset_index(drop=True)
-    columns = {name: first["implementing"] & aligned[name] for name in names}
-    return first.assign(list=None, **columns).astype({"list": "object"})
+    return MEMBERSHIPS.of(distinct_of(taken(members, MEMBERSHIPS.columns)))
 
 
-def counts(members: pd.DataFrame, column: str, group: str | None = None) -> pd.DataFrame:
+def distinct_of(members: Columns) -> dict[str, list[Any]]:
+    """Return the columns of ``distinct`` of columns of MEMBERSHIPS."""
+    places: dict[str, list[int]] = {}
+    for at, key in enumerate(members["key"]):
+        places.setdefault(key, []).append(at)
+    first = picked(members, [at[0] for at in places.values()])
+    first["list"] = [None] * len(places)
+    if len(places) == len(members["key"]):
+        return first
+    for name in ("planned", "started", "due", "begun"):
+        on_any = (any(members[name][one] for one in at) for at in places.values())
+        pairs = zip(first["implementing"], on_any, strict=True)
+        first[name] = [implementing and any_of_them for implementing, any_of_them in pairs]
+    return first
+
+
+def counts(members: pd.DataFrame | Columns, column: str, group: str | None = None) -> pd.DataFrame:
     """Return the base figures of each group of rows.
 
     Args:
-        members: MEMBERSHIPS frame: of entries of lists, or of distinct projects (``distinct``).
+        members: MEMBERSHIPS frame, or its columns: entries of lists, or distinct projects (``distinct``).
         column: Column to count by; rows without a value come last, under code ``None``.
         group: What the result calls it; the column's name if left out.
 
@@ -180,7 +186,7 @@ def counts(members: pd.DataFrame, column: str, group: str | None = None) -> pd.D
     return COUNTS.build(_counted(members, column, group or column))
 
 
-def _counted(members: Any, column: str, group: str) -> list[dict[str, Any]]:
+def _counted(members: pd.DataFrame | Columns, column: str, group: str) -> list[dict[str, Any]]:
     """Return the rows of ``counts`` of a MEMBERSHIPS frame, or of its columns."""
     codes = [code if isinstance(code, str) else "" for code in members[column]]
     flags = _flags({name: np.asarray(members[name], dtype=bool) for name in _FLAGS})

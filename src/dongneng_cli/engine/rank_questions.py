@@ -17,7 +17,7 @@ import pandas as pd
 from dongneng_cli.engine.measures import blank, rate
 from dongneng_cli.engine.ranking import Rules, rank_values
 from dongneng_cli.engine.rankrules import Figures, scores
-from dongneng_cli.frames import MEMBERSHIPS, RANKING, lines
+from dongneng_cli.frames import MEMBERSHIPS, RANKING, Columns, lines
 from dongneng_cli.frames_ranking import BEHIND, FIRMNESS, Trouble
 from dongneng_cli.period import Period
 from dongneng_cli.plan.rankings import Ranking, ScorePart
@@ -44,19 +44,19 @@ class Slack(NamedTuple):
     invested: Fraction
 
 
-def slack(members: pd.DataFrame, column: str) -> dict[str, Slack]:
+def slack(members: Columns, column: str) -> dict[str, Slack]:
     """Return the rounding of the base figures of each unit.
 
     Every figure of a unit's column is taken to be rounded as finely as its finest: n figures of two
     decimals add up to within n × 0.005. A column of whole numbers stands for itself, as in the checks.
 
     Args:
-        members: MEMBERSHIPS frame, a project once in a unit.
+        members: Columns of MEMBERSHIPS, a project once in a unit.
         column: The column that says to which unit.
     """
-    amounts = {name: members[name].tolist() for name in Slack._fields}
+    amounts = {name: members[name] for name in Slack._fields}
     places: dict[str, list[int]] = {}
-    for at, code in enumerate(members[column].tolist()):
+    for at, code in enumerate(members[column]):
         if isinstance(code, str):
             places.setdefault(code, []).append(at)
     return {

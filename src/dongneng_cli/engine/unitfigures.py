@@ -92,7 +92,7 @@ def unit_figures(facts: Facts) -> pd.DataFrame:
 def _project_figures(facts: Facts) -> Iterable[Row]:
     placed = grouped(facts.projects, facts.plan, facts.period, facts.dimension)
     standings = rates(counts(placed.rows, placed.column), expected=facts.units)
-    entries = MEMBERSHIPS.records(placed.rows)
+    entries = MEMBERSHIPS.records(MEMBERSHIPS.of(placed.rows))
     for row in STANDINGS.records(standings):
         unit = row["code"]
         if unit not in facts.units:
