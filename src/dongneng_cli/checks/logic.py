@@ -279,9 +279,5 @@ def follows_from_record(ctx: Context) -> Iterator[Fault]:
 
 def _last_month(ctx: Context) -> dict[tuple[str, str], Decimal]:
     """Return last month's 本年累计 by indicator and region; none where nothing of it is known."""
-    month = ctx.period.month_before if ctx.period else None
-    return {
-        (row.indicator, row.region): row.cumulative
-        for row in filled(ctx.earlier["indicators"], "cumulative")
-        if row.period == month
-    }
+    rows = filled(ctx.month_before("indicators"), "cumulative")
+    return {(row.indicator, row.region): row.cumulative for row in rows}

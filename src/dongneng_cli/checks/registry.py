@@ -73,6 +73,7 @@ class Context:
             ``deviations``: what is behind by more than the plan's threshold (DEVIATIONS).
         week: The week, when it is a week's submissions that are looked at.
         earlier: The same of earlier months or weeks, in order of time.
+        last: The same of the month before alone, where it was taken out of them.
         sizes: How many rows there are where ``rows`` holds only those that matter across workbooks.
         codes: Codes of projects that are reported, where not all rows of projects are here.
     """
@@ -86,6 +87,7 @@ class Context:
     layouts: Sequence[Layout]
     week: Week | None = None
     earlier: Rows = field(default_factory=Rows)
+    last: Rows | None = None
     sizes: Mapping[str, int] | None = None
     codes: frozenset[str] | None = None
 
@@ -120,6 +122,12 @@ class Context:
         if self.codes is not None:
             return set(self.codes)
         return {row.code for row in self.projects if row.code is not None}
+
+    def month_before(self, key: str) -> Sequence[Any]:
+        """Return the rows of a form sheet of the month before; in January there is none."""
+        month = self.period.month_before if self.period else None
+        rows = self.earlier if self.last is None else self.last
+        return [row for row in rows[key] if row.period == month]
 
     @property
     def last_day(self) -> date | None:
@@ -237,17 +245,24 @@ def check(
 
 
 def run(
-    context: Context, reaches: Container[Reach] = tuple(Reach)
+    context: Context, reaches: Container[Reach] = tuple(Reach), *, errors_only: bool = False
 ) -> tuple[list[Finding], list[Run]]:
     """Run every rule of some reaches that the plan does not switch off.
 
     A fault becomes a finding by its rule. The plan's severities are not in it yet (``settled``).
+
+    Args:
+        context: What the rules look at.
+        reaches: How far the rules look that are run.
+        errors_only: Run only rules whose findings are errors by the plan.
     """
     findings: list[Finding] = []
     runs: list[Run] = []
     stages = {setting.code: setting.stage for setting in context.plan.rules}
     for code, registered in CHECKS.items():
         if registered.reach not in reaches:
+            continue
+        if errors_only and _settled(registered.rule, context.plan) is not Severity.ERROR:
             continue
         stage = stages.get(code, "live")
         faults = [] if stage == "off" else list(registered.function(context))
@@ -271,6 +286,12 @@ def _severity(setting: RuleSetting, own: Severity) -> Severity:
     if setting.stage == "trial":
         return Severity.NOTICE
     return Severity(setting.severity) if setting.severity else own
+
+
+def _settled(rule: Rule, plan: Plan) -> Severity:
+    """Return the severity that a rule's findings have by the plan."""
+    setting = setting_of(plan, rule.code)
+    return _severity(setting, rule.severity) if setting else rule.severity
 
 
 def setting_of(plan: Plan, code: str) -> RuleSetting | None:

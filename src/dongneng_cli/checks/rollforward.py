@@ -27,9 +27,7 @@ _CLASS = {
 
 def _last_month(ctx: Context) -> dict[str, Any]:
     """Return last month's projects by code; none where nothing of it is known."""
-    month = ctx.period.month_before if ctx.period else None
-    rows = filled(ctx.earlier["projects"], "code")
-    return {row.code: row for row in rows if row.period == month}
+    return {row.code: row for row in filled(ctx.month_before("projects"), "code")}
 
 
 def _beside(ctx: Context) -> Iterator[tuple[Any, Any]]:

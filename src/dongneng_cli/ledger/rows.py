@@ -136,7 +136,7 @@ def _rows(
             wanted = wanted.where(table.c[column] == value)
         if filled is not None:
             wanted = wanted.where(table.c[filled].is_not(None))
-        asked = connection.execute(wanted.order_by(table.c.height, table.c.n))
+        asked = connection.execute(wanted.order_by(table.c.height, table.c.n)).all()
         for height, rows in groupby(asked, itemgetter(0)):
             found[height] = list(rows)
     return [row for one in chosen for row in found.get(one.height, ())]

@@ -169,7 +169,7 @@ def entries(connection: Connection, above: int = 0) -> Iterator[Entry]:
             wanted = (
                 select(table).where(table.c.height.in_(some)).order_by(table.c.height, table.c.n)
             )
-            for height, own in groupby(connection.execute(wanted), itemgetter(0)):
+            for height, own in groupby(connection.execute(wanted).all(), itemgetter(0)):
                 rows.setdefault(height, {})[table.name] = [tuple(row)[1:] for row in own]
         listed = select(ENTRIES).where(ENTRIES.c.height.in_(some)).order_by(ENTRIES.c.height)
         for row in connection.execute(listed):

@@ -13,13 +13,14 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from dongneng_cli.findings import Finding
+from dongneng_cli.frames import PROJECTS
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.asof import AsOf, head_as_of
 from dongneng_cli.ledger.errors import StateError
 from dongneng_cli.ledger.happenings import Waiver, waivers
 from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import existing, find_ledger
-from dongneng_cli.ledger.rows import Rows
+from dongneng_cli.ledger.rows import Rows, as_tables
 from dongneng_cli.ledger.store import Head, Ledger
 from dongneng_cli.ledger.view import Revision, counting, revisions, wholes
 from dongneng_cli.period import Period, Week, Whole
@@ -27,9 +28,9 @@ from dongneng_cli.states import Kind
 from dongneng_cli.submission.read import Submission
 from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.tables.records import CONTRACTS
-from dongneng_cli.submission.tables.tables import TOTALS, Tables, contract_of, empty
+from dongneng_cli.submission.tables.tables import TOTALS, Columns, Tables, contract_of, empty
 from dongneng_cli.workflow.intake import Context, Intake, Reading
-from dongneng_cli.workflow.recorded import load_known
+from dongneng_cli.workflow.recorded import known_columns, load_known
 
 
 class _Of(TypedDict):
@@ -104,6 +105,52 @@ def months_from_ledger(
                 state = found[one].ledger
                 before = state.waivers if state else ()
         return found
+
+
+@contextmanager
+def year_from_ledger(
+    context: Context, last: Period, as_of: str | None = None, given: str | None = None
+) -> Iterator[dict[Period, Intake]]:
+    """Give what ``months_from_ledger`` returns, for what goes through the months one after the other.
+
+    The rows of the months before the last are fetched, sheet by sheet, when they are asked for within the
+    block, and not kept; their findings are left out.
+
+    Raises:
+        LedgerError: If there is no ledger, or it refuses.
+    """
+    with ledger_at(given) as ledger, ledger.reading() as connection:
+        head = head_as_of(connection, as_of)
+        months = [one for one in wholes(connection, head.height) if isinstance(one, Period)]
+        known = [one for one in months if one.year == last.year and one <= last]
+        found: dict[Period, Intake] = {}
+        before: tuple[Waiver, ...] = ()
+        for one in known[:-1]:
+            found[one] = _when_asked(context, one, head, ledger, connection)
+            before = (*before, *waivers(connection, head.height, str(one)))
+        for one in known[-1:]:
+            found[one] = _taken(context, one, head, ledger, connection, before)
+        # What is at or below a height stays as it is: nobody who writes need wait for this reader.
+        connection.rollback()
+        yield found
+
+
+def _when_asked(
+    context: Context, month: Period, head: Head, ledger: Ledger, connection: Connection
+) -> Intake:
+    """Return a month whose rows are fetched when they are asked for."""
+    chosen = in_plan_order(counting(revisions(connection, head.height, period=str(month))), context)
+
+    def columns(key: str) -> Columns:
+        found = known_columns(connection, chosen, context.names, key)
+        connection.rollback()
+        return found
+
+    rows = Rows(as_tables(columns, keep=False), (), {})
+    changed = known_columns(connection, chosen, context.names, "projects", filled="change")
+    paths = (ledger.place.path,) if ledger.place.path else ()
+    intake = intake_of(context, month, chosen, rows, as_of_head(head, (), chosen), paths)
+    return replace(intake, changed=PROJECTS.of(changed))
 
 
 def _taken(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dongneng_cli import frames
+from dongneng_cli.engine import lists
 from dongneng_cli.engine.lists import changes_of, in_force
 from dongneng_cli.period import Period
 from dongneng_cli.workflow.intake import Intake
@@ -12,13 +13,30 @@ from dongneng_cli.workflow.intake import Intake
 
 def changes_in(months: Mapping[Period, Intake]) -> pd.DataFrame:
     """Return every change of lists that any month states: LIST_CHANGES frame."""
-    rows = [one.frames["projects"] for one in months.values()]
-    marked = frames.PROJECTS.stack(*(each[each["change"].notna()] for each in rows))
+    marked = frames.PROJECTS.stack(*map(_changed, months.values()))
     stated = frames.LIST_CHANGES.stack(*(one.frames["changes"] for one in months.values()))
     return changes_of(marked, stated)
+
+
+def _changed(intake: Intake) -> pd.DataFrame:
+    """Return the PROJECTS rows of a month that state a change."""
+    if intake.changed is not None:
+        return intake.changed
+    columns = intake.frames.columns("projects")
+    at = [place for place, change in enumerate(columns["change"]) if change is not None]
+    return frames.PROJECTS.of(frames.picked(columns, at))
 
 
 def projects_in_force(intake: Intake, changes: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the PROJECTS rows of the month as its lists are in force then."""
     known = changes_in({intake.period: intake}) if changes is None else changes
     return in_force(intake.frames["projects"], known, intake.period, intake.period)
+
+
+def columns_in_force(
+    projects: frames.Columns, changes: pd.DataFrame, month: Period
+) -> frames.Columns:
+    """Return the columns of PROJECTS of a month as its lists are in force then."""
+    if changes.empty:
+        return projects
+    return lists.columns_in_force(projects, changes, month, month)

@@ -1,7 +1,8 @@
 """From what was taken in to a verdict: findings, progress against the targets, rankings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,9 @@ def judge(
     intake: Intake,
     asked: Whole | None = None,
     earlier: Mapping[str, pd.DataFrame] | None = None,
+    *,
+    last: Mapping[str, pd.DataFrame] | None = None,
+    errors_only: bool = False,
 ) -> Verdict:
     """Run every rule and hold the figures against the targets of the period; errors may be waived.
 
@@ -98,34 +102,37 @@ def judge(
         intake: What was read; of a week, nothing is held against the targets.
         asked: The period that was asked for, if one was.
         earlier: Key of the form sheet to the rows of earlier months or weeks, where they are known.
+        last: The same of the month before alone, where it need not be looked for among them.
+        errors_only: Look for errors alone, for what only counts them; nothing is held against the targets.
     """
     plan = intake.context.plan
     together = Together(intake) if intake.parts else None
-    fed = feeds(targets_of(intake), intake.frames["indicators"], scope_members(plan.regions))
-    reached = _progress(intake, together)
+    reached = cache(lambda: _progress(intake, together))
     context = registry.Context(
         plan=plan,
         names=intake.context.names,
         period=intake.period,
         asked=asked,
         received=intake.received,
-        rows=_rows(intake, together, earlier, differing(fed), reached),
+        rows=_rows(intake, together, earlier, reached),
         layouts=intake.layouts,
         week=intake.week,
         earlier=registry.Rows.of(earlier or {}),
+        last=None if last is None else registry.Rows.of(last),
         sizes=together.sizes if together else None,
         codes=together.known_codes() if together and not earlier else None,
     )
-    found, runs = registry.run(context, ACROSS if together else EVERY)
+    found, runs = registry.run(context, ACROSS if together else EVERY, errors_only=errors_only)
     if together:
-        found, runs = [*together.findings, *found], all_runs(context, together.digests, runs)
+        found = [*together.findings, *found]
+        runs = [] if errors_only else all_runs(context, together.digests, runs)
     read = [finding for submission in intake.submissions for finding in submission.findings]
     seen = registry.settled([*intake.unreadable, *read, *found], plan)
     return Verdict(
         intake=intake,
         findings=tuple(in_order(waived(seen, intake))),
         runs=tuple(runs),
-        progress=reached,
+        progress=frames.PROGRESS.empty() if errors_only else reached(),
     )
 
 
@@ -133,26 +140,27 @@ def _rows(
     intake: Intake,
     together: Together | None,
     earlier: Mapping[str, pd.DataFrame] | None,
-    differing_feeds: pd.DataFrame,
-    reached: pd.DataFrame,
+    reached: Callable[[], pd.DataFrame],
 ) -> registry.Rows:
     """Return what the rules look at that have not been run yet; beside earlier months, every row."""
     some = together.rows() if together and not earlier else registry.Rows(intake.frames.rows)
 
     def made(key: str) -> Sequence[Any]:
         if key == "feeds":
-            return frames.lines(differing_feeds)
+            members = scope_members(plan.regions)
+            fed = feeds(targets_of(intake), intake.frames["indicators"], members)
+            return frames.lines(differing(fed))
         if key == "printed":
             return ()
         if key != "deviations":
             return some[key]
         if together is None:
-            return frames.lines(deviations_of(intake, reached))
+            return frames.lines(deviations_of(intake, reached()))
         policy = plan.checklist
         if policy is None or intake.week:
             return ()
         return DEVIATIONS.rows(
-            target_deviations(policy.deviation, reached, intake.frames["indicators"])
+            target_deviations(policy.deviation, reached(), intake.frames["indicators"])
         )
 
     plan = intake.context.plan

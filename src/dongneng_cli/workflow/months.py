@@ -3,7 +3,8 @@
 Refuses to mix months: a row belongs to the month that its workbook's cover says.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -78,8 +79,43 @@ def months_of(
     last = until or Period(context.plan.year, 12)
     if files:
         refuse_as_of(as_of)
-    named = take_months(files, context, tell) if files else None
-    found = _recorded(context, last, ledger, as_of) if named is None else named
+    found = take_months(files, context, tell) if files else _recorded(context, last, ledger, as_of)
+    return _of_year(found, context, last)
+
+
+@contextmanager
+def months_one_by_one(
+    files: Sequence[str | Path],
+    context: Context,
+    tell: Progress | None = None,
+    *,
+    until: Period | None = None,
+    ledger: str | None = None,
+    as_of: str | None = None,
+) -> Iterator[dict[Period, Intake]]:
+    """Give what ``months_of`` returns, for what goes through the months one after the other.
+
+    Out of the ledger a month before the last is fetched when its rows are asked for, and not kept.
+    """
+    if files:
+        yield months_of(files, context, tell, until=until, as_of=as_of)
+        return
+    # Databases are slow to import, and not needed for files.
+    from dongneng_cli.workflow.fromledger import year_from_ledger
+
+    last = until or Period(context.plan.year, 12)
+    with instead_of_files(ledger), year_from_ledger(context, last, as_of, ledger) as found:
+        yield _of_year(found, context, last)
+
+
+def _of_year(
+    found: Mapping[Period, Intake], context: Context, last: Period
+) -> dict[Period, Intake]:
+    """Keep the months of the plan's year up to the last.
+
+    Raises:
+        UsageError: If none is left.
+    """
     kept = {
         period: intake
         for period, intake in found.items()

@@ -4,8 +4,7 @@ The lists in force in the month decide who is counted; months before it give mov
 list then and now. Policy is the plan's (``rankings.yaml``, ``lists.yaml``).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
@@ -15,26 +14,29 @@ from dongneng_cli.engine import rank_questions
 from dongneng_cli.engine.league import (
     Grouped,
     League,
-    circles,
-    grouped,
     league,
     standings_of,
     tally,
-    tally_of,
     time_due,
     units,
 )
-from dongneng_cli.engine.lists import between, gone, like_for_like
+from dongneng_cli.engine.lists import between, gone, in_force, like_for_like
 from dongneng_cli.engine.ranking import reaching
-from dongneng_cli.engine.rankrules import Figures, rules_of
-from dongneng_cli.frames import lines
-from dongneng_cli.period import Period
 from dongneng_cli.reports.rank_lists import SameList
 from dongneng_cli.reports.rank_more import More, Reached
 from dongneng_cli.reports.rank_view import RankRules
 from dongneng_cli.terms import Dimension, ListChange, Metric, label
 from dongneng_cli.workflow.in_force import changes_in, projects_in_force
 from dongneng_cli.workflow.intake import Context, Intake
+from dongneng_cli.workflow.rank_past import (
+    Past,
+    base_of,
+    figures_of,
+    league_of,
+    look_back,
+    missing_cities,
+    place,
+)
 from dongneng_cli.workflow.rank_question import Months, Question
 
 
@@ -67,19 +69,18 @@ def rank_months(months: Months, question: Question) -> Ranked:
     """
     period = max(months)
     changes = changes_in(months)
-    found: dict[Period, League] = {}
-    for month in sorted(months):
-        before = found[month.previous()].ranking if month.previous() in found else None
-        projects = projects_in_force(months[month], changes)
-        placed = _grouped(months[month], question, projects)
-        found[month] = _league(months[month], question, placed, before)
-    intake, now = months[period], found[period]
+    past = look_back(months, question, changes)
+    intake = months[period]
+    projects = projects_in_force(intake, changes)
+    placed = place(intake, question, projects)
+    before = past.trend.get(period.previous())
+    now = league_of(intake, question, placed, intake.frames.columns("projects"), before)
     context, ranking = intake.context, question.ranking
     shown = (now.entries, now.total) if ranking.by is Dimension.LIST else (now.total, now.entries)
     total, other = (_named(one, question) for one in shown)
     lists = [context.names.name("list", one) for one in question.lists]
     standings = frames.STANDINGS.stack(now.ranking, now.unranked)
-    missing = missing_cities(intake, question.within)
+    missing = missing_cities(intake, intake.frames.columns("projects"), question.within)
     more = More(
         firmness=_firmness(intake, question, placed, now, standings),
         standings=frames.STANDINGS.stack(_in_order(standings, intake, ranking.by), total),
@@ -87,9 +88,9 @@ def rank_months(months: Months, question: Question) -> Ranked:
         missing=tuple(context.names.name("city", code) for code in missing),
         other_total=None if _as_many(total, other) else other,
         reached=_thresholds(intake, question, projects, standings),
-        same_list=_same_list(months, question, changes, standings, total),
-        trend={month: one.ranking for month, one in found.items()},
-        totals={month: one.total for month, one in found.items()},
+        same_list=_same_list(months, question, changes, past, standings, total),
+        trend=past.trend | {period: now.ranking},
+        totals=past.totals | {period: now.total},
     )
     return Ranked(
         league=now,
@@ -140,66 +141,6 @@ def _in_order(standings: pd.DataFrame, intake: Intake, by: Dimension) -> pd.Data
     return standings.iloc[at].reset_index(drop=True)
 
 
-def _grouped(intake: Intake, question: Question, projects: pd.DataFrame) -> Grouped:
-    """Place the projects of a month, its lists in force, in the units that are ranked."""
-    plan, by = intake.context.plan, question.ranking.by
-    return grouped(projects, plan, intake.period, by, question.lists, question.within)
-
-
-def _league(
-    intake: Intake, question: Question, placed: Grouped, before: pd.DataFrame | None
-) -> League:
-    plan, period, ranking = intake.context.plan, intake.period, question.ranking
-    counted = tally_of(placed, ranking.by, question.within)
-    # Only a score is made from the rates; every other ranking forms them once, below.
-    standings = frames.STANDINGS.empty()
-    if ranking.score:
-        standings = standings_of(counted, plan, ranking.by, question.lists, question.within)
-    rules = replace(
-        rules_of(ranking, plan, standings, figures_of(intake)),
-        missing=missing_units(intake, ranking.by, question.within),
-    )
-    return league(counted, plan, period, ranking.by, rules, before, question.lists, question.within)
-
-
-def figures_of(intake: Intake) -> Figures:
-    """Return the cumulative figures of every indicator by region, for rankings on them."""
-    found: dict[str, dict[str, Fraction]] = {}
-    for row in lines(intake.frames["indicators"].dropna(subset=["indicator", "cumulative"])):
-        found.setdefault(row.indicator, {})[row.region] = Fraction(row.cumulative)
-    return found
-
-
-def missing_cities(intake: Intake, within: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return the cities whose projects nobody has reported.
-
-    A workbook of the province with projects in it stands for all of them; a city's own workbook
-    stands for itself, and so does a project that lies there, whoever reports it.
-    """
-    regions, projects = intake.context.plan.regions, intake.frames["projects"]
-    reporters = {one.unit for one in intake.submissions if one.period == intake.period}
-    if regions.code in set(projects["unit"]):
-        return ()
-    there = reporters | set(projects["city"])
-    wanted = within or [city.code for city in regions.cities]
-    return tuple(
-        city.code for city in regions.cities if city.code in wanted and city.code not in there
-    )
-
-
-def missing_units(intake: Intake, by: Dimension, within: Sequence[str] = ()) -> tuple[str, ...]:
-    """Return the units none of whose cities have reported their projects."""
-    cities = missing_cities(intake, within)
-    if by is Dimension.CITY:
-        return cities
-    if by is not Dimension.CIRCLE:
-        return ()
-    there: dict[str, set[str]] = {}
-    for city, circle in circles(intake.context.plan).items():
-        there.setdefault(circle, set()).add(city)
-    return tuple(circle for circle, members in there.items() if members <= set(cities))
-
-
 def _named(total: pd.DataFrame, question: Question) -> pd.DataFrame:
     """Give a total the name of the area that it is of."""
     return total.assign(name=question.area) if question.area else total
@@ -215,7 +156,7 @@ def _firmness(
     ranking = question.ranking
     moved = None
     if ranking.score:
-        figures = figures_of(intake)
+        figures = figures_of(intake, ranking)
         moved = rank_questions.weight_ranges(ranking, standings, figures, now.rules)
     slacks = rank_questions.slack(placed.rows, placed.column)
     return rank_questions.firmness(now.ranking, now.rules, slacks, moved, ranking.score)
@@ -257,23 +198,29 @@ def _same_list(
     months: Months,
     question: Question,
     changes: pd.DataFrame,
+    past: Past,
     standings: pd.DataFrame,
     total: pd.DataFrame,
 ) -> SameList | None:
     """Return the rates on the lists of the base month, where something is known of it."""
     now = max(months)
-    base = question.base or _base(months, changes)
+    base = base_of(months, question, changes)
     if base is None or base >= now:
         return None
-    history = {month: intake.frames["projects"] for month, intake in months.items()}
     plan, by = months[now].context.plan, question.ranking.by
+    history = {now: months[now].frames["projects"]}
+    if base in months:
+        history[base] = months[base].frames["projects"]
+    # The month that it stands under decides nothing, as long as it is before this one and not the base.
+    beside = now.previous() if now.previous() != base else base.previous()
+    history[beside] = frames.PROJECTS.build(past.left.values())
     projects = like_for_like(history, changes, base, now)
     counted = tally(projects, plan, now, by, question.lists, question.within)
     then = league(counted, plan, now, by, lists=question.lists, within=question.within)
     whole = _named(then.entries if by is Dimension.LIST else then.total, question)
     left = frames.PROJECTS.empty()
     if base in months:
-        left = gone(projects_in_force(months[base], changes), history[now], changes)
+        left = gone(in_force(history[base], changes, base, base), history[now], changes)
     since = between(changes, base, now)
     leaving = {ListChange.REMOVED, ListChange.TO_PREP}
     return SameList(
@@ -289,15 +236,6 @@ def _same_list(
     )
 
 
-def _base(months: Months, changes: pd.DataFrame) -> Period | None:
-    """Return January where it was reported or a change is stated, else the first month reported."""
-    now = max(months)
-    january = Period(now.year, 1)
-    if january in months or len(between(changes, january, now)):
-        return january
-    return min(months) if len(months) > 1 else None
-
-
 def explain_unit(months: Months, question: Question, unit: str) -> pd.DataFrame:
     """Return the projects behind a unit's rate in the latest month: BEHIND frame.
 
@@ -309,19 +247,8 @@ def explain_unit(months: Months, question: Question, unit: str) -> pd.DataFrame:
     intake = months[max(months)]
     plan, by = intake.context.plan, question.ranking.by
     projects = projects_in_force(intake, changes_in(months))
-    own = _grouped(intake, question, projects).of(unit)
+    own = place(intake, question, projects).of(unit)
     lists = (unit,) if by is Dimension.LIST else question.lists
     due = time_due(plan, intake.period, lists)
     lead = question.ranking.metric or Metric.COMPLETION_RATE
     return rank_questions.behind(own, projects, due, intake.period, lead)
-
-
-def before(months: Months) -> dict[str, pd.DataFrame]:
-    """Return the rows of all months before the latest, by key of the form sheet, in order of time."""
-    earlier = [months[month] for month in sorted(months)[:-1]]
-    found = {}
-    for key in earlier[0].frames if earlier else ():
-        filled = [one.frames[key] for one in earlier if len(one.frames[key])]
-        if filled:
-            found[key] = pd.concat(filled, ignore_index=True)
-    return found

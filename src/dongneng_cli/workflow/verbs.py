@@ -19,7 +19,6 @@ from dongneng_cli.workflow.judge import (
 )
 from dongneng_cli.workflow.sources import take, with_ledger
 
-
 @dataclass(frozen=True, slots=True)
 class Report:
     """A finished report.
@@ -138,9 +137,10 @@ def rank(
     """
     # A check needs none of these; what is imported at the top, every command waits for.
     from dongneng_cli.reports.rank_view import View
-    from dongneng_cli.workflow.months import months_of
-    from dongneng_cli.workflow.rank import before, rank_months
+    from dongneng_cli.workflow.months import months_one_by_one
+    from dongneng_cli.workflow.rank import rank_months
     from dongneng_cli.workflow.rank_document import rank_document
+    from dongneng_cli.workflow.rank_past import Earlier
     from dongneng_cli.workflow.rank_question import ask, pick
 
     asked = Period.parse(period) if period else None
@@ -148,12 +148,22 @@ def rank(
     list_id = find_list(context, project_list)
     month = Period.parse(base) if base else None
     question = ask(context, by, metric, ranking=ranking, list_id=list_id, within=within, base=month)
-    months = pick(months_of(files, context, tell, until=asked, ledger=ledger, as_of=as_of), asked)
-    ranked = rank_months(months, question)
-    document = rank_document(
-        months, question, ranked, decimals=decimals, view=View(top, sort), unit=unit
-    )
-    return report_of(document, judge(months[max(months)], asked, before(months)))
+    with months_one_by_one(files, context, tell, until=asked, ledger=ledger, as_of=as_of) as listed:
+        months = pick(listed, asked)
+        ranked = rank_months(months, question)
+        document = rank_document(
+            months, question, ranked, decimals=decimals, view=View(top, sort), unit=unit
+        )
+        last = max(months)
+        before = months.get(last.previous())
+        verdict = judge(
+            months[last],
+            asked,
+            Earlier(months),
+            last=before.frames if before else {},
+            errors_only=True,
+        )
+    return report_of(document, verdict)
 
 
 def gap(
