@@ -254,7 +254,7 @@ def run(
     Args:
         context: What the rules look at.
         reaches: How far the rules look that are run.
-        errors_only: Run only rules whose findings are errors by the plan.
+        errors_only: Run only rules whose findings are errors by the plan, and keep no account of the runs.
     """
     findings: list[Finding] = []
     runs: list[Run] = []
@@ -267,7 +267,8 @@ def run(
         stage = stages.get(code, "live")
         faults = [] if stage == "off" else list(registered.function(context))
         findings += [registered.rule.finding(fault) for fault in faults]
-        runs.append(Run(code, stage, context.size(registered.over), len(faults)))
+        if not errors_only:
+            runs.append(Run(code, stage, context.size(registered.over), len(faults)))
     return findings, runs
 
 

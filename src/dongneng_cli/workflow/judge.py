@@ -23,6 +23,7 @@ from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.context import FileLine, ReportContext
 from dongneng_cli.reports.rules import RuleRun
 from dongneng_cli.submission.form import SHEETS
+from dongneng_cli.submission.tables.tables import Tables
 from dongneng_cli.workflow.in_force import projects_in_force
 from dongneng_cli.workflow.intake import Context, Intake
 from dongneng_cli.workflow.sources import waived
@@ -93,7 +94,7 @@ def judge(
     asked: Whole | None = None,
     earlier: Mapping[str, pd.DataFrame] | None = None,
     *,
-    last: Mapping[str, pd.DataFrame] | None = None,
+    last: Tables | None = None,
     errors_only: bool = False,
 ) -> Verdict:
     """Run every rule and hold the figures against the targets of the period; errors may be waived.
@@ -102,7 +103,7 @@ def judge(
         intake: What was read; of a week, nothing is held against the targets.
         asked: The period that was asked for, if one was.
         earlier: Key of the form sheet to the rows of earlier months or weeks, where they are known.
-        last: The same of the month before alone, where it need not be looked for among them.
+        last: The rows of the month before alone, where they need not be looked for among those.
         errors_only: Look for errors alone, for what only counts them; nothing is held against the targets.
     """
     plan = intake.context.plan
@@ -118,7 +119,7 @@ def judge(
         layouts=intake.layouts,
         week=intake.week,
         earlier=registry.Rows.of(earlier or {}),
-        last=None if last is None else registry.Rows.of(last),
+        last=None if last is None else registry.Rows(last.rows),
         sizes=together.sizes if together else None,
         codes=together.known_codes() if together and not earlier else None,
     )

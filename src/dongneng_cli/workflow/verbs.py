@@ -8,6 +8,7 @@ from dongneng_cli.errors import ExitCode
 from dongneng_cli.period import Period, parse_whole
 from dongneng_cli.reports.check import check_report
 from dongneng_cli.reports.document import Document
+from dongneng_cli.submission.tables.tables import Tables, empty
 from dongneng_cli.terms import Dimension, Metric, RankSort
 from dongneng_cli.workflow.earlier import earlier_of
 from dongneng_cli.workflow.intake import Progress, open_plan
@@ -160,7 +161,7 @@ def rank(
             months[last],
             asked,
             Earlier(months),
-            last=before.frames if before else {},
+            last=before.frames if before else Tables(empty),
             errors_only=True,
         )
     return report_of(document, verdict)
