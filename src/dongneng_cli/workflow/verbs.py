@@ -20,6 +20,7 @@ from dongneng_cli.workflow.judge import (
 )
 from dongneng_cli.workflow.sources import take, with_ledger
 
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A finished report.
