@@ -15,7 +15,7 @@ from dongneng_cli.checks.registry import CHECKS, all_rules
 from dongneng_cli.plan.load import find_plan
 from dongneng_cli.submission.tables.printed import as_printed
 from dongneng_cli.workflow.proof import proof
-from dongneng_cli.workflow.verbs import explain
+from dongneng_cli.workflow.explain import explain
 
 TABLES = yaml.safe_load(
     (Path(__file__).parents[1] / "figures" / "printed_pages.yaml").read_text("utf-8")
@@ -171,8 +171,8 @@ def test_rules_over_notices_are_explained_and_a_check_of_submissions_does_not_ru
         assert code not in all_rules(), (
             "a submission is recorded with the rules that it was checked by"
         )
-        assert code in json.dumps(explain(code).data)
-    assert PROOFS.keys() <= {row["code"] for row in explain(None).data["rules"]}
+        assert code in json.dumps(explain(code).document.data)
+    assert PROOFS.keys() <= {row["code"] for row in explain(None).document.data["rules"]}
 
 
 def test_a_rule_that_the_plan_switches_off_is_not_run_over_a_notice(tmp_path: Path) -> None:
