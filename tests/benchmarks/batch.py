@@ -18,7 +18,10 @@ _READ_FOLDER = programs.READ_ALL.replace(
 
 
 def folder_of(number: int, folder: Path) -> Path:
-    """Fill a folder with the cities' workbooks of one month over and over, each with project codes of its own."""
+    """Fill a folder with the cities' workbooks of one month over and over.
+
+    Each has project codes and blocker numbers of its own, as workbooks of so many senders have.
+    """
     folder.mkdir()
     cities = sorted((ROOT / "samples/2020-10").glob("*.xlsx"))[:16]
     for index in range(number):
@@ -27,12 +30,14 @@ def folder_of(number: int, folder: Path) -> Path:
 
 
 _PROJECT = re.compile(rb"(?<=[A-Z]{2})2020(?=-\d{4})")
+_BLOCKER = re.compile(rb"(?<=WT-)\d\d(?=\d{4}-\d\d)")
 
 
 def _copy(source: Path, target: Path, series: bytes) -> None:
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
         for part in old.namelist():
-            new.writestr(part, _PROJECT.sub(series, old.read(part)))
+            renumbered = _BLOCKER.sub(series, _PROJECT.sub(series, old.read(part)))
+            new.writestr(part, renumbered)
 
 
 def batch_rows(number: int) -> Iterator[Row]:

@@ -14,8 +14,8 @@ from dongneng_cli.checks.printed import PROOFS
 from dongneng_cli.checks.registry import CHECKS, all_rules
 from dongneng_cli.plan.load import find_plan
 from dongneng_cli.submission.tables.printed import as_printed
-from dongneng_cli.workflow.proof import proof
 from dongneng_cli.workflow.explain import explain
+from dongneng_cli.workflow.proof import proof
 
 TABLES = yaml.safe_load(
     (Path(__file__).parents[1] / "figures" / "printed_pages.yaml").read_text("utf-8")

@@ -213,19 +213,17 @@ def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def added(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """Add up rows of COUNTS as ``combine`` does."""
-    together: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    """Add up rows of COUNTS as ``combine`` does; each may be let go when the next is asked for."""
+    together: dict[tuple[str, str], Mapping[str, Any]] = {}
     for row in rows:
-        code = row["code"] if isinstance(row["code"], str) else ""
-        together.setdefault((row["group"], code), []).append(row)
-    return COUNTS.build(
-        {
-            "group": group,
-            "code": code or None,
-            **{name: sum(row[name] for row in same) for name in _WHOLES},
-            **{name: total(row[name] for row in same) for name in _AMOUNTS},
+        key = (row["group"], row["code"] if isinstance(row["code"], str) else "")
+        sums = together.get(key, _NOTHING)
+        together[key] = {name: sums[name] + row[name] for name in _WHOLES} | {
+            name: total((sums[name], row[name])) for name in _AMOUNTS
         }
-        for (group, code), same in sorted(
+    return COUNTS.build(
+        {"group": group, "code": code or None, **sums}
+        for (group, code), sums in sorted(
             together.items(), key=lambda item: (item[0][0], not item[0][1], item[0][1])
         )
     )

@@ -7,7 +7,8 @@ program's own types and numbers: a journal that somebody else wrote can be wrong
 import io
 import pickle
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from sys import intern
@@ -116,7 +117,7 @@ def unpack(packed: bytes, fetch: Fetch | None = None) -> Outcome:
     raise ValueError(type(held).__name__)
 
 
-def _kept(head: tuple[Any, ...], ends: tuple[int, ...], fetch: Fetch) -> Kept:
+def _kept(head: tuple[Any, ...], ends: Sequence[int], fetch: Fetch) -> Kept:
     def load(part: str) -> Any:
         at = _PARTS.index(part)
         return _load(fetch(ends[at - 1] + _WIDTH, ends[at]))
@@ -131,8 +132,13 @@ def _kept(head: tuple[Any, ...], ends: tuple[int, ...], fetch: Fetch) -> Kept:
     return Kept(
         file=file, sha256=sha256, size=size, unit=unit, unit_name=unit_name, period=period,
         frames=Tables(columns, keep=False), layouts=tuple(_dressed(file, one) for one in layouts),
-        findings=_alike(findings), rows=rows, filled_on=filled_on, week=week,
-        digest=replace(digest, findings=_alike(digest.findings)),
+        findings=_alike(findings), rows=_shared(rows.items()), filled_on=filled_on, week=week,
+        digest=replace(
+            digest,
+            findings=_alike(digest.findings),
+            found=_shared(digest.found.items()),
+            sizes=_shared(digest.sizes.items()),
+        ),
         codes=hashed(codes), reported=lambda: set(load(_REPORTED)),
         figures=lambda: list(load(_FIGURES)),
     )  # fmt: skip
@@ -158,31 +164,34 @@ def _together(parts: list[bytes]) -> bytes:
     return b"".join(len(one).to_bytes(_WIDTH, "big") + one for one in parts)
 
 
-def _ends(packed: bytes) -> tuple[int, ...]:
-    ends, at = [], 0
+def _ends(packed: bytes) -> "array[int]":
+    ends, at = array("Q"), 0
     while at < len(packed):
         at += _WIDTH + int.from_bytes(packed[at : at + _WIDTH], "big")
         ends.append(at)
-    return tuple(ends)
+    return ends
 
 
 _FORMS = {form.key: form for form in SHEETS}
-_COLUMNS: dict[tuple[tuple[str, int], ...], Mapping[str, int]] = {}
-"""Places of columns that workbooks have in common: most come from one form."""
+_SHARED: dict[tuple[Any, ...], Mapping[Any, Any]] = {}
+"""What workbooks have in common, such as places of columns: most come from one form."""
+
+
+def _shared(pairs: Iterable[tuple[Any, Any]]) -> Mapping[Any, Any]:
+    """Return a mapping that all workbooks hold together that have the same one; nobody changes it."""
+    key = tuple(pairs)
+    return _SHARED.setdefault(key, dict(key))
 
 
 def _bare(one: Layout) -> tuple[Any, ...]:
     """Return a layout without the file, which is known, and with the key of its form."""
-    return (
-        *(one.sheet, one.form.key, one.header, tuple(one.columns.items())),
-        *(dict(one.scales), dict(one.extras)),
-    )
+    pairs = (tuple(one.columns.items()), tuple(one.scales.items()), tuple(one.extras.items()))
+    return (one.sheet, one.form.key, one.header, *pairs)
 
 
 def _dressed(file: str, bare: tuple[Any, ...]) -> Layout:
-    sheet, key, header, columns, scales, extras = bare
-    places = _COLUMNS.setdefault(columns, dict(columns))
-    return Layout(file, sheet, _FORMS[key], header, places, scales, extras)
+    sheet, key, header, *pairs = bare
+    return Layout(file, intern(sheet), _FORMS[key], header, *map(_shared, pairs))
 
 
 class _Unpickler(pickle.Unpickler):

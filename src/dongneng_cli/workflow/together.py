@@ -7,8 +7,9 @@ all rows at once.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -66,8 +67,9 @@ class Together:
     def _meeting(self) -> list[bool]:
         """Which workbooks name a code that another one names too; equal hashes of others do no harm."""
         named = [np.frombuffer(codes_in(one), dtype=np.int64) for one in self._intake.parts]
-        every, times = np.unique(np.concatenate(named), return_counts=True)
-        shared = every[times > 1]
+        every = np.concatenate(named)
+        every.sort()
+        shared = np.unique(every[1:][every[1:] == every[:-1]])
         return [bool(np.isin(one, shared).any()) if len(shared) else False for one in named]
 
     def standings(self) -> pd.DataFrame:
@@ -75,14 +77,16 @@ class Together:
         plan, period = self._intake.context.plan, self._intake.period
         if self._intake.week is not None:
             return rated_lists(COUNTS.empty(), plan)
-        figures = []
-        for one, meets in zip(self._intake.parts, self._meeting, strict=True):
-            figures += [] if meets else figures_of(one, plan)
+        figures: Iterable[Mapping[str, Any]] = chain.from_iterable(
+            figures_of(one, plan)
+            for one, meets in zip(self._intake.parts, self._meeting, strict=True)
+            if not meets
+        )
         if any(self._meeting):
             tables = self._met
             changes = changes_of(tables["projects"], tables["changes"])
             held = in_force(tables["projects"], changes, period, period)
-            figures += COUNTS.records(list_counts(held, plan, period))
+            figures = chain(figures, COUNTS.records(list_counts(held, plan, period)))
         return rated_lists(added(figures), plan)
 
     @cached_property
