@@ -84,7 +84,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--peers", default=sys.executable, help="interpreter that has pandera and frictionless"
     )
-    parser.add_argument("--only", default="", help="start, check, warm, gap, batch")
+    parser.add_argument("--only", default="", help="start, check, warm, batch, gap")
     return parser.parse_args()
 
 
@@ -99,8 +99,8 @@ def _lines(options: argparse.Namespace) -> Iterator[Line]:
         "start": lambda: _start(options),
         "check": lambda: _check(options),
         "warm": lambda: _warm(options),
-        "gap": lambda: _gap(options),
         "batch": lambda: _batch(options),
+        "gap": lambda: _gap(options),
     }
     for name, group in groups.items():
         if options.only in ("", name):
@@ -160,7 +160,7 @@ def _warm(options: argparse.Namespace) -> Iterator[Line]:
 
 
 def _gap(options: argparse.Namespace) -> Iterator[Line]:
-    # Pandas comes with it, and a process counts the memory of the one that started it as its own.
+    # Last: pandas comes with it, and a process counts the memory of the one that started it as its own.
     from tests.benchmarks import gapbook
 
     for name, document in gapbook.documents():

@@ -67,6 +67,7 @@ def test_the_check_gives_exactly_its_contract() -> None:
         "file": "济南.xlsx",
         "sheet": "指标",
         "cell": "F7",
+        "subject": "5G基站",
         "found": "12",
         "expected": "≥ 14",
         "message": "cumulative 12 is below last month's 14",

@@ -5,16 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period, Week
 from dongneng_cli.reports.document import Column, ColumnKind, Fact, Number, Row, Table, Tone, Value
 from dongneng_cli.rounding import half_up
 from dongneng_cli.terms import Status, label
-
-if TYPE_CHECKING:
-    pass
 
 _FILES_SHOWN = 3
 HASH_SHOWN = 12

@@ -207,6 +207,7 @@ def findings_data(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "file": f.file,
             "sheet": f.sheet,
             "cell": f.cell,
+            "subject": f.subject,
             "found": f.found,
             "expected": f.expected,
             "message": f.message,
