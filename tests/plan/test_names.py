@@ -3,9 +3,10 @@
 import pytest
 
 from dongneng_cli.i18n import set_language
+from dongneng_cli.plan.folding import fold
 from dongneng_cli.plan.load import find_plan, load_plan
 from dongneng_cli.plan.model import Plan
-from dongneng_cli.plan.names import Names, fold
+from dongneng_cli.plan.names import Names
 
 
 @pytest.fixture(scope="module")

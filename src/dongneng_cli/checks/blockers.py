@@ -18,7 +18,7 @@ from dongneng_cli.checks.registry import Context, Reach, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.frames import filled
 from dongneng_cli.i18n import N_, _
-from dongneng_cli.plan.names import fold
+from dongneng_cli.plan.folding import fold
 from dongneng_cli.plan.words import blocker_state
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.form import BLOCKERS

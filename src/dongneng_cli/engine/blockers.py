@@ -19,7 +19,8 @@ from dongneng_cli.engine.measures import blank, total
 from dongneng_cli.frames import BLOCKERS, lines
 from dongneng_cli.frames_checklist import CASES, HELD_UP
 from dongneng_cli.plan.checklist import Blockers
-from dongneng_cli.plan.names import Names, fold
+from dongneng_cli.plan.folding import fold
+from dongneng_cli.plan.names import Names
 from dongneng_cli.plan.words import blocker_state, spelled
 from dongneng_cli.terms import BlockerState
 

@@ -5,14 +5,13 @@ right is only offered as a hint.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dongneng_cli.errors import did_you_mean
 from dongneng_cli.i18n import _
+from dongneng_cli.plan.folding import fold
 from dongneng_cli.terms import ProjectClass
 
 if TYPE_CHECKING:
@@ -30,18 +29,11 @@ if TYPE_CHECKING:
         Workstream,
     )
 
-_IGNORED = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff\"'“”‘’「」『』《》〈〉]")
 _BETWEEN = re.compile("[、,，;；\n]")
 _KINDS = {"lists": "list"}
 """Other words for a kind: the form's column holds several lists."""
 
 _SUFFIXES = ("区", "市", "县")
-
-
-@lru_cache(maxsize=8192)
-def fold(text: str) -> str:
-    """Bring a name into the form that names are compared in: width, blanks, quotes and case do not count."""
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 class _Index:

@@ -10,7 +10,7 @@ from typing import Any
 from dongneng_cli.i18n import _
 from dongneng_cli.plan.checklist_references import broken_checklist
 from dongneng_cli.plan.consistency import broken_curves
-from dongneng_cli.plan.names import fold
+from dongneng_cli.plan.folding import fold
 from dongneng_cli.plan.rankings_references import broken_rankings
 from dongneng_cli.plan.scoring_references import broken_scoring
 from dongneng_cli.plan.tree import (

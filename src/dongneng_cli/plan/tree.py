@@ -5,7 +5,7 @@ from typing import Any
 
 from dongneng_cli.errors import did_you_mean
 from dongneng_cli.i18n import _
-from dongneng_cli.plan.names import fold
+from dongneng_cli.plan.folding import fold
 
 Path = tuple[str | int, ...]
 """Keys and list positions from the plan's root to a node."""

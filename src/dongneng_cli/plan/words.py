@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 from dongneng_cli.plan.checklist import Blockers, Checklist
-from dongneng_cli.plan.names import fold
+from dongneng_cli.plan.folding import fold
 from dongneng_cli.terms import BlockerState, TaskState
 
 State = TypeVar("State", TaskState, BlockerState)

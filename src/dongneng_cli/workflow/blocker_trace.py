@@ -7,7 +7,7 @@ from typing import Any
 from dongneng_cli.errors import ExitCode
 from dongneng_cli.frames import BLOCKERS, lines
 from dongneng_cli.period import Whole
-from dongneng_cli.plan.names import fold
+from dongneng_cli.plan.folding import fold
 from dongneng_cli.reports.blocker_trace import blocker_report
 from dongneng_cli.submission import form
 from dongneng_cli.workflow.blockers import (

@@ -16,7 +16,7 @@ from dongneng_cli.frames import PROJECTS
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Week, Whole, in_time_order, parse_whole
 from dongneng_cli.plan.checklist import Blockers, Checklist
-from dongneng_cli.plan.names import fold
+from dongneng_cli.plan.folding import fold
 from dongneng_cli.reports.blockers import blockers_report
 from dongneng_cli.reports.blockers_data import Meeting
 from dongneng_cli.submission import form

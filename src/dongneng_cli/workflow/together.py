@@ -21,7 +21,7 @@ from dongneng_cli.engine.lists import changes_of, in_force
 from dongneng_cli.engine.projects import added
 from dongneng_cli.findings import Finding
 from dongneng_cli.frames import COUNTS, lines
-from dongneng_cli.plan.names import fold
+from dongneng_cli.plan.folding import fold
 from dongneng_cli.submission.tables.tables import Tables
 from dongneng_cli.workflow.digest import (
     Digest,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dongneng_cli.i18n import _
-from dongneng_cli.plan.names import fold
+from dongneng_cli.plan.folding import fold
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import rules
 from dongneng_cli.submission.form import (
