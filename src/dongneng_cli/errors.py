@@ -3,6 +3,7 @@
 A fault in the data is never one of these: it is a finding (``findings.py``).
 """
 
+import errno
 from collections.abc import Collection
 from difflib import SequenceMatcher
 from enum import IntEnum
@@ -10,6 +11,9 @@ from typing import ClassVar
 
 from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
+
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""Numbers of an ``OSError`` that say that no more can be written."""
 
 
 class ExitCode(IntEnum):
@@ -55,7 +59,8 @@ class UnknownNameError(UsageError):
     def __init__(self, kind: str, given: str, known: Collection[str]) -> None:
         super().__init__(
             _("the plan has no {kind} {given}").format(kind=kind, given=shown(given)),
-            hint=did_you_mean(given, known),
+            hint=did_you_mean(given, known)
+            or _("dn plan show lists clauses, dn plan list targets, dn status units"),
         )
 
 

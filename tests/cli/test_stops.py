@@ -44,3 +44,9 @@ def test_a_code_from_a_message_can_be_looked_up(cli: Cli) -> None:
 def test_a_file_that_cannot_be_read_is_named_by_its_rule(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "empty.xlsx").touch()
     assert "[S004]" in cli("check", str(tmp_path / "empty.xlsx")).err
+
+
+def test_a_name_like_no_other_is_told_where_names_are_listed(cli: Cli) -> None:
+    said = cli("plan", "show", "9.9")
+    assert said.code == 2
+    assert "dn plan list" in said.err

@@ -91,10 +91,14 @@ def deliver(
 
         terminal.show(document, sys.stdout, colour=False if context.obj.no_color else None)
     else:
-        if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
-            # Another program reads it: one encoding on every system, and no character lost.
-            sys.stdout.reconfigure(encoding="utf-8")
-        sys.stdout.writelines(by_name(form.value).pieces(document))
+        write_data(by_name(form.value).pieces(document))
+
+
+def write_data(pieces: Iterable[str]) -> None:
+    """Write text for a program to stdout: where one reads it, in one encoding, and no character lost."""
+    if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.writelines(pieces)
 
 
 def tell(context: typer.Context, message: str) -> None:

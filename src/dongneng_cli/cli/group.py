@@ -1,6 +1,5 @@
 """The command group: global options anywhere, one line on stderr for every error."""
 
-import errno
 import os
 import re
 import sys
@@ -14,14 +13,19 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
-from dongneng_cli.errors import DongnengError, ExitCode, OutputError, UsageError, did_you_mean
+from dongneng_cli.errors import (
+    DISK_FULL,
+    DongnengError,
+    ExitCode,
+    OutputError,
+    UsageError,
+    did_you_mean,
+)
 from dongneng_cli.i18n import LANGUAGES, _, set_language
 from dongneng_cli.shown import shown
 
 INTERRUPTED = 130
 """What shells expect of a program that was stopped by Ctrl-C."""
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 _FLAGS = {"--no-color", "-q", "--quiet", "-v", "--verbose"}
 
@@ -184,7 +188,7 @@ class DnGroup(LightGroup):
             _drop_output()
             code = ExitCode.OK
         except OSError as error:
-            if error.errno not in _FULL:
+            if error.errno not in DISK_FULL:
                 raise
             _drop_output()
             hint = _("free some space, or choose another place with -o")

@@ -6,7 +6,12 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.complete import complete_list, complete_plan, complete_plan_item
+from dongneng_cli.cli.complete import (
+    complete_list,
+    complete_plan,
+    complete_plan_item,
+    complete_rule,
+)
 from dongneng_cli.i18n import _
 from dongneng_cli.terms import Dimension
 
@@ -62,6 +67,14 @@ ExplainOption = Annotated[
     typer.Option(
         "--explain",
         help=_("Unfold every verdict: formula, inputs with file, cell and revision, result."),
+    ),
+]
+RuleCode = Annotated[
+    str,
+    typer.Argument(
+        metavar="RULE",
+        help=_("Code of a rule, such as L101."),
+        autocompletion=complete_rule,
     ),
 ]
 PlanOption = Annotated[

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.complete import complete_plan, complete_rule
-from dongneng_cli.cli.deliver import carry_out, check_target, finish, tell
+from dongneng_cli.cli.complete import complete_plan
+from dongneng_cli.cli.deliver import carry_out, check_target, finish, tell, write_data
 from dongneng_cli.cli.group import LightCommand, subgroup
 from dongneng_cli.cli.options import (
     AsOfOption,
@@ -19,6 +19,7 @@ from dongneng_cli.cli.options import (
     PeriodOption,
     PlanItem,
     PlanOption,
+    RuleCode,
     SomeFiles,
 )
 from dongneng_cli.i18n import _
@@ -38,14 +39,6 @@ PlanPath = Annotated[
     ),
 ]
 
-Code = Annotated[
-    str,
-    typer.Argument(
-        metavar="CODE",
-        help=_("Code of a rule, such as P206."),
-        autocompletion=complete_rule,
-    ),
-]
 PlanBefore = Annotated[
     str,
     typer.Argument(
@@ -165,7 +158,7 @@ def diff(
 )
 def backtest(
     context: typer.Context,
-    code: Code,
+    rule: RuleCode,
     files: SomeFiles = None,
     plan: PlanOption = None,
     period: PeriodOption = None,
@@ -179,7 +172,7 @@ def backtest(
     from dongneng_cli.workflow.backtest import backtest as run_rule
 
     verb = partial(
-        run_rule, code, files or (), plan, period,
+        run_rule, rule, files or (), plan, period,
         thresholds=thresholds or (), ledger=ledger, as_of=as_of,
     )  # fmt: skip
     carry_out(context, verb, form, output, files or ())
@@ -205,7 +198,7 @@ def schema(
 
     text = json.dumps(plan_schema(), ensure_ascii=False, indent=2) + "\n"
     if output is None:
-        sys.stdout.write(text)
+        write_data([text])
         return
     from dongneng_cli.reports.publish import publish
 

@@ -4,9 +4,15 @@ from typing import Annotated
 
 import typer
 
-from dongneng_cli.cli.complete import complete_reporter, complete_rule
+from dongneng_cli.cli.complete import complete_reporter
 from dongneng_cli.cli.deliver import finish
-from dongneng_cli.cli.options import FormatOption, LedgerOption, OutputFormat, PlanOption
+from dongneng_cli.cli.options import (
+    FormatOption,
+    LedgerOption,
+    OutputFormat,
+    PlanOption,
+    RuleCode,
+)
 from dongneng_cli.i18n import _
 
 HELP = _(
@@ -18,14 +24,6 @@ EXAMPLES = _(
     "--reason '口径调整' --until 2020-12-31"
 )
 
-Rule = Annotated[
-    str,
-    typer.Argument(
-        metavar="RULE",
-        help=_("Code of the rule, such as L101."),
-        autocompletion=complete_rule,
-    ),
-]
 Unit = Annotated[
     str,
     typer.Option(
@@ -51,7 +49,7 @@ Until = Annotated[
 
 def waive(
     context: typer.Context,
-    rule: Rule,
+    rule: RuleCode,
     unit: Unit,
     period: Whole,
     by: By,

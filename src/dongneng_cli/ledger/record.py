@@ -315,7 +315,8 @@ def _columns(draft: Draft, decision: _Decision, now: datetime) -> dict[str, Any]
 def rows_by_table(frames: Mapping[str, pd.DataFrame]) -> dict[str, list[Row]]:
     """Return the rows of frames as they are kept, by table name."""
     tables = Tables.of(frames)
-    keys = ROWS if tables is frames else frames
+    # Tables know the totals, too, and do not list them.
+    keys = ROWS if isinstance(frames, Tables) else frames
     return {ROWS[key].name: rows_of(tables.columns(key), ROWS[key]) for key in keys}
 
 

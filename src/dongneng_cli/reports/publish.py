@@ -7,11 +7,10 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from dongneng_cli.errors import OutputError
+from dongneng_cli.errors import DISK_FULL, OutputError
 from dongneng_cli.i18n import _
 from dongneng_cli.shown import shown
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DENIED = {errno.EACCES, errno.EPERM, errno.EBUSY, errno.EROFS, errno.ETXTBSY}
 _MODE = 0o644
 
@@ -164,7 +163,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _explained(error: OSError, target: Path) -> OutputError:
     name = _name(target)
-    if error.errno in _FULL:
+    if error.errno in DISK_FULL:
         return OutputError(
             _("the disk is full; nothing was written"),
             where=name,

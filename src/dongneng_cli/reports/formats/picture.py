@@ -39,7 +39,7 @@ def problem() -> str:
     return ""
 
 
-def png(chart: Chart, *, width: float = 6.1, height: float = 3.0) -> bytes:
+def png(chart: Chart, *, width: float = 6.1, height: float = 2.2) -> bytes:
     """Return a chart as PNG.
 
     Args:
