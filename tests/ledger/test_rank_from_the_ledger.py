@@ -63,6 +63,7 @@ def all_at_once(*given: Any, **named: Any) -> Iterator[Any]:
 def test_month_by_month_is_the_year_at_once(
     path: Path, by: Dimension, as_of: str | None, base: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("DN_CACHE", "0")
     asked: dict[str, Any] = {"by": by, "base": base, "ledger": str(path), "as_of": as_of}
     one_by_one = rank([], **asked)
     monkeypatch.setattr(months, "months_one_by_one", all_at_once)

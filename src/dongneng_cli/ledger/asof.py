@@ -28,11 +28,13 @@ class AsOf:
     Attributes:
         waivers: Those of the period.
         recorded: File title of each revision to the day (UTC) it was recorded on.
+        entries: Hash of each revision's entry, in the order of their rows: it says what the rows are.
     """
 
     head: Head
     waivers: tuple[Waiver, ...]
     recorded: Mapping[str, str]
+    entries: tuple[str, ...] = ()
 
 
 def head_as_of(connection: Connection, asked: str | None) -> Head:

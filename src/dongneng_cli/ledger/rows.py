@@ -1,13 +1,13 @@
 """The rows, findings and files of revisions, as files give them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from dongneng_cli.findings import Finding
 from dongneng_cli.ledger.tables import (
@@ -53,7 +53,7 @@ def load(
         only: Key of a sheet to the column and value that its rows must have; sheets left out stay empty, and
             of a revision without such a row nothing is returned.
     """
-    kept = {key: _rows(connection, key, chosen, only) for key in ROWS}
+    kept = {key: _named(connection, key, chosen, only) for key in ROWS}
     if only is not None:
         named = {row[0] for rows in kept.values() for row in rows}
         chosen = [one for one in chosen if one.height in named]
@@ -71,16 +71,16 @@ def load(
     def columns(key: str) -> Columns:
         return columns_from(kept[key], ROWS[key], CONTRACTS[key], about)
 
-    return Rows(as_tables(columns), tuple(layouts), findings)
-
-
-def as_tables(columns: Callable[[str], Columns], *, keep: bool = True) -> Tables:
-    """Return tables of the columns that the ledger gives by the key of a sheet."""
-    return Tables(columns, lambda key: CONTRACTS[key].of(columns(key)), keep=keep)
+    tables = Tables(columns, lambda key: CONTRACTS[key].of(columns(key)))
+    return Rows(tables, tuple(layouts), findings)
 
 
 def columns_of_sheet(
-    connection: Connection, chosen: Sequence[Revision], key: str, filled: str | None = None
+    connection: Connection,
+    chosen: Sequence[Revision],
+    key: str,
+    column: str | None = None,
+    values: Collection[str] | None = None,
 ) -> Columns:
     """Return the columns of one sheet of revisions, in the order given; ``layout`` is each revision's own.
 
@@ -88,9 +88,18 @@ def columns_of_sheet(
         connection: The ledger.
         chosen: The revisions.
         key: The sheet.
-        filled: Only rows in which this column is not blank.
+        column: Only rows in which this column is not blank.
+        values: Of these, only rows in which it holds one of some values.
     """
-    rows = _rows(connection, key, chosen, None, filled)
+    filled = None if column is None else ROWS[key].c[column].is_not(None)
+    if column is None or values is None:
+        rows = _rows(connection, key, chosen, filled)
+    elif len(values) <= _AT_ONCE:
+        rows = _rows(connection, key, chosen, ROWS[key].c[column].in_(list(values)))
+    else:
+        rows = [
+            row for row in _rows(connection, key, chosen, filled) if row._mapping[column] in values
+        ]
     about = {one.height: _about(one, 0) for one in chosen}
     return columns_from(rows, ROWS[key], CONTRACTS[key], about)
 
@@ -117,25 +126,34 @@ def _texts(connection: Connection, heights: Sequence[int]) -> dict[int, tuple[st
     return found
 
 
-def _rows(
+def _named(
     connection: Connection,
     key: str,
     chosen: Sequence[Revision],
     only: Mapping[str, tuple[str, str]] | None,
-    filled: str | None = None,
+) -> list[Any]:
+    """Return the kept rows of a sheet that ``load`` is asked for."""
+    if only is None:
+        return _rows(connection, key, chosen)
+    if key not in only:
+        return []
+    column, value = only[key]
+    return _rows(connection, key, chosen, ROWS[key].c[column] == value)
+
+
+def _rows(
+    connection: Connection,
+    key: str,
+    chosen: Sequence[Revision],
+    where: ColumnElement[bool] | None = None,
 ) -> list[Any]:
     """Return the kept rows of a sheet in the order of their revisions."""
-    if only is not None and key not in only:
-        return []
     table = ROWS[key]
     found: dict[int, list[Any]] = {}
     for some in _portions([one.height for one in chosen]):
         wanted = select(table).where(table.c.height.in_(some))
-        if only is not None:
-            column, value = only[key]
-            wanted = wanted.where(table.c[column] == value)
-        if filled is not None:
-            wanted = wanted.where(table.c[filled].is_not(None))
+        if where is not None:
+            wanted = wanted.where(where)
         asked = connection.execute(wanted.order_by(table.c.height, table.c.n)).all()
         for height, rows in groupby(asked, itemgetter(0)):
             found[height] = list(rows)

@@ -8,9 +8,9 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dongneng_cli import kept
 from dongneng_cli.errors import PlanError, did_you_mean
 from dongneng_cli.i18n import _
-from dongneng_cli.plan import cache
 from dongneng_cli.plan.faults import BrokenPlanError, PlanFault
 from dongneng_cli.shipped import shipped
 
@@ -34,6 +34,9 @@ DEFAULT_PLAN = "shandong-2020"
 
 _SUFFIXES = (".yaml", ".yml")
 
+_KEPT = 16
+"""Plans that were found without fault are kept, so that the next command need not parse YAML."""
+
 
 def load_plan(path: Path) -> "Plan":
     """Read the plan in a folder.
@@ -47,8 +50,8 @@ def load_plan(path: Path) -> "Plan":
     """
     files = plan_files(path)
     try:
-        key = cache.key_of(plan_hash(path))
-        known = _known(key)
+        name = kept.name_of(plan_hash(path), Path(__file__).parent, "plan")
+        known = _known(name)
         if known is not None:
             return known
         from dongneng_cli.plan.validate import read_plan  # noqa: PLC0415 - yaml is slow
@@ -59,13 +62,13 @@ def load_plan(path: Path) -> "Plan":
             _("a file of the plan cannot be read: {reason}").format(reason=error.strerror),
             where=str(error.filename),
         ) from error
-    cache.keep(key, text)
+    kept.keep(name, text.encode(), _KEPT)
     return plan
 
 
-def _known(key: str) -> "Plan | None":
-    """Return the plan kept under a key, unless it is not one any more."""
-    text = cache.taken(key)
+def _known(name: str) -> "Plan | None":
+    """Return the plan kept under a name, unless it is not one any more; it is validated again."""
+    text = kept.taken(name)
     if text is None:
         return None
     from pydantic import ValidationError  # noqa: PLC0415 - start-up time

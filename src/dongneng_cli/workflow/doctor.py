@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 
-from dongneng_cli import __version__
+from dongneng_cli import __version__, kept
 from dongneng_cli.errors import DongnengError, ExitCode
 from dongneng_cli.i18n import _, language
-from dongneng_cli.plan import cache
 from dongneng_cli.reports.setup import Health, Looked, looked_report
 from dongneng_cli.shown import shown
 from dongneng_cli.workflow.config import find_config, read_config
@@ -74,7 +73,7 @@ def _encoding() -> Iterator[Looked]:
 
 
 def _folder() -> Iterator[Looked]:
-    for what, place in ((_("Working folder"), Path.cwd()), (_("Cache"), cache.folder())):
+    for what, place in ((_("Working folder"), Path.cwd()), (_("Cache"), kept.folder())):
         if place is None:
             continue
         problem = _cannot_write(place)

@@ -3,7 +3,7 @@
 Only what was recorded for the very month is taken; nothing is carried over from an older one.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,14 +13,13 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from dongneng_cli.findings import Finding
-from dongneng_cli.frames import PROJECTS
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.asof import AsOf, head_as_of
 from dongneng_cli.ledger.errors import StateError
 from dongneng_cli.ledger.happenings import Waiver, waivers
 from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import existing, find_ledger
-from dongneng_cli.ledger.rows import Rows, as_tables
+from dongneng_cli.ledger.rows import Rows
 from dongneng_cli.ledger.store import Head, Ledger
 from dongneng_cli.ledger.view import Revision, counting, revisions, wholes
 from dongneng_cli.period import Period, Week, Whole
@@ -141,16 +140,16 @@ def _when_asked(
     """Return a month whose rows are fetched when they are asked for."""
     chosen = in_plan_order(counting(revisions(connection, head.height, period=str(month))), context)
 
-    def columns(key: str) -> Columns:
-        found = known_columns(connection, chosen, context.names, key)
+    def columns(
+        key: str, column: str | None = None, values: Collection[str] | None = None
+    ) -> Columns:
+        found = known_columns(connection, chosen, context.names, key, column, values)
         connection.rollback()
         return found
 
-    rows = Rows(as_tables(columns, keep=False), (), {})
-    changed = known_columns(connection, chosen, context.names, "projects", filled="change")
+    rows = Rows(Tables(columns, keep=False, only=columns), (), {})
     paths = (ledger.place.path,) if ledger.place.path else ()
-    intake = intake_of(context, month, chosen, rows, as_of_head(head, (), chosen), paths)
-    return replace(intake, changed=PROJECTS.of(changed))
+    return intake_of(context, month, chosen, rows, as_of_head(head, (), chosen), paths)
 
 
 def _taken(
@@ -243,7 +242,8 @@ def in_plan_order(chosen: Sequence[Revision], context: Context) -> list[Revision
 
 def as_of_head(head: Head, waived: Sequence[Waiver], chosen: Sequence[Revision]) -> AsOf:
     """Return the state of the ledger that some revisions were read from."""
-    return AsOf(head, tuple(waived), {one.title: one.recorded_at[:10] for one in chosen})
+    recorded = {one.title: one.recorded_at[:10] for one in chosen}
+    return AsOf(head, tuple(waived), recorded, tuple(one.hash for one in chosen))
 
 
 def intake_of(

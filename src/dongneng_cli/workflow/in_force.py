@@ -13,18 +13,11 @@ from dongneng_cli.workflow.intake import Intake
 
 def changes_in(months: Mapping[Period, Intake]) -> pd.DataFrame:
     """Return every change of lists that any month states: LIST_CHANGES frame."""
-    marked = frames.PROJECTS.stack(*map(_changed, months.values()))
+    marked = frames.PROJECTS.stack(
+        *(frames.PROJECTS.of(one.frames.only("projects", "change")) for one in months.values())
+    )
     stated = frames.LIST_CHANGES.stack(*(one.frames["changes"] for one in months.values()))
     return changes_of(marked, stated)
-
-
-def _changed(intake: Intake) -> pd.DataFrame:
-    """Return the PROJECTS rows of a month that state a change."""
-    if intake.changed is not None:
-        return intake.changed
-    columns = intake.frames.columns("projects")
-    at = [place for place, change in enumerate(columns["change"]) if change is not None]
-    return frames.PROJECTS.of(frames.picked(columns, at))
 
 
 def projects_in_force(intake: Intake, changes: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -8,8 +8,6 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from dongneng_cli.checks.registry import Received
 from dongneng_cli.errors import UsageError
 from dongneng_cli.findings import Finding, UnreadableError
@@ -69,7 +67,6 @@ class Intake:
         layouts: Where columns stand; a row's ``layout`` is an index into it.
         ledger: Which state of the ledger this is, when it does not come from files.
         week: The week, when weekly submissions were taken in; ``period`` is the month it ends in.
-        changed: PROJECTS rows that state a change of lists, where the others are fetched only when asked for.
         parts: The workbooks that the rows come from, each of which may be looked at by itself; empty
             where the rows do not come from workbooks.
     """
@@ -83,7 +80,6 @@ class Intake:
     layouts: tuple[Layout, ...]
     ledger: "AsOf | None" = None
     week: Week | None = None
-    changed: pd.DataFrame | None = None
     parts: tuple[Submission, ...] = ()
 
     @property

@@ -29,13 +29,13 @@ from dongneng_cli.terms import Dimension, ListChange, Metric, label
 from dongneng_cli.workflow.in_force import changes_in, projects_in_force
 from dongneng_cli.workflow.intake import Context, Intake
 from dongneng_cli.workflow.rank_past import (
-    Past,
     base_of,
     figures_of,
     league_of,
     look_back,
     missing_cities,
     place,
+    reported_before,
 )
 from dongneng_cli.workflow.rank_question import Months, Question
 
@@ -88,7 +88,7 @@ def rank_months(months: Months, question: Question) -> Ranked:
         missing=tuple(context.names.name("city", code) for code in missing),
         other_total=None if _as_many(total, other) else other,
         reached=_thresholds(intake, question, projects, standings),
-        same_list=_same_list(months, question, changes, past, standings, total),
+        same_list=_same_list(months, question, changes, standings, total),
         trend=past.trend | {period: now.ranking},
         totals=past.totals | {period: now.total},
     )
@@ -198,7 +198,6 @@ def _same_list(
     months: Months,
     question: Question,
     changes: pd.DataFrame,
-    past: Past,
     standings: pd.DataFrame,
     total: pd.DataFrame,
 ) -> SameList | None:
@@ -213,7 +212,7 @@ def _same_list(
         history[base] = months[base].frames["projects"]
     # The month that it stands under decides nothing, as long as it is before this one and not the base.
     beside = now.previous() if now.previous() != base else base.previous()
-    history[beside] = frames.PROJECTS.build(past.left.values())
+    history[beside] = frames.PROJECTS.build(reported_before(months, base))
     projects = like_for_like(history, changes, base, now)
     counted = tally(projects, plan, now, by, question.lists, question.within)
     then = league(counted, plan, now, by, lists=question.lists, within=question.within)

@@ -1,6 +1,6 @@
 """The months before the one that is ranked: what movement, trend and the same list need of each.
 
-A month is read once, ranked, and left again: a nation's has two hundred thousand projects.
+A month is read, ranked, and left again: a nation's has two hundred thousand projects.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +26,7 @@ from dongneng_cli.period import Period
 from dongneng_cli.plan.rankings import Ranking
 from dongneng_cli.submission.tables.records import CONTRACTS
 from dongneng_cli.terms import Dimension
+from dongneng_cli.workflow import rank_kept
 from dongneng_cli.workflow.in_force import columns_in_force
 from dongneng_cli.workflow.intake import Intake
 from dongneng_cli.workflow.rank_question import Months, Question
@@ -38,43 +39,56 @@ class Past:
     Attributes:
         trend: Month to its RANKING.
         totals: Month to the STANDINGS of its total.
-        left: Code to the last row of a project that the month itself does not report, where a list of an
-            earlier month is asked for.
     """
 
     trend: dict[Period, pd.DataFrame] = field(default_factory=dict)
     totals: dict[Period, pd.DataFrame] = field(default_factory=dict)
-    left: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def look_back(months: Months, question: Question, changes: pd.DataFrame) -> Past:
-    """Rank every month before the latest.
+    """Rank every month before the latest, or take what was worked out from the same entries of a ledger.
 
     Args:
         months: Month to what was taken in for it, in order of time.
         question: What is ranked and how.
         changes: LIST_CHANGES frame of all of them.
     """
-    past, now = Past(), max(months)
-    here = set(months[now].frames.columns("projects")["code"])
-    base = base_of(months, question, changes)
-    for month in sorted(months)[:-1]:
-        intake = months[month]
+    earlier = {month: months[month] for month in sorted(months)[:-1]}
+    name = rank_kept.name_of(earlier, question, changes) if earlier else None
+    known = rank_kept.taken(name) if name else None
+    if known is not None:
+        return Past(*known)
+    past = Past()
+    for month, intake in earlier.items():
         reported = intake.frames.columns("projects")
         placed = place(intake, question, columns_in_force(reported, changes, month))
         before = past.trend.get(month.previous())
         found = league_of(intake, question, placed, reported, before)
         past.trend[month], past.totals[month] = found.ranking, found.total
-        if base is not None:
-            past.left.update(_left(reported, here))
+    if name:
+        rank_kept.keep(name, past.trend, past.totals)
     return past
 
 
-def _left(projects: frames.Columns, here: set[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the code and the row of each project that is not among some codes."""
-    for at, code in enumerate(projects["code"]):
-        if code and code not in here:
-            yield code, {name: values[at] for name, values in projects.items()}
+def reported_before(months: Months, base: Period) -> list[dict[str, Any]]:
+    """Return the last PROJECTS row of each project that the latest month does not report.
+
+    Args:
+        months: Month to what was taken in for it.
+        base: Month whose list is meant: where it was reported, only the projects of its rows.
+    """
+    *earlier, now = sorted(months)
+    here = set(months[now].frames.columns("projects")["code"])
+    codes = None
+    if base in months:
+        codes = set(months[base].frames.columns("projects")["code"]) - here - {None}
+    found: dict[str, dict[str, Any]] = {}
+    for month in earlier if codes is None or codes else ():
+        rows = months[month].frames.only("projects", "code", codes)
+        for at, code in enumerate(rows["code"]):
+            if code not in here:
+                found[code] = {name: values[at] for name, values in rows.items()}
+    return list(found.values())
 
 
 def base_of(months: Months, question: Question, changes: pd.DataFrame) -> Period | None:

@@ -4,7 +4,7 @@ A plan changes during the year, and each submission was judged by the plan of it
 or a task that the plan in use does not have stands for nothing in it: it is left out, with a finding.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import compress
 from typing import Any
@@ -14,13 +14,13 @@ from sqlalchemy import Connection
 from dongneng_cli.findings import Fault, Finding
 from dongneng_cli.frames import rows_of
 from dongneng_cli.i18n import _
-from dongneng_cli.ledger.rows import Rows, as_tables, columns_of_sheet, load
+from dongneng_cli.ledger.rows import Rows, columns_of_sheet, load
 from dongneng_cli.ledger.tables import CONTRACTS
 from dongneng_cli.ledger.view import Revision
 from dongneng_cli.plan.names import Names
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import rules
-from dongneng_cli.submission.tables.tables import Columns
+from dongneng_cli.submission.tables.tables import Columns, Tables
 
 _KEYED = {"indicators": ("indicator", "indicator"), "tasks": ("item", "task_item")}
 """Form sheet to the column that says what its row is about, and the plan's kind of thing."""
@@ -51,9 +51,7 @@ def load_known(connection: Connection, chosen: Sequence[Revision], names: Names)
     if not kept:
         return rows
     every = rows.tables.columns
-    return replace(
-        rows, tables=as_tables(lambda key: kept.get(key) or every(key)), findings=findings
-    )
+    return replace(rows, tables=Tables(lambda key: kept.get(key) or every(key)), findings=findings)
 
 
 def known_columns(
@@ -61,10 +59,14 @@ def known_columns(
     chosen: Sequence[Revision],
     names: Names,
     key: str,
-    filled: str | None = None,
+    column: str | None = None,
+    values: Collection[str] | None = None,
 ) -> Columns:
-    """Return the columns of one sheet as ``load_known`` has them, ``layout`` apart: each revision's own."""
-    columns = columns_of_sheet(connection, chosen, key, filled)
+    """Return the columns of one sheet as ``load_known`` has them, ``layout`` apart: each revision's own.
+
+    ``column`` and ``values`` are those of ``columns_of_sheet``.
+    """
+    columns = columns_of_sheet(connection, chosen, key, column, values)
     if key not in _KEYED:
         return columns
     held = _held(key, columns, names)

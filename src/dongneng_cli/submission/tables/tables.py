@@ -1,12 +1,12 @@
 """The tables of a submission: plain columns, of which frames and rows are made only when asked for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from dongneng_cli import frames
-from dongneng_cli.frames import Contract, rows_of
+from dongneng_cli.frames import Contract, picked, rows_of
 from dongneng_cli.submission.tables.records import CONTRACTS
 
 Columns = Mapping[str, list[Any]]
@@ -25,6 +25,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         frame: Callable[[str], pd.DataFrame] | None = None,
         *,
         keep: bool = True,
+        only: Callable[[str, str, Collection[str] | None], Columns] | None = None,
     ) -> None:
         """Make tables.
 
@@ -32,7 +33,9 @@ class Tables(Mapping[str, pd.DataFrame]):
             columns: Returns the columns of a table by its key.
             frame: Returns its frame; else it is made of the columns.
             keep: Whether a frame is held once it is made.
+            only: Returns what ``only`` does, where that is cheaper than to look through the columns.
         """
+        self._only = only or self._looked_through
         self.columns = columns
         self._frame = frame or (lambda key: contract_of(key).of(columns(key)))
         self._keep = keep
@@ -56,6 +59,27 @@ class Tables(Mapping[str, pd.DataFrame]):
     def rows(self, key: str) -> list[Any]:
         """Return the rows of a table, each with its columns by name."""
         return rows_of(self.columns(key), contract_of(key))
+
+    def only(self, key: str, column: str, values: Collection[str] | None = None) -> Columns:
+        """Return the rows of a table whose column holds one of some values, or anything at all.
+
+        Args:
+            key: The table.
+            column: The column.
+            values: The values that are meant; else all but a blank.
+
+        Returns:
+            Its columns.
+        """
+        return self._only(key, column, values)
+
+    def _looked_through(self, key: str, column: str, values: Collection[str] | None) -> Columns:
+        columns = self.columns(key)
+        listed = enumerate(columns[column])
+        return picked(
+            columns,
+            [at for at, one in listed if one is not None and (values is None or one in values)],
+        )
 
     def __getitem__(self, key: str) -> pd.DataFrame:
         if key in self._frames:

@@ -5,7 +5,8 @@ from shutil import copytree
 
 import pytest
 
-from dongneng_cli.plan import cache, source
+from dongneng_cli.kept import keep, name_of
+from dongneng_cli.plan import load, source
 from dongneng_cli.plan.load import BrokenPlanError, find_plan, load_plan
 
 LITTLE = Path(__file__).parents[1] / "plans" / "little-2031"
@@ -73,10 +74,21 @@ def test_a_folder_that_cannot_be_written_stops_nothing(
     assert load_plan(LITTLE).id == "little-2031"
 
 
-def test_old_plans_give_way(kept: Path) -> None:
-    for number in range(cache._KEPT + 5):
-        cache.keep(f"{number:064x}", "{}")
-    assert len(list(kept.iterdir())) == cache._KEPT
+def test_the_oldest_of_a_kind_give_way(kept: Path) -> None:
+    keep("one.past", b"", 1)
+    for number in range(load._KEPT + 5):
+        keep(f"{number:064x}.plan", b"{}", load._KEPT)
+    assert len(list(kept.iterdir())) == load._KEPT + 1
+
+
+def test_other_code_keeps_under_another_name(tmp_path: Path) -> None:
+    code = tmp_path / "code" / "inner"
+    code.mkdir(parents=True)
+    (code / "one.py").write_text("1")
+    name = name_of("plan", code.parent, "plan")
+    assert name_of("plan", code.parent, "plan") == name != name_of("other", code.parent, "plan")
+    (code / "one.py").write_text("12")
+    assert name_of("plan", code.parent, "plan") != name
 
 
 def test_nothing_is_kept_when_asked_not_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
