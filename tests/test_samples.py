@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from dongneng_cli.engine.measures import total
-from dongneng_cli.engine.projects import counts, distinct, grand_total, memberships, rates
+from dongneng_cli.engine.projects import count_all, counts, distinct, memberships, rates
 from dongneng_cli.engine.ranking import reaching
 from dongneng_cli.findings import Severity
 from dongneng_cli.rounding import half_up
@@ -138,7 +138,7 @@ def members(month: Intake, *lists: str) -> pd.DataFrame:
 
 
 def standing(month: Intake, *lists: str) -> dict[str, Any]:
-    counted = grand_total(counts(members(month, *lists), "list"))
+    counted = count_all(members(month, *lists))
     (row,) = rates(counted).to_dict("records")
     return {str(name): value for name, value in row.items()}
 

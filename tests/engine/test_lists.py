@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dongneng_cli.engine.lists import between, changes_of, gone, in_force, like_for_like
-from dongneng_cli.engine.projects import counts, grand_total, memberships, rates
-from dongneng_cli.frames import LIST_CHANGES, PROJECTS, STANDINGS
+from dongneng_cli.engine.projects import count_all, members_of, rates
+from dongneng_cli.frames import LIST_CHANGES, PROJECTS, STANDINGS, Columns
 from dongneng_cli.period import Period
 from dongneng_cli.terms import ListChange
 from tests.engine import frames
@@ -33,9 +33,8 @@ def on(frame: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     return dict(zip(frame["code"], frame["lists"], strict=True))
 
 
-def total(projects: pd.DataFrame, period: Period = OCTOBER) -> dict[str, object]:
-    counted = counts(memberships(projects, [], period), "list")
-    return STANDINGS.records(rates(grand_total(counted)))[0]
+def total(projects: pd.DataFrame | Columns, period: Period = OCTOBER) -> dict[str, object]:
+    return STANDINGS.records(rates(count_all(members_of(projects, [], period))))[0]
 
 
 NOW = """
@@ -158,9 +157,9 @@ def test_a_reported_month_is_its_own_base_and_the_last_progress_stays() -> None:
     """)
     history = {MARCH: march, JUNE: june, OCTOBER: october}
     same = like_for_like(history, LIST_CHANGES.empty(), MARCH, OCTOBER)
-    assert same["code"].tolist() == ["a", "b"]
-    assert same["annual_plan"].tolist() == [100, 100]
-    assert same["invested"].tolist() == [70, 20]
+    assert same["code"] == ["a", "b"]
+    assert same["annual_plan"] == [100, 100]
+    assert same["invested"] == [70, 20]
     vanished = gone(june, october, LIST_CHANGES.empty())
     assert vanished["code"].tolist() == ["b"]
     said = stated("code lists change effective\nb - removed 2020-07")

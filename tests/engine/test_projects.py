@@ -5,13 +5,13 @@ import pytest
 
 from dongneng_cli.engine.projects import (
     combine,
+    count_all,
     counts,
     distinct,
-    grand_total,
     memberships,
     rates,
 )
-from dongneng_cli.frames import COUNTS, PROJECTS
+from dongneng_cli.frames import COUNTS, MEMBERSHIPS, PROJECTS
 from dongneng_cli.period import Period
 from dongneng_cli.terms import Denominator
 from tests.engine import frames
@@ -108,8 +108,8 @@ def test_a_project_on_two_lists_is_two_entries_and_one_project() -> None:
     once = distinct(placed)
     assert len(placed) == 4
     assert len(once) == 3
-    assert COUNTS.records(grand_total(counts(placed, "list")))[0]["annual_plan"] == Decimal(70)
-    total = COUNTS.records(grand_total(counts(once, "city")))[0]
+    assert COUNTS.records(count_all(placed))[0]["annual_plan"] == Decimal(70)
+    total = COUNTS.records(count_all(once))[0]
     assert (total["projects"], total["planned_starts"], total["annual_plan"]) == (3, 3, Decimal(60))
     assert [row["code"] for row in COUNTS.records(counts(once, "city"))] == ["370100", None]
 
@@ -164,7 +164,7 @@ def test_rates_are_exact_uncapped_and_none_without_a_denominator() -> None:
 
 def test_nothing_adds_up_to_nothing() -> None:
     assert combine([]).empty
-    row = COUNTS.records(grand_total(COUNTS.empty()))[0]
+    row = COUNTS.records(count_all(MEMBERSHIPS.empty()))[0]
     assert (row["projects"], row["annual_plan"]) == (0, None)
     assert memberships(PROJECTS.empty(), [], JUNE).empty
     assert distinct(memberships(PROJECTS.empty(), [], JUNE)).empty

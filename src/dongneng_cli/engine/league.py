@@ -14,9 +14,9 @@ from dongneng_cli.engine.measures import points_ahead, time_share
 from dongneng_cli.engine.projects import (
     TAKEN,
     combine,
+    count_all,
     counts,
     distinct_of,
-    grand_total,
     members_of,
     placed,
     rates,
@@ -192,7 +192,7 @@ def grouped(
     elif dimension == Dimension.CITY:
         rows = placed(once)
     elif dimension == Dimension.COUNTY:
-        rows = once | {"county": _county_keys(once)}
+        rows = {**once, "county": _county_keys(once)}
     return Grouped(members, once, rows, column)
 
 
@@ -202,8 +202,7 @@ def tally_of(projects: Grouped, dimension: Dimension, within: Collection[str] = 
     if within and dimension == Dimension.CITY:
         kept = units["code"].isna() | units["code"].isin(list(within))
         units = units[kept].reset_index(drop=True)
-    once = grand_total(counts(projects.once, "city"))
-    return Tally(units, once, grand_total(counts(projects.members, "list")))
+    return Tally(units, count_all(projects.once), count_all(projects.members))
 
 
 def only_within(projects: Columns, cities: Collection[str]) -> Columns:

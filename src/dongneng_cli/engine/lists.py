@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from dongneng_cli.engine.measures import blank
-from dongneng_cli.frames import LIST_CHANGES, PROJECTS, Columns, taken
+from dongneng_cli.frames import LIST_CHANGES, PROJECTS, Columns, picked, taken
 from dongneng_cli.period import Period
 from dongneng_cli.terms import ListChange, ProjectClass
 
@@ -111,39 +111,55 @@ def columns_in_force(
 
 
 def like_for_like(
-    history: Mapping[Period, pd.DataFrame], changes: pd.DataFrame, base: Period, period: Period
-) -> pd.DataFrame:
+    history: Mapping[Period, pd.DataFrame | Columns],
+    changes: pd.DataFrame,
+    base: Period,
+    period: Period,
+) -> Columns:
     """Return the list of an earlier month with the progress of the current month (同口径).
 
     Where the base month was reported itself, its own rows say what was on the lists; else changes are
     undone. A project that is reported no more keeps the progress that was reported last.
 
     Args:
-        history: PROJECTS frames by month, ``period`` among them.
+        history: PROJECTS frames, or their columns, by month, ``period`` among them.
         changes: LIST_CHANGES frame of all months.
         base: The month whose lists are meant.
         period: The month whose progress is meant.
 
     Returns:
-        PROJECTS frame.
+        Columns of PROJECTS.
     """
-    known = [PROJECTS.records(history[month]) for month in sorted(history) if month <= period]
-    latest = {row["code"]: row for rows in known for row in rows if row["code"]}
-    if base not in history:
-        nameless = [row for row in known[-1] if not row["code"]]
-        return in_force(PROJECTS.build([*latest.values(), *nameless]), changes, base, period)
-    rows = PROJECTS.records(in_force(history[base], changes, base, base))
-    return PROJECTS.build(
-        latest.get(row["code"], row) | {name: row[name] for name in _OF_BASE} for row in rows
-    )
+    known = {
+        month: taken(history[month], PROJECTS.columns)
+        for month in sorted(history)
+        if month <= period
+    }
+    latest: dict[str, tuple[Columns, int]] = {
+        code: (rows, at) for rows in known.values() for at, code in enumerate(rows["code"]) if code
+    }
+    if base not in known:
+        last = known[max(known)]
+        nameless = [(last, at) for at, code in enumerate(last["code"]) if not code]
+        places = [*latest.values(), *nameless]
+        every = {name: [rows[name][at] for rows, at in places] for name in PROJECTS.columns}
+        return columns_in_force(every, changes, base, period)
+    listed = columns_in_force(known[base], changes, base, base)
+    places = [latest.get(code, (listed, at)) for at, code in enumerate(listed["code"])]
+    return {
+        name: listed[name] if name in _OF_BASE else [rows[name][at] for rows, at in places]
+        for name in PROJECTS.columns
+    }
 
 
-def gone(before: pd.DataFrame, after: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+def gone(
+    before: pd.DataFrame | Columns, after: pd.DataFrame | Columns, changes: pd.DataFrame
+) -> pd.DataFrame:
     """Return the projects that were reported before and are not now, though no change says so.
 
     Args:
-        before: PROJECTS frame of the earlier month, its lists in force.
-        after: PROJECTS frame of the later month, all its rows.
+        before: PROJECTS frame of the earlier month, or its columns, its lists in force.
+        after: PROJECTS frame of the later month, or its columns, all its rows.
         changes: LIST_CHANGES frame.
 
     Returns:
@@ -151,8 +167,10 @@ def gone(before: pd.DataFrame, after: pd.DataFrame, changes: pd.DataFrame) -> pd
     """
     stated = set(changes["code"][changes["change"] == ListChange.REMOVED])
     there = set(after["code"]) | stated
-    missing = [isinstance(code, str) and code not in there for code in before["code"]]
-    return before.loc[missing].reset_index(drop=True)
+    rows = taken(before, PROJECTS.columns)
+    codes = enumerate(rows["code"])
+    missing = [at for at, code in codes if isinstance(code, str) and code not in there]
+    return PROJECTS.of(picked(rows, missing))
 
 
 def between(changes: pd.DataFrame, base: Period, last: Period) -> pd.DataFrame:

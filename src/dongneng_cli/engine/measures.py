@@ -5,7 +5,7 @@ nothing is capped.
 """
 
 from collections.abc import Iterable, Sequence
-from decimal import Context, Decimal, Inexact
+from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 from typing import Any
 
@@ -26,10 +26,8 @@ def total(values: Iterable[Decimal | None]) -> Decimal | None:
     given = [value for value in values if value is not None and not blank(value)]
     if not given:
         return None
-    result = Decimal(0)
-    for value in given:
-        result = _EXACT.add(result, value)
-    return result
+    with localcontext(_EXACT):
+        return sum(given, Decimal(0))
 
 
 def difference(minuend: Decimal, subtrahend: Decimal) -> Decimal:

@@ -123,7 +123,7 @@ def _places(city: str | None, cities: tuple[str, ...] | None, rule: ProjectList 
     return {CrossCity.NONE: (), CrossCity.LEAD: cities[:1], CrossCity.EACH: cities}[how]
 
 
-def placed(members: Columns, circles: Mapping[str, str] | None = None) -> dict[str, list[Any]]:
+def placed(members: Columns, circles: Mapping[str, str] | None = None) -> Columns:
     """Return rows once for each city in which they count, and once without one where there is none.
 
     Args:
@@ -136,8 +136,10 @@ def placed(members: Columns, circles: Mapping[str, str] | None = None) -> dict[s
     cities = members["cities"]
     if circles is not None:
         cities = [tuple({circles[one]: 0 for one in each if one in circles}) for each in cities]
-    at = [place for place, each in enumerate(cities) for _ in each or (None,)]
     names = [one for each in cities for one in each or (None,)]
+    if len(names) == len(cities):  # each in one: no row is repeated
+        return {**members, "city": names}
+    at = [place for place, each in enumerate(cities) for _ in each or (None,)]
     return picked(members, at) | {"city": names}
 
 
@@ -156,15 +158,15 @@ def distinct(members: pd.DataFrame) -> pd.DataFrame:
     return MEMBERSHIPS.of(distinct_of(taken(members, MEMBERSHIPS.columns)))
 
 
-def distinct_of(members: Columns) -> dict[str, list[Any]]:
+def distinct_of(members: Columns) -> Columns:
     """Return the columns of ``distinct`` of columns of MEMBERSHIPS."""
     places: dict[str, list[int]] = {}
     for at, key in enumerate(members["key"]):
         places.setdefault(key, []).append(at)
-    first = picked(members, [at[0] for at in places.values()])
-    first["list"] = [None] * len(places)
+    no_list = {"list": [None] * len(places)}
     if len(places) == len(members["key"]):
-        return first
+        return {**members, **no_list}
+    first = picked(members, [at[0] for at in places.values()]) | no_list
     for name in ("planned", "started", "due", "begun"):
         on_any = (any(members[name][one] for one in at) for at in places.values())
         pairs = zip(first["implementing"], on_any, strict=True)
@@ -186,18 +188,38 @@ def counts(members: pd.DataFrame | Columns, column: str, group: str | None = Non
     return COUNTS.build(_counted(members, column, group or column))
 
 
+def count_all(members: pd.DataFrame | Columns) -> pd.DataFrame:
+    """Return the base figures of all rows together, those that belong to no unit among them.
+
+    Args:
+        members: As for ``counts``.
+
+    Returns:
+        COUNTS frame of one row, its group ``total`` and its code ``None``.
+    """
+    flags, amounts = _countable(members)
+    every = list(range(len(members["key"])))
+    return COUNTS.build([{"group": "total", "code": None, **_figures(flags, amounts, every)}])
+
+
 def _counted(members: pd.DataFrame | Columns, column: str, group: str) -> list[dict[str, Any]]:
     """Return the rows of ``counts`` of a MEMBERSHIPS frame, or of its columns."""
-    codes = [code if isinstance(code, str) else "" for code in members[column]]
-    flags = _flags({name: np.asarray(members[name], dtype=bool) for name in _FLAGS})
-    amounts = {name: list(members[name]) for name in _AMOUNTS}
+    flags, amounts = _countable(members)
     places: dict[str, list[int]] = {}
-    for at, code in enumerate(codes):
-        places.setdefault(code, []).append(at)
+    for at, code in enumerate(members[column]):
+        places.setdefault(code if isinstance(code, str) else "", []).append(at)
     return [
         {"group": group, "code": code or None, **_figures(flags, amounts, places[code])}
         for code in sorted(places, key=lambda code: (not code, code))
     ]
+
+
+def _countable(
+    members: pd.DataFrame | Columns,
+) -> tuple[tuple[tuple[str, ...], Mask], dict[str, list[Any]]]:
+    """Return what ``_figures`` counts and adds up."""
+    flags = _flags({name: np.asarray(members[name], dtype=bool) for name in _FLAGS})
+    return flags, {name: list(members[name]) for name in _AMOUNTS}
 
 
 def combine(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -227,13 +249,6 @@ def added(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
             together.items(), key=lambda item: (item[0][0], not item[0][1], item[0][1])
         )
     )
-
-
-def grand_total(counted: pd.DataFrame) -> pd.DataFrame:
-    """Add up all rows of a COUNTS frame, those that belong to no unit among them, into one."""
-    if counted.empty:
-        return COUNTS.build([{"group": "total", **_NOTHING}])
-    return combine([counted.assign(group="total", code=None)])
 
 
 def rates(

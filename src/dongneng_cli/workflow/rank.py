@@ -20,13 +20,14 @@ from dongneng_cli.engine.league import (
     time_due,
     units,
 )
-from dongneng_cli.engine.lists import between, gone, in_force, like_for_like
+from dongneng_cli.engine.lists import between, gone, like_for_like
 from dongneng_cli.engine.ranking import reaching
+from dongneng_cli.period import Period
 from dongneng_cli.reports.rank_lists import SameList
 from dongneng_cli.reports.rank_more import More, Reached
 from dongneng_cli.reports.rank_view import RankRules
 from dongneng_cli.terms import Dimension, ListChange, Metric, label
-from dongneng_cli.workflow.in_force import changes_in, projects_in_force
+from dongneng_cli.workflow.in_force import changes_in, columns_in_force, projects_in_force
 from dongneng_cli.workflow.intake import Context, Intake
 from dongneng_cli.workflow.rank_past import (
     base_of,
@@ -207,19 +208,21 @@ def _same_list(
     if base is None or base >= now:
         return None
     plan, by = months[now].context.plan, question.ranking.by
-    history = {now: months[now].frames["projects"]}
-    if base in months:
-        history[base] = months[base].frames["projects"]
+    here = months[now].frames.columns("projects")
+    there = months[base].frames.columns("projects") if base in months else None
+    history: dict[Period, frames.Columns] = {now: here}
+    if there is not None:
+        history[base] = there
     # The month that it stands under decides nothing, as long as it is before this one and not the base.
     beside = now.previous() if now.previous() != base else base.previous()
-    history[beside] = frames.PROJECTS.build(reported_before(months, base))
+    history[beside] = reported_before(months, here, there)
     projects = like_for_like(history, changes, base, now)
     counted = tally(projects, plan, now, by, question.lists, question.within)
     then = league(counted, plan, now, by, lists=question.lists, within=question.within)
     whole = _named(then.entries if by is Dimension.LIST else then.total, question)
     left = frames.PROJECTS.empty()
-    if base in months:
-        left = gone(in_force(history[base], changes, base, base), history[now], changes)
+    if there is not None:
+        left = gone(columns_in_force(there, changes, base), here, changes)
     since = between(changes, base, now)
     leaving = {ListChange.REMOVED, ListChange.TO_PREP}
     return SameList(

@@ -6,7 +6,6 @@ A month is read, ranked, and left again: a nation's has two hundred thousand pro
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
 
 import pandas as pd
 
@@ -70,25 +69,28 @@ def look_back(months: Months, question: Question, changes: pd.DataFrame) -> Past
     return past
 
 
-def reported_before(months: Months, base: Period) -> list[dict[str, Any]]:
-    """Return the last PROJECTS row of each project that the latest month does not report.
+def reported_before(
+    months: Months, here: frames.Columns, there: frames.Columns | None
+) -> frames.Columns:
+    """Return the last row of each project that the latest month does not report.
 
     Args:
         months: Month to what was taken in for it.
-        base: Month whose list is meant: where it was reported, only the projects of its rows.
+        here: Columns of PROJECTS of the latest month.
+        there: Those of the month whose list is meant, where it was reported: only its projects are returned.
+
+    Returns:
+        Columns of PROJECTS.
     """
-    *earlier, now = sorted(months)
-    here = set(months[now].frames.columns("projects")["code"])
-    codes = None
-    if base in months:
-        codes = set(months[base].frames.columns("projects")["code"]) - here - {None}
-    found: dict[str, dict[str, Any]] = {}
-    for month in earlier if codes is None or codes else ():
+    reported = set(here["code"])
+    codes = None if there is None else set(there["code"]) - reported - {None}
+    found: dict[str, tuple[frames.Columns, int]] = {}
+    for month in sorted(months)[:-1] if codes is None or codes else ():
         rows = months[month].frames.only("projects", "code", codes)
-        for at, code in enumerate(rows["code"]):
-            if code not in here:
-                found[code] = {name: values[at] for name, values in rows.items()}
-    return list(found.values())
+        found |= {code: (rows, at) for at, code in enumerate(rows["code"]) if code not in reported}
+    return {
+        name: [rows[name][at] for rows, at in found.values()] for name in frames.PROJECTS.columns
+    }
 
 
 def base_of(months: Months, question: Question, changes: pd.DataFrame) -> Period | None:
