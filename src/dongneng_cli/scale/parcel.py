@@ -10,6 +10,7 @@ import zlib
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from importlib import import_module
 from sys import intern
 from typing import Any
@@ -33,6 +34,7 @@ from dongneng_cli.workflow.digest import (
 )
 from dongneng_cli.workflow.intake import Context, Outcome
 
+_EXACT = {Decimal, type(None)}
 _NUMBERS = {("decimal", "Decimal"), ("fractions", "Fraction"), ("datetime", "date")}
 _PACKAGE = __name__.partition(".")[0]
 
@@ -42,6 +44,12 @@ _PARTS = (_HEAD, _REPORTED, _FIGURES, *CONTRACTS, TOTALS)
 
 _WIDTH = 4
 """Bytes of the length that stands before each part."""
+
+_SMALL = 640
+"""Bytes of a part that are not worth packing: to set it up takes longer than to pack them."""
+
+_ZLIB = b"\x78"
+"""What packed bytes begin with; what is not packed begins with 0x80."""
 
 Fetch = Callable[[int, int], bytes]
 """Returns so many bytes of a parcel from a place on."""
@@ -90,7 +98,7 @@ def _packed(read: Submission, context: Context) -> bytes:
         head,
         sorted(reported_by(read)),
         figures_of(read, plan),
-        *(tables.columns(key) for key in (*CONTRACTS, TOTALS)),
+        *(_light(tables.columns(key)) for key in (*CONTRACTS, TOTALS)),
     )
     return _together([_pack(one) for one in held])
 
@@ -128,10 +136,10 @@ def _kept(head: tuple[Any, ...], ends: Sequence[int], fetch: Fetch) -> Kept:
     digest, codes = head[11:]
     if not isinstance(digest, Digest):
         raise TypeError(type(digest).__name__)
-    columns: Callable[[str], Columns] = load
     return Kept(
         file=file, sha256=sha256, size=size, unit=unit, unit_name=unit_name, period=period,
-        frames=Tables(columns, keep=False), layouts=tuple(_dressed(file, one) for one in layouts),
+        frames=Tables(lambda key: _columns(load(key)), keep=False),
+        layouts=tuple(_dressed(file, one) for one in layouts),
         findings=_alike(findings), rows=_shared(rows.items()), filled_on=filled_on, week=week,
         digest=replace(
             digest,
@@ -152,12 +160,36 @@ def _alike(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     )
 
 
+def _light(columns: Columns) -> dict[str, list[Any] | str]:
+    """Return columns with those of figures as one text each: as objects they would be most of a parcel."""
+    return {name: _written(values) for name, values in columns.items()}
+
+
+def _written(values: list[Any]) -> list[Any] | str:
+    first = next((value for value in values if value is not None), None)
+    if type(first) is not Decimal or not set(map(type, values)) <= _EXACT:
+        return values
+    return "\n".join(["" if value is None else str(value) for value in values])
+
+
+def _columns(light: Mapping[str, list[Any] | str]) -> Columns:
+    return {
+        name: [Decimal(text) if text else None for text in values.split("\n")]
+        if isinstance(values, str)
+        else values
+        for name, values in light.items()
+    }
+
+
 def _pack(held: Any) -> bytes:
-    return zlib.compress(pickle.dumps(held, protocol=5), level=1)
+    pickled = pickle.dumps(held, protocol=5)
+    return zlib.compress(pickled, level=1) if len(pickled) > _SMALL else pickled
 
 
 def _load(packed: bytes) -> Any:
-    return _Unpickler(io.BytesIO(zlib.decompress(packed))).load()
+    if packed.startswith(_ZLIB):
+        packed = zlib.decompress(packed)
+    return _Unpickler(io.BytesIO(packed)).load()
 
 
 def _together(parts: list[bytes]) -> bytes:
