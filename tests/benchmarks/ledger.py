@@ -169,6 +169,7 @@ def _reading(path: Path, rounds: int) -> Iterator[str]:
             Case("imports pandas, sqlite3 fetches the year", python(programs.LEDGER_ROWS, str(path), "2020-01", PERIOD)),
             [
                 Case("dn rank --by city", dn("rank", "--by", "city", *ledger)),
+                Case("dn rank --by city, nothing kept", dn("rank", "--by", "city", *ledger), {"DN_CACHE": "0"}),
                 Case("dn rank --format json", dn("rank", "--format", "json", *ledger)),
                 Case("dn check --format json", dn("check", "--format", "json", *ledger)),
             ],

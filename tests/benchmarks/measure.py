@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ class Case:
     """One command and what its runs cost.
 
     Attributes:
+        environment: Variables that it gets besides.
         inner: The command prints a number of milliseconds itself, which counts instead of its wall time.
         wall: Milliseconds of each run.
         cpu: Milliseconds of each run, of the process and its children.
@@ -31,6 +32,7 @@ class Case:
 
     name: str
     command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
     inner: bool = False
     wall: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
@@ -66,6 +68,7 @@ def alternate(cases: Sequence[Case], rounds: int, *, warm: bool = True) -> None:
 def _run(case: Case, *, keep: bool) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in _DROPPED}
     environment |= {"PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1", "COLUMNS": "120"}
+    environment |= case.environment
     with tempfile.TemporaryFile() as stderr:
         began = time.perf_counter()
         child = subprocess.Popen(

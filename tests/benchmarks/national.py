@@ -53,7 +53,7 @@ def main() -> None:
         with get_context("spawn").Pool(1) as apart:
             line = apart.apply(_record_all, (plan, target, options))
         print(line, flush=True)
-        for case in _commands(plan, target, f"{YEAR}-{options.months:02}")[
+        for case in _commands(folder, target, f"{YEAR}-{options.months:02}")[
             : -1 if options.bulk else None
         ]:
             alternate([case], 1, warm=False)
@@ -113,11 +113,14 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _commands(plan: Path, ledger: str, month: str) -> list[Case]:
-    common = ("--plan", str(plan), "--ledger", ledger, "--format", "json")
+def _commands(folder: Path, ledger: str, month: str) -> list[Case]:
+    """Return the commands in their order: the second ranking of a kind finds earlier months kept."""
+    common = ("--plan", str(folder / "plan"), "--ledger", ledger, "--format", "json")
+    kept = {"DN_CACHE": str(folder / "kept")}
     ranked = [
-        Case(f"dn rank --by {by}", dn("rank", "--by", by, "--month", month, *common))
+        Case(f"dn rank --by {by}{again}", dn("rank", "--by", by, "--month", month, *common), kept)
         for by in ("circle", "city", "county")
+        for again in ("", ", again")
     ]
     return [
         *ranked,
