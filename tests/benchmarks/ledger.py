@@ -12,14 +12,16 @@ import multiprocessing
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pandas as pd
 from sqlalchemy import select
 
 from dongneng_cli.ledger.opening import opened
@@ -110,9 +112,26 @@ def _year(ledger: Ledger, drafts: Sequence[Draft]) -> int:
     """Record the year as ``dn submit`` does, each submission in a transaction of its own."""
     for month in range(1, 13):
         for draft in drafts:
-            bytes_of_month = (draft.data or b"") + bytes([month])
-            record(ledger, WHO, replace(draft, period=f"2020-{month:02}", data=bytes_of_month))
+            one = replace(
+                draft,
+                period=f"2020-{month:02}",
+                data=(draft.data or b"") + bytes([month]),
+                frames=_as_of(month, draft.frames or {}),
+            )
+            record(ledger, WHO, one)
     return 12 * len(drafts)
+
+
+def _as_of(month: int, tables: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
+    """Take what the months up to October invest out of the cumulative figures, so that they follow from another."""
+    projects = tables["projects"]
+    invested = [
+        whole
+        if whole is None or each is None
+        else max(whole - each * max(10 - month, 0), Decimal(0))
+        for whole, each in zip(projects["invested"], projects["month_invested"], strict=True)
+    ]
+    return {**tables, "projects": projects.assign(invested=pd.Series(invested, dtype="object"))}
 
 
 def _older(ledger: Ledger, years: int) -> None:
