@@ -1,5 +1,6 @@
 """Submissions for the ledger's tests: drafts without a workbook, and small workbooks."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,14 @@ def draft(
         "layouts": layouts, "frames": tables,
     } | more  # fmt: skip
     return Draft(**given)
+
+
+def sent(unit: str, period: str, invested: str, numbers: tuple[int, ...], **more: Any) -> Draft:
+    """Return a submission of some projects; ``more`` is of the first alone."""
+    rows = [project(n, invested, CITIES[unit]) for n in numbers]
+    rows[0] |= more
+    bare = draft(unit, period, invested)
+    return replace(bare, frames=dict(bare.frames or {}) | {"projects": frames.PROJECTS.build(rows)})
 
 
 def without_file(kind: Kind, reason: str, unit: str = "济南市", period: str = "2020-10") -> Draft:

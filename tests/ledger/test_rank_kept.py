@@ -9,24 +9,15 @@ from typing import Any
 
 import pytest
 
-from dongneng_cli import frames
 from dongneng_cli.ledger import events
 from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import Place
-from dongneng_cli.ledger.record import Draft, record
+from dongneng_cli.ledger.record import record
 from dongneng_cli.states import Event
 from dongneng_cli.terms import Dimension, ListChange
 from dongneng_cli.workflow import rank_past
 from dongneng_cli.workflow.verbs import Report, rank
-from tests.ledger.books import CITIES, WHO, draft, project
-
-
-def sent(unit: str, period: str, invested: str, numbers: tuple[int, ...], **more: Any) -> Draft:
-    """Return a submission of some projects; ``more`` is of the first alone."""
-    rows = [project(n, invested, CITIES[unit]) for n in numbers]
-    rows[0] |= more
-    bare = draft(unit, period, invested)
-    return replace(bare, frames=dict(bare.frames or {}) | {"projects": frames.PROJECTS.build(rows)})
+from tests.ledger.books import WHO, sent
 
 
 @pytest.fixture
