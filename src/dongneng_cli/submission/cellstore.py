@@ -8,6 +8,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
+from types import MappingProxyType
 from typing import overload
 
 from dongneng_cli.submission.workbook import MAX_ROW, Cell, CellKind
@@ -22,6 +23,7 @@ _PATTERNS = 4_096
 """Patterns that are known at a time."""
 
 _SEPARATOR = "\0"
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 Formulas = tuple[str | int | None, ...]
 """For each cell of a pattern: None for a typed value, the place of the formula's text, or the text itself."""
@@ -82,20 +84,32 @@ class Row(Sequence[Cell]):
 
     __slots__ = ("_held", "shape", "texts")
 
-    def __init__(self, shape: Shape, held: list[str], strings: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        shape: Shape,
+        held: list[str],
+        strings: Sequence[str] = (),
+        indexed: Mapping[str, str] = _NONE,
+    ) -> None:
         """Spread the texts out.
 
         Args:
             shape: The row's pattern.
             held: Its texts in the order of the file.
             strings: The shared texts.
+            indexed: Some of them by their index as it is written.
         """
         self.shape, self._held = shape, held
-        self.texts = held
+        texts = held
         if shape.places:
-            self.texts = [held[at] if at >= 0 else "" for at in shape.places]
-        for at in shape.lookups:
-            self.texts[at] = strings[int(self.texts[at])]
+            texts = [held[at] if at >= 0 else "" for at in shape.places]
+        self.texts = texts
+        if shape.lookups:
+            find = indexed.get
+            for at in shape.lookups:
+                index = texts[at]
+                found = find(index)
+                texts[at] = strings[int(index)] if found is None else found
 
     def __len__(self) -> int:
         return len(self.shape.columns)
@@ -169,13 +183,13 @@ class _Block:
             if joined.count(_SEPARATOR) == len(held) - 1:
                 self.held = joined
 
-    def rows(self, strings: Sequence[str]) -> list[Row]:
+    def rows(self, strings: Sequence[str], indexed: Mapping[str, str]) -> list[Row]:
         """Unpack."""
         held = self.held.split(_SEPARATOR) if isinstance(self.held, str) else self.held
         rows, at = [], 0
         for shape in self.shapes:
             end = at + shape.width
-            rows.append(Row(shape, held[at:end], strings))
+            rows.append(Row(shape, held[at:end], strings, indexed))
             at = end
         return rows
 
@@ -183,13 +197,14 @@ class _Block:
 class Rows(Mapping[int, Row]):
     """Row number to its cells, both rising; rows without a value are absent."""
 
-    def __init__(self, strings: Sequence[str] = ()) -> None:
+    def __init__(self, strings: Sequence[str] = (), indexed: Mapping[str, str] = _NONE) -> None:
         """Start empty.
 
         Args:
             strings: The shared texts that patterns with ``lookups`` refer to.
+            indexed: Some of them by their index as it is written.
         """
-        self._strings = strings
+        self._strings, self._indexed = strings, indexed
         self._blocks: list[_Block] = []
         self._firsts: list[int] = []
         self._count = 0
@@ -253,7 +268,7 @@ class Rows(Mapping[int, Row]):
     def _rows(self, at: int) -> list[Row]:
         rows = self._unpacked.get(at)
         if rows is None:
-            rows = self._blocks[at].rows(self._strings)
+            rows = self._blocks[at].rows(self._strings, self._indexed)
             if len(self._unpacked) >= _UNPACKED:
                 self._unpacked.pop(next(iter(self._unpacked)))
             self._unpacked[at] = rows

@@ -20,7 +20,7 @@ from dongneng_cli.submission.ooxml.cellvalue import (
 from dongneng_cli.submission.ooxml.geometry import hides
 from dongneng_cli.submission.ooxml.rowpattern import ROW, TEXT, Pattern, read_pattern
 from dongneng_cli.submission.ooxml.sheetrows import SheetRows
-from dongneng_cli.submission.ooxml.strings import UNUSUAL, plain_text
+from dongneng_cli.submission.ooxml.strings import plain_text, unusual
 
 _TABLE, _ROW_END = b"<sheetData>", b"</row>"
 _LONGEST_ROW = 1 << 20
@@ -98,6 +98,7 @@ class _PlainRows:
         self._heads: dict[str, bool | None] = {}
         self._patterns: dict[str, Pattern | None] = {}
         self._shared = self._size = 0
+        self._indexed = sheet.indexed
 
     @staticmethod
     def split(whole: bytes) -> Sequence[str] | Sequence[bytes]:
@@ -182,6 +183,10 @@ class _PlainRows:
 
     def _shared_characters(self, indices: Sequence[str]) -> int:
         """Return how long the shared texts are together, -1 when one of them is odd or not there."""
+        try:
+            return sum(map(len, map(self._indexed.__getitem__, indices)))
+        except KeyError:
+            pass
         digits = "".join(indices)
         if not (digits.isascii() and digits.isdecimal() and len(digits) <= 8 * len(indices)):
             return -1
@@ -195,7 +200,7 @@ class _PlainRows:
         """Replace references in the texts; False when one of them is out of the ordinary."""
         most = self._sheet.limits.cell_text
         joined = "\n".join([held[at] for at in places])
-        if len(joined) <= most and "&" not in joined and not UNUSUAL.search(joined):
+        if len(joined) <= most and "&" not in joined and not unusual(joined):
             return True
         for at in places:
             text = plain_text(held[at], most)

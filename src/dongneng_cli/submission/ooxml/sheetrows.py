@@ -14,7 +14,8 @@ class SheetRows(CellPlace):
 
     Attributes:
         rows: Row number to its cells that hold something.
-        strings: The workbook's shared texts; ``odd`` are the indices of those that get a finding.
+        strings: The workbook's shared texts; ``odd`` are the indices of those that get a finding,
+            ``indexed`` the others by the index as it is written, if they are not many.
         styles: Index of each cell style by its decimal text.
         geometry: Merged areas, hidden rows and columns, filter.
         count: Cell elements, blank ones included.
@@ -26,7 +27,8 @@ class SheetRows(CellPlace):
     def __init__(self, name: str, strings: Strings, styles: dict[str, int], faults: Faults) -> None:
         super().__init__(name, faults)
         self.strings, self.odd, self.styles = strings.texts, strings.odd, styles
-        self.rows = Rows(strings.texts)
+        self.indexed = strings.indexed
+        self.rows = Rows(strings.texts, strings.indexed)
         self.geometry = Geometry(name, faults)
         self.count = self.characters = 0
         self.shared: dict[str, str] = {}

@@ -1,9 +1,10 @@
 """The table of shared texts, and what every text of a workbook goes through."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from pyexpat import ParserCreate
+from types import MappingProxyType
 from typing import NamedTuple
 
 from dongneng_cli.i18n import _
@@ -15,16 +16,18 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters that no text of a form needs."""
 
-UNUSUAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]|_x|]]>")
-"""What keeps a text from being taken without the parser."""
-
+_UNUSUAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]|_x|]]>")
 _ENTRY, _ENTRY_END = b"<si>", b"</si>"
+_OPEN, _CLOSE, _SPACED = "<si><t>", "</t></si>", '<t xml:space="preserve">'
 _PLAIN_ENTRY = re.compile(
     '<si><t(?: xml:space="preserve")?>([^<]*)</t>'
     '(?:<phoneticPr fontId="[0-9]{1,4}"(?: type="[A-Za-z]{1,20}")? ?/>)?</si>'
 )
 _LONGEST_ENTRY = 1 << 20
 """Bytes; a longer entry goes to the parser."""
+
+_INDEXED = 1 << 14
+"""Texts up to which a table is also looked up by an index as it is written, which saves reading the index."""
 
 _REFERENCE = re.compile("&(?:#([0-9]+)|([a-z]+));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -44,13 +47,21 @@ def _character(match: re.Match[str]) -> str:
     return match.group() if forbidden else chr(code)
 
 
+def unusual(text: str) -> bool:
+    """Whether something keeps a text from being taken without the parser."""
+    if text.replace("\n", "").isprintable() and "_x" not in text and "]]>" not in text:
+        # As nearly every text is, and it is told several times as quickly.
+        return False
+    return _UNUSUAL.search(text) is not None
+
+
 def plain_text(source: str, most: int) -> str | None:
     """Replace references to ordinary characters in the bytes of a text between two tags.
 
     Returns:
         The text; None when it needs the parser, or is longer than ``most``.
     """
-    if len(source) > most or UNUSUAL.search(source):
+    if len(source) > most or unusual(source):
         return None
     if "&" not in source:
         return source
@@ -75,10 +86,30 @@ class Strings(NamedTuple):
         texts: By index.
         odd: Indices of texts that are too long or hold control characters; the cells that refer
             to them get a finding.
+        indexed: Those that are not odd by the index as it is written; of a large table none.
     """
 
     texts: Sequence[str] = ()
     odd: frozenset[int] = frozenset()
+    indexed: Mapping[str, str] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, texts: Sequence[str], odd: Iterable[int]) -> "Strings":
+        """Return a table of texts."""
+        few = zip(_written(len(texts)), texts, strict=True) if len(texts) <= _INDEXED else ()
+        indexed = dict(few)
+        for index in odd:
+            indexed.pop(str(index), None)
+        return cls(texts, frozenset(odd), indexed)
+
+
+_indices: list[str] = []
+
+
+def _written(count: int) -> Sequence[str]:
+    """Return the indices of so many texts as a cell has them."""
+    _indices.extend(map(str, range(len(_indices), count)))
+    return _indices[:count]
 
 
 def shared_strings(chunks: Iterable[bytes], part: str, faults: Faults) -> Strings:
@@ -112,7 +143,7 @@ class _SharedStrings:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self.buffer.append
         feed(parser, plain_entries(self, chunks), self.part, self.faults)
-        return Strings(self.strings, frozenset(self.odd))
+        return Strings.of(self.strings, self.odd)
 
     def between(self, sent: int) -> bool:
         """Tell whether the parser stands between two entries, with all ``sent`` bytes used up."""
@@ -125,14 +156,13 @@ class _SharedStrings:
             source = whole.decode("utf-8")
         except UnicodeDecodeError:
             return False
-        pieces = _PLAIN_ENTRY.split(source)
-        if any(pieces[::2]):
+        entries = _plain_entries(source)
+        if not entries:
             return False
-        texts: list[str] = pieces[1::2]
-        most = self.faults.limits.cell_text
-        if len(max(texts, key=len)) > most or "&" in source or UNUSUAL.search(source):
-            texts = [text for text in map(plain_text, texts, repeat(most)) if text is not None]
-            if len(texts) < len(pieces) // 2:
+        texts, most = entries, self.faults.limits.cell_text
+        if max(map(len, texts)) > most or "&" in source or unusual(source):
+            texts = [text for text in map(plain_text, entries, repeat(most)) if text is not None]
+            if len(texts) < len(entries):
                 return False
         self.strings += texts
         self._check_count()
@@ -185,6 +215,21 @@ class _SharedStrings:
     def _unexpected(self) -> None:
         message = _("the table of texts has an unknown structure")
         self.faults.refuse(refusals.STRUCTURE, message)
+
+
+def _plain_entries(source: str) -> list[str]:
+    """Return the texts of entries; none when one of them is not plain."""
+    flat = source.replace(_SPACED, "<t>")
+    texts = flat[len(_OPEN) : -len(_CLOSE)].split(_CLOSE + _OPEN)
+    # No other angle bracket than those of so many entries: then there is nothing else in them.
+    if (
+        flat.startswith(_OPEN)
+        and flat.endswith(_CLOSE)
+        and flat.count("<") == (_OPEN + _CLOSE).count("<") * len(texts)
+    ):
+        return texts
+    pieces = _PLAIN_ENTRY.split(source)
+    return [] if any(pieces[::2]) else pieces[1::2]
 
 
 def plain_entries(table: _SharedStrings, chunks: Iterable[bytes]) -> Iterator[bytes]:
