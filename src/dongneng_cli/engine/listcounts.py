@@ -5,19 +5,20 @@ A check needs these of a ranking's figures and no others. A project that is on t
 
 import pandas as pd
 
-from dongneng_cli.engine.projects import counts, memberships, rates
+from dongneng_cli.engine.projects import counts, members_of, rates
+from dongneng_cli.frames import Columns
 from dongneng_cli.period import Period
 from dongneng_cli.plan.model import Plan
 
 
-def list_standings(projects: pd.DataFrame, plan: Plan, period: Period) -> pd.DataFrame:
+def list_standings(projects: pd.DataFrame | Columns, plan: Plan, period: Period) -> pd.DataFrame:
     """Return the STANDINGS of distinct projects by list, as ``progress`` takes them."""
     return rated_lists(list_counts(projects, plan, period), plan)
 
 
-def list_counts(projects: pd.DataFrame, plan: Plan, period: Period) -> pd.DataFrame:
+def list_counts(projects: pd.DataFrame | Columns, plan: Plan, period: Period) -> pd.DataFrame:
     """Return the COUNTS of distinct projects by list; those of other projects may be added."""
-    return counts(memberships(projects, plan.lists, period), "list")
+    return counts(members_of(projects, plan.lists, period), "list")
 
 
 def rated_lists(counted: pd.DataFrame, plan: Plan) -> pd.DataFrame:

@@ -21,7 +21,7 @@ from dongneng_cli.terms import Dimension
 from dongneng_cli.workflow.in_force import projects_in_force
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import judge, progress_of
-from dongneng_cli.workflow.months import months_context, months_of
+from dongneng_cli.workflow.months import months_context, months_one_by_one
 from dongneng_cli.workflow.verbs import Report, report_of
 
 
@@ -57,10 +57,11 @@ def assess(
     context = open_plan(plan)
     chosen = _chosen(context, of)
     until = Period.parse(period) if period else None
-    months = months_of(files, context, tell, until=until, ledger=ledger, as_of=as_of)
-    last = months[max(months)]
     names = units(context.plan, Dimension(chosen.of)).names
-    scores = score_items(chosen, unit_figures(_facts(chosen, months)), tuple(names), last.period)
+    with months_one_by_one(files, context, tell, until=until, ledger=ledger, as_of=as_of) as months:
+        last = months[max(months)]
+        figures = unit_figures(_facts(chosen, months))
+    scores = score_items(chosen, figures, tuple(names), last.period)
     style = context.plan.settings.tie_style
     document = assessment_report(
         months_context(months, decimals),

@@ -20,7 +20,7 @@ from dongneng_cli.reports.context import ReportContext, missing
 from dongneng_cli.reports.evaluation import evaluation_report
 from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
 from dongneng_cli.workflow.judge import judge, progress_of, report_context
-from dongneng_cli.workflow.months import months_of
+from dongneng_cli.workflow.months import months_one_by_one
 from dongneng_cli.workflow.verbs import Report, report_of
 
 
@@ -56,10 +56,11 @@ def evaluate(
     if known_by:
         parse_day(known_by)
     intakes: list[Intake] = []
+    reported: list[Reported] = []
     if files or ledger or as_of:
-        months = months_of(files, context, tell, ledger=ledger, as_of=as_of)
-        intakes = list(months.values())
-    reported = [one for intake in intakes for one in _reported(intake)]
+        with months_one_by_one(files, context, tell, ledger=ledger, as_of=as_of) as months:
+            intakes = list(months.values())
+            reported = [one for intake in intakes for one in _reported(intake)]
     until = known_by or "9999-12-31"
     found = measured(chosen, context.plan, reported, until)
     said = report_context(intakes[-1], decimals) if intakes else _without_files(context, decimals)

@@ -20,7 +20,7 @@ from dongneng_cli.reports.forecast import forecast_report
 from dongneng_cli.shipped import shipped_sample
 from dongneng_cli.workflow.intake import Context, Progress, open_plan
 from dongneng_cli.workflow.judge import judge, progress_of, targets_of
-from dongneng_cli.workflow.months import months_context, months_of
+from dongneng_cli.workflow.months import months_context, months_one_by_one
 from dongneng_cli.workflow.verbs import Report, report_of
 
 
@@ -55,10 +55,10 @@ def forecast(
     context = open_plan(plan)
     wanted, files = _sorted_out(given, context)
     until = Period.parse(period) if period else None
-    months = months_of(files, context, tell, until=until, ledger=ledger, as_of=as_of)
+    with months_one_by_one(files, context, tell, until=until, ledger=ledger, as_of=as_of) as months:
+        judged = {one: progress_of(intake) for one, intake in months.items()}
+        observed = {one: intake.frames["indicators"] for one, intake in months.items()}
     last = months[max(months)]
-    judged = {one: progress_of(intake) for one, intake in months.items()}
-    observed = {one: intake.frames["indicators"] for one, intake in months.items()}
     found = [
         one for one in tracks(context.plan, judged, observed) if not wanted or one.target in wanted
     ]

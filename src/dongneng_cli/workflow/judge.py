@@ -24,7 +24,7 @@ from dongneng_cli.reports.context import FileLine, ReportContext
 from dongneng_cli.reports.rules import RuleRun
 from dongneng_cli.submission.form import SHEETS
 from dongneng_cli.submission.tables.tables import Tables
-from dongneng_cli.workflow.in_force import projects_in_force
+from dongneng_cli.workflow.in_force import changes_in, columns_in_force
 from dongneng_cli.workflow.intake import Context, Intake
 from dongneng_cli.workflow.sources import waived
 from dongneng_cli.workflow.together import Together, all_runs
@@ -203,8 +203,10 @@ def progress_of(intake: Intake) -> pd.DataFrame:
 def _progress(intake: Intake, together: Together | None) -> pd.DataFrame:
     plan, period = intake.context.plan, intake.period
     if together is None:
-        standings = list_standings(projects_in_force(intake), plan, period)
-        cities = set(intake.frames["projects"]["city"].dropna())
+        reported = intake.frames.columns("projects")
+        listed = columns_in_force(reported, changes_in({period: intake}), period)
+        standings = list_standings(listed, plan, period)
+        cities = {city for city in reported["city"] if city is not None}
     else:
         standings, cities = together.standings(), together.cities
     # Whose projects are here: cities that reported themselves, or that rows name.

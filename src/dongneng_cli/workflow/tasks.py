@@ -1,6 +1,7 @@
 """``dn tasks``: the checklist from the workbooks of one or more months."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -25,8 +26,8 @@ from dongneng_cli.submission import form
 from dongneng_cli.submission.handout.content import find_unit
 from dongneng_cli.terms import TaskState, label
 from dongneng_cli.workflow.intake import Context, Intake, Progress, none_of, open_plan
-from dongneng_cli.workflow.judge import Verdict, judge, report_context
-from dongneng_cli.workflow.months import months_of, take_months
+from dongneng_cli.workflow.judge import Verdict, judge, progress_of, report_context
+from dongneng_cli.workflow.months import months_one_by_one, take_months
 from dongneng_cli.workflow.verbs import Report, report_of
 
 
@@ -99,12 +100,13 @@ def tasks(
     day = parse_day(as_of) if as_of and (files or "-" in as_of) else None
     asked = Period.parse(period) if period else None
     chosen = _filters(context, policy, wanted)
-    months = (
-        take_months(files, context, tell)
+    listed = (
+        nullcontext(take_months(files, context, tell))
         if files
-        else months_of((), context, until=asked, ledger=ledger, as_of=as_of)
+        else months_one_by_one((), context, until=asked, ledger=ledger, as_of=as_of)
     )
-    standing = stand(context, policy, until(months, asked, day), day)
+    with listed as months:
+        standing = stand(context, policy, until(months, asked, day), day)
     parts, found = _chosen(wanted, chosen, standing)
     about = Checked(
         as_of=standing.as_of,
@@ -163,7 +165,7 @@ def until(
 def stand(
     context: Context, policy: Checklist, months: Mapping[Period, Intake], day: date | None = None
 ) -> Standing:
-    """Judge each month with those before it, and return how the checklist stands after the last.
+    """Judge the last month beside those before it, and return how the checklist stands after it.
 
     Args:
         context: The plan.
@@ -171,19 +173,21 @@ def stand(
         months: Months in order of time, at least one.
         day: Day of the states; the end of the last month if left out.
     """
-    given: list[Reported] = []
-    verdict: Verdict | None = None
-    for period, intake in months.items():
-        before = [one.reports for one in given]
-        earlier = {form.TASKS.key: pd.concat(before, ignore_index=True)} if before else None
-        verdict = judge(intake, earlier=earlier)
-        units = {one.file: one.unit for one in intake.submissions}
-        given.append(Reported(period, intake.frames[form.TASKS.key], verdict.progress, units))
-    if verdict is None:
-        raise ValueError("no month was given")
-    as_of = day or given[-1].period.last
+    *before, last = months.values()
+    given = [_reported(one, progress_of(one)) for one in before]
+    reports = [one.reports for one in given]
+    earlier = {form.TASKS.key: pd.concat(reports, ignore_index=True)} if reports else None
+    verdict = judge(last, earlier=earlier)
+    given.append(_reported(last, verdict.progress))
+    as_of = day or last.period.last
     parts, found = checklist(context.plan, policy, given, as_of)
     return Standing(verdict, parts, found, tuple(months), as_of)
+
+
+def _reported(intake: Intake, reached: pd.DataFrame) -> Reported:
+    """Return what a month says about the checklist; ``reached`` is its PROGRESS frame."""
+    units = {one.file: one.unit for one in intake.submissions}
+    return Reported(intake.period, intake.frames[form.TASKS.key], reached, units)
 
 
 def of_sheet(findings: Sequence[Finding], intake: Intake, key: str) -> list[Finding]:
