@@ -22,7 +22,7 @@ from dongneng_cli.terms import Dimension, Metric
 from dongneng_cli.workflow.earlier import earlier_of
 from dongneng_cli.workflow.intake import open_plan
 from dongneng_cli.workflow.judge import find_list, judge
-from dongneng_cli.workflow.months import months_of
+from dongneng_cli.workflow.months import months_one_by_one
 from dongneng_cli.workflow.rank import rank_months
 from dongneng_cli.workflow.rank_document import rank_document
 from dongneng_cli.workflow.rank_question import ask, pick
@@ -161,14 +161,15 @@ def rank(
     context = open_plan(plan)
     leading = Metric(metric) if metric else None
     question = ask(context, Dimension(by), leading, list_id=find_list(context, project_list))
-    with crew(jobs):
-        read = months_of(_listed(files), context, until=asked, ledger=ledger, as_of=as_of)
-    months = pick(read, asked)
-    ranked = rank_months(months, question)
+    read = months_one_by_one(_listed(files), context, until=asked, ledger=ledger, as_of=as_of)
+    with crew(jobs), read as found:
+        months = pick(found, asked)
+        ranked = rank_months(months, question)
+        document = rank_document(months, question, ranked)
     intake = months[max(months)]
     return Ranked(
         period=str(intake.period),
-        document=with_ledger(rank_document(months, question, ranked), intake),
+        document=with_ledger(document, intake),
         ranking=ranked.league.ranking,
         unranked=ranked.unranked,
         total=ranked.total,
