@@ -539,3 +539,70 @@ def test_a_fill_that_came_back_changed_is_not_taken(original: bytes) -> None:
     second = annotate(bad, [])
     assert b"evil" not in parts_of(second)["xl/styles.xml"]
     assert opened(second)["指标"]["G5"].fill.fgColor.rgb == RED
+
+
+@pytest.mark.parametrize(
+    ("part", "before"),
+    [
+        ("comments", rb"<commentList>"),
+        ("comments", rb"<authors>"),
+        ("styles.xml", rb"<cellXfs[^>]*>"),
+        ("styles.xml", rb"<fills[^>]*>"),
+        (".rels", rb"<Relationships[^>]*>"),
+        ("workbook.xml", rb"<sheets>"),
+    ],
+)
+def test_a_remark_in_the_file_itself_changes_nothing(
+    original: bytes, part: str, before: bytes
+) -> None:
+    first = annotate(original, [finding("G5")])
+    parts = {
+        name: re.sub(b"(" + before + b")", rb"\1<!-- made by hand -->", data)
+        if part in name
+        else data
+        for name, data in parts_of(first).items()
+    }
+    assert parts != parts_of(first)
+    second = annotate(packed(parts), [finding("G5"), finding("D5")])
+    straight = annotate(first, [finding("G5"), finding("D5")])
+    assert _looks(second) == _looks(straight)
+    sheets = (parse_workbook(data, "x").sheets for data in (second, straight))
+    one, other = ({sheet.name: sheet.comments for sheet in some} for some in sheets)
+    assert one == other
+
+
+def _looks(data: bytes) -> list[tuple[str, str, str]]:
+    """Return address, number format and fill of every cell; openpyxl reads no part with a remark."""
+    plain = {name: re.sub(rb"<!--.*?-->", b"", part) for name, part in parts_of(data).items()}
+    return [
+        (cell.coordinate, cell.number_format, str(cell.fill.fgColor.rgb))
+        for row in opened(packed(plain))["指标"]
+        for cell in row
+    ]
+
+
+def test_a_remark_inside_a_value_is_not_healed(original: bytes) -> None:
+    parts = parts_of(original)
+    name = sheet_parts(parts)["指标"]
+    split = re.sub(rb"(<c r=\"F5\"[^>]*><v>)(\d)", rb"\1\2<!-- -->", parts[name])
+    assert split != parts[name]
+    copy = annotate(packed(parts | {name: split}), [finding("G5")])
+    assert "S043" in {one.code for one in parse_workbook(copy, "x").findings}
+
+
+def test_a_list_that_names_no_place_of_a_sheet_is_read_all_the_same(original: bytes) -> None:
+    first = annotate(original, [finding("G5"), finding("D5", code="S139")])
+    for nowhere in ("ZZZ5", "A9999999", "A1:ZZZ9", "0"):
+        changed = type_in(first, {("问题清单", "E6"): nowhere})
+        second = statuses(annotate(changed, [finding("G5")]))
+        assert second["S139", "D5"] == FIXED
+
+
+def test_a_note_at_no_place_of_a_sheet_stays(original: bytes) -> None:
+    first = annotate(original, [finding("G5")])
+    parts = {
+        name: data.replace(b'ref="G5"', b'ref="ZZZ5"') if "comments" in name else data
+        for name, data in parts_of(first).items()
+    }
+    copy = annotate(packed(parts), [finding("D5")])
+    assert any(b'ref="ZZZ5"' in data for data in parts_of(copy).values())

@@ -31,8 +31,6 @@ from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
 from dongneng_cli.submission.ooxml.reader import parse_workbook
 from dongneng_cli.submission.tables.returned import is_return_list
 from dongneng_cli.submission.workbook import (
-    MAX_COLUMN,
-    MAX_ROW,
     Area,
     Book,
     address,
@@ -82,8 +80,8 @@ def annotate(
     for name in {entry.sheet for entry in held or ()} & where.keys():
         _clean(parts, where[name], styles, [e for e in held or () if e.sheet == name])
     entries = _mark(parts, styles, where, book, entries)
-    known = dict.fromkeys((s.name for s in book.sheets if not is_return_list(s)), True)
-    sheet = list_part(entries, title, styles, known, parts.ns)
+    linked = {sheet.name for sheet in book.sheets if not is_return_list(sheet)}
+    sheet = list_part(entries, title, styles, linked, parts.ns)
     old = next((s.name for s in book.sheets if is_return_list(s)), None)
     if old is not None and old in where:
         parts.replace(where[old], sheet)
@@ -240,7 +238,7 @@ def _mark(
     by_sheet: dict[str, list[int]] = defaultdict(list)
     ours = {sheet.name for sheet in book.sheets if is_return_list(sheet)}
     for number, entry in enumerate(entries):
-        if entry.status != FIXED and entry.severity in _PAINT and _area(entry.cell):
+        if entry.status != FIXED and entry.severity in _PAINT and area_of(entry.cell):
             by_sheet[entry.sheet].append(number)
     marked = list(entries)
     for name, numbers in by_sheet.items():
@@ -249,18 +247,16 @@ def _mark(
         grid = _Grid.of(parts, where[name])
         notes: dict[str, list[str]] = defaultdict(list)
         fills: dict[str, str] = {}
+        anchors = {number: _anchor(grid, entries[number].cell) for number in numbers}
         # The gravest is painted last, so that its colour stays.
         for number in sorted(numbers, key=lambda n: entries[n].severity is Severity.ERROR):
-            entry = entries[number]
-            place = grid.anchor(*(_area(entry.cell) or (1, 1))[:2])
+            place = anchors[number]
             first = address(*place)
             fills.setdefault(first, styles.fill_of(whole(grid.cell(*place).get("s"))))
-            _paint(grid, styles, entry)
-            marked[number] = replace(entry, fill=fills[first])
-        for number in numbers:
-            entry = entries[number]
-            first = address(*grid.anchor(*(_area(entry.cell) or (1, 1))[:2]))
-            notes[first].append(_note(entry))
+            _paint(grid, styles, entries[number])
+            marked[number] = replace(entries[number], fill=fills[first])
+        for number, place in anchors.items():
+            notes[address(*place)].append(_note(entries[number]))
         add_notes(parts, where[name], {ref: "\n".join(texts) for ref, texts in notes.items()})
     return marked
 
@@ -277,9 +273,10 @@ def _note(entry: Entry) -> str:
     return "\n".join(lines)
 
 
-def _area(cell: str) -> Area | None:
-    area = area_of(cell)
-    return area if area and area[2] <= MAX_ROW and area[3] <= MAX_COLUMN else None
+def _anchor(grid: _Grid, cell: str) -> tuple[int, int]:
+    """Return the cell at which an entry's note stands: the first of its range, or of its merge."""
+    row, column, *_end = area_of(cell) or (1, 1)
+    return grid.anchor(row, column)
 
 
 def _paint(grid: _Grid, styles: Styles, entry: Entry) -> None:
@@ -292,7 +289,7 @@ def _paint(grid: _Grid, styles: Styles, entry: Entry) -> None:
 
 
 def _places(grid: _Grid, ref: str) -> Iterator[tuple[int, int]]:
-    area = _area(ref)
+    area = area_of(ref)
     if area is None:
         return
     top, left, bottom, right = area

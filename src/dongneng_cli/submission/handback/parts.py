@@ -20,7 +20,7 @@ from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
 from dongneng_cli.submission.ooxml.container import Container
 from dongneng_cli.submission.ooxml.package import Package, Relation
 from dongneng_cli.submission.ooxml.sideparts import contents
-from dongneng_cli.submission.workbook import column_number
+from dongneng_cli.submission.workbook import MAX_COLUMN, MAX_ROW, Area, column_number
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -214,7 +214,10 @@ class Parts:
 
 
 def parsed(data: bytes) -> Element:
-    """Parse a part without entities, network or DOCTYPE."""
+    """Parse a part without entities, network or DOCTYPE; remarks between its elements are left out.
+
+    They would count as elements: styles and authors are known by their number.
+    """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, strip_cdata=False
     )
@@ -224,6 +227,11 @@ def parsed(data: bytes) -> Element:
         raise UnpatchableError(_("a part of the workbook is not plain XML")) from error
     if root.getroottree().docinfo.doctype:
         raise UnpatchableError(_("a part of the workbook is not plain XML"))
+    for remark in list(root.iter(etree.Comment, etree.ProcessingInstruction)):
+        parent = remark.getparent()
+        # Inside a value it stays: the reader refuses such a value, which must not heal unseen.
+        if parent is not None and not f"{parent.text or ''}{remark.tail or ''}".strip():
+            parent.remove(remark)
     return root
 
 
@@ -233,11 +241,19 @@ def whole(text: str | None) -> int:
 
 
 @lru_cache(maxsize=65_536)
-def area_of(cell: str) -> tuple[int, int, int, int] | None:
-    """Return first row, first column, last row, last column of ``D5`` or ``D5:D404``."""
+def area_of(cell: str) -> Area | None:
+    """Return first row, first column, last row, last column of ``D5`` or ``D5:D404``.
+
+    ``None`` for what is no place of a sheet: what a file says of itself, and a list that came back, may
+    name anything.
+    """
     places = [_REFERENCE.fullmatch(corner) for corner in cell.split(":")]
     if len(places) > 2 or not all(places):
         return None
-    corners = [(int(m[2]), column_number(m[1])) for m in places if m]
+    try:
+        corners = [(int(m[2]), column_number(m[1])) for m in places if m]
+    except ValueError:
+        return None
     (top, left), (bottom, right) = corners[0], corners[-1]
-    return (top, left, bottom, right) if top <= bottom and left <= right and top else None
+    there = 0 < top <= bottom <= MAX_ROW and left <= right <= MAX_COLUMN
+    return (top, left, bottom, right) if there else None

@@ -4,7 +4,7 @@ The list is for people; the reader passes over it, so the copy can be sent in ag
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,7 +15,7 @@ from dongneng_cli.submission.handback.inert import escaped, inert
 from dongneng_cli.submission.handback.parts import area_of
 from dongneng_cli.submission.handback.styles import Styles
 from dongneng_cli.submission.tables.returned import MARK, is_return_list
-from dongneng_cli.submission.workbook import Book, column_letters
+from dongneng_cli.submission.workbook import Area, Book, column_letters
 
 LIST_NAMES = ("问题清单", "核对问题清单", "核对问题清单2")
 """Names of the sheet; the second where the submitter has a sheet of the first name."""
@@ -129,25 +129,25 @@ def _entry(row: Mapping[int, str]) -> Entry | None:
 
 
 def list_part(
-    entries: Sequence[Entry], title: str, styles: Styles, cells: Mapping[str, bool], ns: str
+    entries: Sequence[Entry], title: str, styles: Styles, linked: Collection[str], ns: str
 ) -> bytes:
     """Return the sheet as XML.
 
     Args:
         title: Whose report, for which month, checked against what.
-        cells: Sheets of the workbook that a link can lead to.
+        linked: Sheets of the workbook that a link can lead to.
         ns: Namespace of the workbook's parts.
     """
-    return _List(entries, title, styles, cells).xml(ns)
+    return _List(entries, title, styles, linked).xml(ns)
 
 
 class _List:
     """The list being written; all texts are inline, so no other part is touched."""
 
     def __init__(
-        self, entries: Sequence[Entry], title: str, styles: Styles, cells: Mapping[str, bool]
+        self, entries: Sequence[Entry], title: str, styles: Styles, linked: Collection[str]
     ) -> None:
-        self.entries, self.title, self.styles, self.cells = entries, title, styles, cells
+        self.entries, self.title, self.styles, self.linked = entries, title, styles, linked
         self.links: list[str] = []
 
     def xml(self, ns: str) -> bytes:
@@ -227,7 +227,7 @@ class _List:
         strong = self.styles.look(font=_font(10, ink, bold=True), fill=fill, align=centre)
         middle = self.styles.look(font=_font(10, "FF1F2933"), align=centre)
         link = self.styles.look(font=_font(10, "FF1F5F8B", line=True), align=centre)
-        leads = entry.sheet in self.cells and area_of(entry.cell) is not None
+        leads = entry.sheet in self.linked and area_of(entry.cell) is not None
         if leads:
             self._link(f"E{row}", entry)
         texts = (
@@ -278,7 +278,7 @@ def _hidden(column: int) -> str:
     return ' hidden="1"' if column == len(_WIDTHS) else ""
 
 
-def _overlap(one: tuple[int, int, int, int], two: tuple[int, int, int, int]) -> bool:
+def _overlap(one: Area, two: Area) -> bool:
     return one[0] <= two[2] and two[0] <= one[2] and one[1] <= two[3] and two[1] <= one[3]
 
 
