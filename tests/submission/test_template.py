@@ -25,6 +25,8 @@ from dongneng_cli.submission.handout.content import (
 )
 from dongneng_cli.submission.handout.template import render_template
 from dongneng_cli.submission.ooxml.reader import parse_workbook
+from dongneng_cli.submission.tables.clean import plain
+from dongneng_cli.submission.words import CHANGE_WORDS
 from dongneng_cli.terms import Kind
 from dongneng_cli.workflow.intake import Context, open_plan, take_in
 from dongneng_cli.workflow.judge import Verdict, judge
@@ -184,6 +186,26 @@ def test_no_drop_down_is_too_long_for_excel(context: Context) -> None:
                 assert len(rule.prompt or "") <= 255 and len(rule.error or "") <= 225
 
 
+def test_every_word_that_a_drop_down_offers_is_understood(context: Context) -> None:
+    choices = handed_out(context, "济南市").choices
+    assert choices["projects.change"] == choices["changes.change"]
+    assert {plain(word) for word in choices["projects.change"]} <= set(map(plain, CHANGE_WORDS))
+    for form in SHEETS:
+        for column in form.columns:
+            offered = choices.get(f"{form.key}.{column.field}", ())
+            assert not [word for word in offered if "；" in word or "未变动" in word]
+            assert all(word in column.help for word in column.options)
+
+
+def test_a_column_without_known_words_has_no_drop_down(context: Context) -> None:
+    cities = [c.model_copy(update={"counties": ()}) for c in context.plan.regions.cities]
+    regions = context.plan.regions.model_copy(update={"cities": tuple(cities)})
+    plan = context.plan.model_copy(update={"regions": regions})
+    handout = prepare(plan, context.names, context.hash, cities[0].code, Period(2020, 6))
+    assert "projects.county" not in handout.choices
+    assert render_template(handout)
+
+
 def test_formulas_carry_their_results(context: Context) -> None:
     data = render_template(handed_out(context, "济南市"))
     cached = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
@@ -232,6 +254,22 @@ def test_a_form_for_everyone(context: Context) -> None:
     assert (
         names[0] == "2020-06_01_济南市_月报.xlsx" and names[-1] == "2020-06_35_支撑专班四_月报.xlsx"
     )
+
+
+@pytest.mark.parametrize(
+    ("city", "given"), [(None, None), ("青鸟市", None), ("/", "/"), ("济南市", "济南市")]
+)
+def test_a_city_that_could_not_be_read_is_asked_again(
+    context: Context, tmp_path: Path, city: str | None, given: str | None
+) -> None:
+    handout = handed_out(context, "济南市", "2020-05")
+    typed: dict[tuple[str, str], Any] = as_told(handout)
+    path = tmp_path / "五月.xlsx"
+    path.write_bytes(type_in(render_template(handout), typed | {("项目", "D6"): city}))
+    made = hand_out(["济南市"], "2020-06", before=[path])
+    sheet = openpyxl.load_workbook(io.BytesIO(next(made.forms).data))["项目"]
+    assert sheet["A6"].value == "XM-0001"
+    assert (sheet["D6"].value, sheet["D6"].protection.locked) == (given, given is not None)
 
 
 def test_a_workbook_of_another_month_is_not_last_month(tmp_path: Path, context: Context) -> None:

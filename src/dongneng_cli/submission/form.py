@@ -36,6 +36,8 @@ class Column:
         reported: Whether it is the figure that the row is sent for; blank, the row is unreported.
         prose: Whether it holds words, so that a bare figure in it is a slip.
         help: What to fill in, for the template and for findings.
+        options: The words that it takes, where the form and not the plan says which; they stand in the
+            help, and the template offers them.
     """
 
     field: str
@@ -47,6 +49,7 @@ class Column:
     reported: bool = False
     prose: bool = False
     help: str = ""
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +110,14 @@ REASON_COLUMNS = (
     Column("remedy_by", "整改时限", FieldType.DATE, help="如 2020-12-31"),
 )
 """Why something is behind and who puts it right; they may stand in 备注 instead (原因代码：资金；…)."""
+
+_CHANGES = ("新增", "调出", "转实施", "转储备", "计划调整")
+DONE, SOLVED = "已完成", "已办结"
+"""What 状态 says of a task that is done, and of a blocker that is solved."""
+
+_TASK_STATES = ("未启动", "推进中", DONE)
+_CATEGORIES = ("手续办理", "用地用海", "能耗指标", "资金", "其他")
+_BLOCKER_STATES = ("未办结", SOLVED)
 
 _PROJECT_CODE = Column(
     "code",
@@ -265,7 +276,8 @@ PROJECTS = FormSheet(
             "change",
             "变动情形",
             aliases=("清单变动情形",),
-            help="新增、调出、转实施、转储备、计划调整；未变动留空",
+            help="、".join(_CHANGES) + "；未变动留空",
+            options=_CHANGES,
         ),
         Column("effective", "生效月份", FieldType.MONTH, ("变动月份",), help="变动自何月起算"),
         Column("change_reason", "变动原因", prose=True, help="变动的原因或文号"),
@@ -290,7 +302,8 @@ CHANGES = FormSheet(
             aliases=("变动类型", "调整情形"),
             required=True,
             filled=True,
-            help="新增、调出、转实施、转储备、计划调整",
+            help="、".join(_CHANGES),
+            options=_CHANGES,
         ),
         Column(
             "effective",
@@ -332,7 +345,8 @@ TASKS = FormSheet(
             aliases=("进展状态", "完成情况"),
             required=True,
             filled=True,
-            help="未启动、推进中、已完成",
+            help="、".join(_TASK_STATES),
+            options=_TASK_STATES,
         ),
         Column("done_on", "完成日期", FieldType.DATE, ("实际完成时间", "完成时间")),
         Column("evidence", "印证材料", aliases=("佐证材料", "文号"), help="文号或材料名称"),
@@ -356,7 +370,8 @@ BLOCKERS = FormSheet(
             aliases=("类别",),
             required=True,
             filled=True,
-            help="手续办理、用地用海、能耗指标、资金、其他",
+            help="、".join(_CATEGORIES),
+            options=_CATEGORIES,
         ),
         Column(
             "text", "问题描述", aliases=("问题", "存在问题"), required=True, filled=True, prose=True
@@ -369,7 +384,8 @@ BLOCKERS = FormSheet(
             aliases=("办理状态",),
             required=True,
             filled=True,
-            help="未办结、已办结",
+            help="、".join(_BLOCKER_STATES),
+            options=_BLOCKER_STATES,
         ),
         Column("solved_on", "办结日期", FieldType.DATE, ("办结时间",)),
         Column("result", "办理结果", aliases=("办理情况",), prose=True),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dongneng_cli.errors import UsageError
+from dongneng_cli.findings import Severity
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.errors import StateError
 from dongneng_cli.period import Period
@@ -111,7 +112,13 @@ def last_month(files: Sequence[str | Path], context: Context, period: Period) ->
             raise UsageError(
                 message.format(found=found, period=period), where=shown(submission.file, 200)
             )
-    return LastMonth(period, intake.frames)
+    faulty = {
+        (finding.file, finding.sheet, finding.cell)
+        for submission in intake.submissions
+        for finding in submission.findings
+        if finding.severity is Severity.ERROR
+    }
+    return LastMonth(period, intake.frames, intake.layouts, faulty)
 
 
 def _form(context: Context, unit: str, period: Period, last: LastMonth | None) -> Form:

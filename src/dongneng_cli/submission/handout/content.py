@@ -4,7 +4,7 @@ Decided from the plan and from last month's frames, before anything is drawn. No
 that the plan does not ask of it, and no figure of an earlier month is carried into a cell that counts.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -21,13 +21,16 @@ from dongneng_cli.plan.names import Names
 from dongneng_cli.plan.table import scope_names, target_in
 from dongneng_cli.submission.form import (
     BLOCKERS,
+    DONE,
     INDICATORS,
     PROJECTS,
     SHEETS,
+    SOLVED,
     TASKS,
     FieldType,
     FormSheet,
 )
+from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.words import COUNTED
 from dongneng_cli.terms import Kind
 
@@ -39,13 +42,9 @@ _SPARE = {INDICATORS.key: 0, PROJECTS.key: 40, TASKS.key: 12, BLOCKERS.key: 20}
 _SPARE_ELSE = 10
 """Open rows of any other sheet that the form declares."""
 
-_LISTED_IN_HELP = frozenset(("state", "category", "change"))
-"""Columns that take one of the words that their help lists."""
-
 _GIVEN_PROJECT = frozenset(["code", "name", "lists", "city", "county", "taskforce", "industry"])
 _GIVEN_TASK = frozenset(("item", "name", "due"))
 _GIVEN_BLOCKER = frozenset(("number", "project", "raised_on", "category", "text"))
-_SOLVED = "已办结"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +54,21 @@ class LastMonth:
     Attributes:
         frames: Key of the form sheet to its frame; of any number of units. Where the frames come from
             (a workbook, the ledger) makes no difference.
+        layouts: Where columns stand; a row's ``layout`` is an index into it.
+        faulty: File, sheet and cell of what was found wrong: it is asked again.
     """
 
     period: Period
     frames: Mapping[str, pd.DataFrame]
+    layouts: Sequence[Layout] = ()
+    faulty: Collection[tuple[str, str, str]] = ()
+
+    def is_faulty(self, row: Mapping[str, Any], field: str) -> bool:
+        """Whether something was wrong with a field of a row."""
+        if not self.faulty:
+            return False
+        place = self.layouts[row["layout"]].cell(field, row["row"])
+        return (row["file"], row["sheet"], place) in self.faulty
 
     def rows(self, key: str, unit: str) -> list[dict[str, Any]]:
         """Return a unit's rows of one form sheet."""
@@ -254,15 +264,18 @@ def _last_figure(
 def _project_lines(
     names: Names, unit: str, period: Period, last: LastMonth | None
 ) -> Iterator[Line]:
-    for row in last.rows(PROJECTS.key, unit) if last else ():
+    if last is None:
+        return
+    for row in last.rows(PROJECTS.key, unit):
         if _known(row["code"]) is None:
             continue
+        cities = "、".join(names.name("city", one) for one in _known(row["cities"]) or ())
+        nowhere = "" if last.is_faulty(row, "city") else "/"
         values: dict[str, Value] = {
             "code": row["code"],
             "name": _known(row["name"]),
             "lists": "、".join(names.name("list", key) for key in _known(row["lists"]) or ()),
-            "city": "、".join(names.name("city", one) for one in _known(row["cities"]) or ())
-            or "/",
+            "city": cities or nowhere,
             "county": _name(names, "county", row["county"]),
             "taskforce": _name(names, "taskforce", row["taskforce"]),
             "industry": _name(names, "industry", row["industry"]),
@@ -290,7 +303,7 @@ def _task_lines(plan: Plan, names: Names, unit: str, last: LastMonth | None) -> 
                 "item": item,
                 "name": names.name("task_item", item),
                 "due": _day(due.get(item)),
-                "state": _known(before.get("state")) if before.get("state") == "已完成" else None,
+                "state": _known(before.get("state")) if before.get("state") == DONE else None,
                 "done_on": _day(before.get("done_on")),
                 "evidence": _known(before.get("evidence")),
             },
@@ -301,7 +314,7 @@ def _task_lines(plan: Plan, names: Names, unit: str, last: LastMonth | None) -> 
 def _blocker_lines(unit: str, last: LastMonth | None) -> Iterator[Line]:
     """Yield last month's open blockers: they stay on the form until they are solved."""
     for row in last.rows(BLOCKERS.key, unit) if last else ():
-        if _known(row["number"]) is None or row["state"] == _SOLVED:
+        if _known(row["number"]) is None or row["state"] == SOLVED:
             continue
         values = {
             column.field: _day(row[column.field])
@@ -313,7 +326,7 @@ def _blocker_lines(unit: str, last: LastMonth | None) -> Iterator[Line]:
 
 
 def _choices(plan: Plan, unit: str) -> dict[str, tuple[str, ...]]:
-    """Return what each drop-down offers; states and categories are those that the form's help lists."""
+    """Return what each drop-down offers: names of the plan, and words of the form."""
     cities = plan.regions.cities
     own = [city for city in cities if city.code == unit] or cities
     classes = dict.fromkeys(
@@ -329,11 +342,9 @@ def _choices(plan: Plan, unit: str) -> dict[str, tuple[str, ...]]:
         "item": tuple(code for code, _title in _items(plan)),
     }
     lists = {
-        f"{form.key}.{column.field}": words.get(column.field)
-        or tuple(column.help.split(";")[0].split("、"))
+        f"{form.key}.{column.field}": words.get(column.field, column.options)
         for form in SHEETS
         for column in form.columns
-        if column.field in words or column.field in _LISTED_IN_HELP
     }
     return {key: texts for key, texts in lists.items() if texts}
 
