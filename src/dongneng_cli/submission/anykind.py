@@ -57,7 +57,8 @@ def book_of(
     book = parse_book(source, formats, limits=limits)
     if not second_reader:
         return book
-    from dongneng_cli.submission.foreign.second import second_opinion  # noqa: PLC0415 - as above
+    # Rarely asked for, and slow to import.
+    from dongneng_cli.submission.foreign.second import second_opinion  # noqa: PLC0415
 
     return replace(book, findings=(*book.findings, *second_opinion(source, book, limits)))
 

@@ -19,8 +19,6 @@ from dongneng_cli.submission.faults import Faults
 from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
 from dongneng_cli.terms import FileKind
 
-__all__ = ["DEFAULT_LIMITS", "Limits", "Source", "identify", "kind_of", "open_source"]
-
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP_PART, _ZIP_END = b"PK\x03\x04", b"PK\x05\x06"
 

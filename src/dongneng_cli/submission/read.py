@@ -1,6 +1,7 @@
 """One submission (月报): a workbook becomes frames in which every value knows its cell."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -100,34 +101,18 @@ def understand(book: Book, plan: Plan, names: Names) -> Submission:
     """Turn what was read into frames; what is not understood is a finding."""
     book = without_return_list(book)
     cover = read_cover(book, plan, names)
-    findings = list(cover.findings)
-    used = {entry.sheet for entry in cover.entries.values()}
-    parts: dict[str, list[dict[str, list[Any]]]] = {form.key: [] for form in SHEETS}
-    totals: list[dict[str, Any]] = []
-    layouts: list[Layout] = []
-    known = False
+    read = _Read(list(cover.findings), {entry.sheet for entry in cover.entries.values()})
     for sheet in book.sheets:
-        form, how = match_form(sheet, SHEETS)
-        if form is None:
-            findings += _left_out(book, sheet)
-            continue
-        blocks = find_blocks(sheet, form, book.file)
-        used.add(sheet.name)
-        known = known or bool(blocks)
-        findings += _about_sheet(book, sheet, form, how, blocks)
-        for block in blocks:
-            records = _read_block(book, sheet, block, cover, names, len(layouts))
-            layouts.append(block.layout)
-            parts[form.key].append(records.columns)
-            totals += records.totals
-            findings += records.findings
-    if not known:
-        findings.append(_at(rules.NO_FORM, book, _("no sheet of the form was found")))
+        read.add(book, sheet, cover, names)
+    if not read.layouts:
+        read.findings.append(_at(rules.NO_FORM, book, _("no sheet of the form was found")))
     seen = (*book.findings, *stale_sums(book))
-    findings = [*_seen_on_reading(seen, frozenset(used), findings), *findings]
-    columns = {form.key: _join(CONTRACTS[form.key], parts[form.key]) for form in SHEETS}
+    findings = (*_seen_on_reading(seen, read.used, read.findings), *read.findings)
+    columns = {form.key: _join(CONTRACTS[form.key], read.parts[form.key]) for form in SHEETS}
     rows = {key: len(table["row"]) for key, table in columns.items()}
-    columns[TOTALS] = {name: [one.get(name) for one in totals] for name in frames.TOTALS.columns}
+    columns[TOTALS] = {
+        name: [one.get(name) for one in read.totals] for name in frames.TOTALS.columns
+    }
     return Submission(
         file=book.file,
         sha256=book.sha256,
@@ -136,12 +121,44 @@ def understand(book: Book, plan: Plan, names: Names) -> Submission:
         unit_name=names.name("unit", cover.unit) if cover.unit else "",
         period=cover.period,
         frames=Tables(columns.__getitem__),
-        layouts=tuple(layouts),
-        findings=tuple(findings),
+        layouts=tuple(read.layouts),
+        findings=findings,
         rows=rows,
         filled_on=cover.filled_on,
         week=cover.week,
     )
+
+
+@dataclass(slots=True)
+class _Read:
+    """What the sheets of a workbook come to, sheet by sheet.
+
+    Attributes:
+        used: Sheets whose figures are taken over.
+        parts: Key of the form sheet to the columns of each of its tables.
+    """
+
+    findings: list[Finding]
+    used: set[str]
+    parts: dict[str, list[Columns]] = field(default_factory=lambda: {one.key: [] for one in SHEETS})
+    totals: list[dict[str, Any]] = field(default_factory=list)
+    layouts: list[Layout] = field(default_factory=list)
+
+    def add(self, book: Book, sheet: Sheet, cover: Cover, names: Names) -> None:
+        """Read a sheet; one that is none of the form's is only mentioned."""
+        form, how = match_form(sheet, SHEETS)
+        if form is None:
+            self.findings += _left_out(book, sheet)
+            return
+        blocks = find_blocks(sheet, form, book.file)
+        self.used.add(sheet.name)
+        self.findings += _about_sheet(book, sheet, form, how, blocks)
+        for block in blocks:
+            records = _read_block(book, sheet, block, cover, names, len(self.layouts))
+            self.layouts.append(block.layout)
+            self.parts[form.key].append(records.columns)
+            self.totals += records.totals
+            self.findings += records.findings
 
 
 def _read_block(
@@ -290,7 +307,7 @@ def _filled_down(
         anchor = rows[top].at(left) if top in rows else None
         if bottom == top or anchor is None or anchor.kind is not CellKind.TEXT:
             continue
-        below = [row for row in block.data if top < row <= bottom]
+        below = block.data[bisect_right(block.data, top) : bisect_right(block.data, bottom)]
         filled |= dict.fromkeys(((row, left) for row in below), anchor)
         if below:
             area = f"{address(top, left)}:{address(bottom, right)}"
@@ -305,7 +322,7 @@ def _filled_down(
 
 
 def _seen_on_reading(
-    seen: Sequence[Finding], used: frozenset[str], said: Sequence[Finding]
+    seen: Sequence[Finding], used: Collection[str], said: Sequence[Finding]
 ) -> list[Finding]:
     """Return the reader's findings: each fault of a cell once, and only as a notice off the form.
 

@@ -1,6 +1,6 @@
 """Text tables (CSV): one sheet of the form, its cells addressed as a spreadsheet program would.
 
-UTF-8 and UTF-16 with or without their marks, GB18030; comma, semicolon or tab. A field that is a plain
+UTF-8 with or without its mark, UTF-16 with it, GB18030; comma, semicolon or tab. A field that is a plain
 decimal is a number, as it would be in a workbook; codes with leading zeros stay texts, and so does what a
 program has shortened (``1.2E+15``).
 """
@@ -20,7 +20,7 @@ from dongneng_cli.submission import codes, refusals
 from dongneng_cli.submission.faults import Faults
 from dongneng_cli.submission.foreign.calamine import note_text
 from dongneng_cli.submission.form import SHEETS
-from dongneng_cli.submission.guard import Source
+from dongneng_cli.submission.guard import STDIN, Source
 from dongneng_cli.submission.limits import DEFAULT_LIMITS, Limits
 from dongneng_cli.submission.tables.clean import EXCEL_DIGITS
 from dongneng_cli.submission.tables.layout import match_form
@@ -55,7 +55,7 @@ def parse_csv(source: Source, limits: Limits = DEFAULT_LIMITS) -> Book:
     """
     faults = Faults(source.file, limits)
     text = _decoded(source.data, faults)
-    name = "CSV" if source.file == "-" else Path(source.file).stem
+    name = "CSV" if source.file == STDIN else Path(source.file).stem
     sheet = Sheet(name=name, rows=_rows(name, text, faults))
     if match_form(sheet, SHEETS)[0] is None:
         faults.refuse(refusals.TEXT_TABLE, _("this is a text without a table of the form"))
