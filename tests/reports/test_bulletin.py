@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from dongneng_cli.cli.app import app
 from dongneng_cli.i18n import set_language
+from dongneng_cli.reports.bulletin import numeral
 from dongneng_cli.reports.document import Document, Heading, Paragraph, Table
 from dongneng_cli.reports.formats import docx, html, json_text, markdown, terminal, xlsx
 from dongneng_cli.rounding import half_up
@@ -212,6 +213,29 @@ def test_a_figure_on_the_line_is_said_to_be_level_with_it() -> None:
     assert words._pace("s", time, "", "") == "与时间进度持平"
     assert words._pace("s", time + Fraction(4, 1000), "", "") == "与时间进度持平"
     assert words._pace("s", time - 5, "", "") == "低于时间进度5.00个百分点"
+
+
+@pytest.mark.parametrize(("given", "said"), [(None, "完成投资—亿元"), (0, "完成投资0.00亿元")])
+def test_a_blank_investment_of_the_prep_class_is_not_a_zero(given: int | None, said: str) -> None:
+    from dongneng_cli.frames import MEMBERSHIPS, STANDINGS, lines
+    from dongneng_cli.plan.load import find_plan, load_plan
+    from dongneng_cli.reports.annex import Annex, Sources
+    from dongneng_cli.reports.bulletin_projects import Projects, ProjectWords
+    from tests.reports.frames import context, standing
+
+    wording = load_plan(find_plan(None)).wording
+    assert wording is not None
+    words = ProjectWords(context(), wording, Annex(wording), Sources((), {}))
+    amount = None if given is None else Decimal(given)
+    row = standing("370000", "山东省", prep_projects=2, prep_started=1, prep_invested=amount)
+    total = lines(STANDINGS.build([row]))[0]
+    part = Projects("l", "清单", total, STANDINGS.empty(), MEMBERSHIPS.empty())
+    assert said in words._prep(part)
+
+
+def test_parts_are_numbered_however_many_there_are() -> None:
+    said = [numeral(number) for number in (1, 10, 11, 20, 21, 99, 100)]
+    assert said == ["一", "十", "十一", "二十", "二十一", "九十九", "100"]
 
 
 def test_the_command_writes_every_format_and_refuses_what_it_cannot(tmp_path: Path) -> None:

@@ -182,7 +182,13 @@ def test_a_table_that_there_is_not_is_an_error_and_not_a_blank(tmp_path: Path) -
     assert "city_rankings" in caught.value.message
 
 
-@pytest.mark.parametrize("text", ["{{ title", "{{ ''.__class__.__mro__ }}", "{% if %}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("{{ title", "{{ ''.__class__.__mro__ }}", "{% if %}", "{{ 1 / 0 }}", "{{ title + 1 }}"),
+        *("{{ title() }}", "{% for one in range(10 ** 9) %}x{% endfor %}"),
+    ],
+)
 def test_a_template_that_cannot_be_used_is_one_error(tmp_path: Path, text: str) -> None:
     with pytest.raises(UsageError):
         docx.fill(OFFICIAL, _template(tmp_path, text))
@@ -193,6 +199,15 @@ def test_a_file_that_is_no_template_is_one_error(tmp_path: Path) -> None:
     path.write_bytes(b"no")
     with pytest.raises(UsageError):
         docx.fill(OFFICIAL, path)
+
+
+def test_a_template_whose_xml_is_broken_is_one_error(tmp_path: Path) -> None:
+    whole, broken = _template(tmp_path, "{{ title }}"), tmp_path / "broken.docx"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</w:body>", b""))
+    with pytest.raises(UsageError):
+        docx.fill(OFFICIAL, broken)
 
 
 def test_a_missing_library_is_one_line_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from xml.sax.saxutils import unescape
@@ -13,12 +14,15 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from dongneng_cli.frames import lines
+from dongneng_cli.frames import PROGRESS, RANKING, STANDINGS, lines
+from dongneng_cli.frames_shortfall import SHORTFALLS
 from dongneng_cli.period import Period
 from dongneng_cli.reports.document import Chart, Document
 from dongneng_cli.reports.formats import html, terminal, xlsx
+from dongneng_cli.reports.gapbook import Book, Group, Trend, group_table, with_book
 from dongneng_cli.workflow.intake import open_plan, take_in
 from dongneng_cli.workflow.verbs import gap
+from tests.reports.frames import context, progress_row, standing
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "2020-10"
 pytestmark = pytest.mark.filterwarnings("ignore:.* extension is not supported")
@@ -146,12 +150,47 @@ def test_what_if_formulas_have_their_values_beside_them(data: bytes) -> None:
     assert written["E5"].protection.locked is False
 
 
+@pytest.mark.parametrize(
+    ("comparator", "target", "value", "start", "enough", "reached"),
+    [
+        ("at_least", "120", "60", "0", "120", "√"),
+        ("at_least", "121", "60", "0", "121", "×"),
+        ("more_than", "120", "60", "0", "120", "×"),
+        ("about", "104", "50", "0", "98.8", "√"),
+        ("at_most", "60", "90", "100", "60", "×"),
+        ("at_most", "80", "90", "100", "80", "√"),
+    ],
+)
+def test_what_if_goes_by_the_bound_of_each_target(
+    comparator: str, target: str, value: str, start: str, enough: str, reached: str
+) -> None:
+    row = progress_row("t", value, target, "behind", comparator=comparator)
+    frame = PROGRESS.build([row])
+    trend = Trend({}, {}, Decimal(start), Decimal(enough))
+    about = context(period=Period(2020, 6))
+    whole = with_book(Document("x"), about, Book(frame, {"t": trend}, (), SHORTFALLS.empty()))
+    table = next(one for one in whole.tables() if one.key == "what-if")
+    cells = dict(zip((one.header for one in table.columns), table.rows[0].cells, strict=True))
+    assert cells["Reached"] == reached
+    assert (cells["Attainment"] is None) == (comparator == "at_most")
+
+
+def test_units_without_a_plan_stand_last() -> None:
+    given = {"a": Decimal(1), "b": None, "c": Decimal(30)}
+    frame = STANDINGS.build(
+        standing(code, code, annual_plan=None if spent is None else Decimal(30), invested=spent)
+        for code, spent in given.items()
+    )
+    table = group_table(context(), Group("city", "By city", "City", frame, RANKING.empty()))
+    assert [row.cells[0] for row in table.rows] == ["a", "c", "b"]
+
+
 def test_nothing_but_the_programs_own_formulas_is_in_the_workbook(data: bytes) -> None:
     for text in _parts(data, r"worksheets/sheet"):
         for formula in re.findall(r"<f>(.*?)</f>", text):
             assert re.fullmatch(
                 r"[A-Z]\d+\+[A-Z]\d+\*[A-Z]\d+|[A-Z]\d+/[A-Z]\d+|RANK\([A-Z]\d+,[$A-Z0-9:]+\)|"
-                r"IF\([A-Z]\d+&gt;=[A-Z]\d+,&quot;√&quot;,&quot;×&quot;\)|IF\(.*√.*×.*\)",
+                r"IF\([A-Z]\d+=\"at most\",\"—\",[A-Z]\d+/[A-Z]\d+\)|IF\(.*√.*×.*\)",
                 formula,
             ), formula
 

@@ -1,12 +1,15 @@
 """The reports' data against the contract, and what they arrange."""
 
 import json
+from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
 from dongneng_cli.findings import Finding, Severity
 from dongneng_cli.frames import PROGRESS, RANKING
+from dongneng_cli.reports import blocker_trace
 from dongneng_cli.reports.check import check_report
 from dongneng_cli.reports.document import Document, Table, Tone
 from dongneng_cli.reports.formats import catalog, json_text, terminal
@@ -252,3 +255,8 @@ def test_every_word_of_a_report_can_be_printed_on_a_chinese_console(width: int) 
         gap_report(context(), progress(), [FINDING], rules=RULES, ranking=ranking()),
     ):
         terminal.text(document, width=width).encode("gbk")
+
+
+def test_money_that_is_not_known_is_a_dash_in_the_trace_of_a_blocker() -> None:
+    one = SimpleNamespace(annual_plan=None, total_investment=Decimal("12.50"))
+    assert blocker_trace._money(one) == "— 亿元 planned this year, 12.5 亿元 in all"

@@ -44,6 +44,14 @@ def test_a_pipe_gets_every_row_and_column_and_no_colour(monkeypatch: pytest.Monk
     assert not any(line != line.rstrip() for line in out.getvalue().splitlines())
 
 
+@pytest.mark.parametrize("columns", ["²", "", "-3", "wide", "0"])
+def test_a_width_that_is_none_is_not_obeyed(monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    out = io.StringIO()
+    terminal.show(_long(3), out)
+    assert "第2个项目" in out.getvalue()
+
+
 def test_no_color_is_obeyed_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("NO_COLOR", "1")

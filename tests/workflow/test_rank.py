@@ -11,6 +11,7 @@ from dongneng_cli.errors import UnknownNameError, UsageError
 from dongneng_cli.frames import RANKING, STANDINGS, UNRANKED, NoRank
 from dongneng_cli.period import Period
 from dongneng_cli.plan.load import find_plan
+from dongneng_cli.reports.formats import terminal
 from dongneng_cli.terms import Dimension, Metric, RankSort
 from dongneng_cli.workflow import verbs
 from dongneng_cli.workflow.intake import Context, open_plan
@@ -281,3 +282,29 @@ def test_the_name_of_what_is_ranked_keeps_its_letters(tmp_path: Path) -> None:
     table = next(one for one in document.tables() if one.key == "ranking")
     assert table.columns[3].header == "年内新开通5G基站"
     assert [row.cells[2] for row in table.rows if not row.total] == ["青岛市", "济南市"]
+
+
+def test_what_the_next_place_takes_is_counted_in_what_it_is(
+    context: Context, tmp_path: Path
+) -> None:
+    rows = [
+        project(f"{city}{at}", city, 100, 10, planned_finish="2020-06", finished_on=done)
+        for city, dones in (("济南市", ("2020-05", None)), ("青岛市", ("2020-05", "2020-05")))
+        for at, done in enumerate(dones)
+    ]
+    write_month(tmp_path / "2020-06.xlsx", "2020-06", projects=rows)
+    for metric, said in ((Metric.FINISH_RATE, "1 projects"), (Metric.STARTED, "projects")):
+        done = verbs.rank([tmp_path], metric=metric, unit="济南市")
+        text = terminal.text(done.document, width=200)
+        assert "100 million yuan); place" not in text
+        assert metric is Metric.STARTED or said in text
+
+
+def test_a_change_of_no_named_project_is_listed(tmp_path: Path) -> None:
+    change = {"change": "新增", "effective": "2020-03", "reason": "依据不详"}
+    write_month(
+        tmp_path / "2020-06.xlsx", "2020-06",
+        projects=[project("A", "济南市", 100, 10)], changes=[change],
+    )  # fmt: skip
+    text = terminal.text(verbs.rank([tmp_path]).document, width=200)
+    assert "依据不详" in text

@@ -12,6 +12,7 @@ from dongneng_cli.reports.document import (
     Block,
     Bullets,
     Column,
+    ColumnKind,
     Document,
     Row,
     Table,
@@ -131,8 +132,9 @@ def _course(history: Sequence[tuple[str, BlockerState]]) -> str:
 def _money(one: Any) -> str | None:
     if one.annual_plan is None and one.total_investment is None:
         return None
+    given = Column("", ColumnKind.NUMBER).text
     return _("{planned} 亿元 planned this year, {total} 亿元 in all").format(
-        planned=cell(one.annual_plan), total=cell(one.total_investment)
+        planned=given(cell(one.annual_plan)), total=given(cell(one.total_investment))
     )
 
 

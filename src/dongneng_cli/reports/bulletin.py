@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "dn/bulletin@1"
 
-NUMERALS = "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十".split()  # noqa: SIM905
+_DIGITS = "〇一二三四五六七八九"
 
 _MARKS = {
     TaskState.DONE: ("√", Tone.GOOD),
@@ -105,6 +105,15 @@ class Material:
     quarter: int = 0
 
 
+def numeral(number: int) -> str:
+    """Return a number as a notice counts its parts: 一, 十二, 二十一; from a hundred on in digits."""
+    if not 1 <= number <= 99:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return head + (_DIGITS[ones] if ones else "")
+
+
 def bulletin_report(
     context: ReportContext,
     wording: Wording,
@@ -136,7 +145,7 @@ class _Bulletin:
         period = context.period
         quarter = material.quarter or (period.month + 2) // 3
         self.when: dict[str, Any] = {
-            "year": period.year, "month": period.month, "quarter": NUMERALS[quarter - 1],
+            "year": period.year, "month": period.month, "quarter": numeral(quarter),
         }  # fmt: skip
         self.number = 0
 
@@ -178,15 +187,15 @@ class _Bulletin:
     def _heading(self, section: str) -> Heading:
         self.number += 1
         text = self.wording.sections[section]
-        return Heading(self.wording.say("heading", number=NUMERALS[self.number - 1], text=text))
+        return Heading(self.wording.say("heading", number=numeral(self.number), text=text))
 
     def _projects(self) -> Iterator[Block]:
         yield self._heading("projects")
         yield Paragraph(self.words.overall(self.material.whole, **self.when), strong=True)
         yield from self.words.charts(self.material.whole.cities)
         yield self._heading("lists")
-        for number, part in enumerate(self.material.lists):
-            text = self.wording.say("subheading", number=NUMERALS[number], text=part.name)
+        for number, part in enumerate(self.material.lists, start=1):
+            text = self.wording.say("subheading", number=numeral(number), text=part.name)
             yield Heading(text, level=2)
             for said in self.words.paragraphs(part):
                 yield Paragraph(said)
@@ -221,7 +230,7 @@ class _Bulletin:
         for number, name in self.material.areas.items():
             here = [row for row in rows if self._area(row) == number]
             if here:
-                title = self.wording.sections["area"].format(number=NUMERALS[number - 1], name=name)
+                title = self.wording.sections["area"].format(number=numeral(number), name=name)
                 yield self._target_table(number, title, here)
 
     def _area(self, row: Any) -> int:

@@ -178,7 +178,7 @@ class ProjectWords:
         prep = members[members["prep"]]
         of = self.sources.of
         word = self.wording.prep_names.get(part.id) or self.wording.phrases["prep_name"]
-        invested = printed(exact(total.prep_invested) or 0, MONEY)
+        invested = printed(exact(total.prep_invested), MONEY)
         return self.annex.say(
             part.name,
             "prep_line" if total.prep_started else "prep_idle",

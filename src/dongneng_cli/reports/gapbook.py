@@ -13,6 +13,7 @@ from dongneng_cli.frames import lines
 from dongneng_cli.i18n import _
 from dongneng_cli.reports.context import ReportContext, cell, exact, missing, tone_of
 from dongneng_cli.reports.document import (
+    NOTHING,
     Block,
     Chart,
     ChartKind,
@@ -30,7 +31,7 @@ from dongneng_cli.reports.document import (
     Tone,
 )
 from dongneng_cli.rounding import half_up
-from dongneng_cli.terms import Status
+from dongneng_cli.terms import Comparator, Status, label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,11 +48,13 @@ class Trend:
         values: Month to the reported figure, in the target's unit.
         plan: Month to what the plan's curve asks for by its end; empty without a pace.
         start: Where the year began: the baseline of a stock, else 0.
+        enough: The value from which the target counts as reached.
     """
 
     values: Mapping[int, Number]
     plan: Mapping[int, Number]
-    start: Number = 0
+    start: Number
+    enough: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +118,9 @@ def _with_trends(table: Table, book: Book) -> Table:
 
 
 def _spark(trend: Trend | None) -> Spark | None:
-    return (
-        None if trend is None else Spark([value for _month, value in sorted(trend.values.items())])
-    )
+    if trend is None:
+        return None
+    return Spark([value for _month, value in sorted(trend.values.items())])
 
 
 _BEHIND = {Status.BEHIND: True, Status.ON_TRACK: False, Status.ATTAINED: False}
@@ -156,8 +159,9 @@ def first_charts(context: ReportContext, book: Book) -> Iterator[Chart]:
 
 def _trend_charts(book: Book) -> Iterator[Chart]:
     for row in lines(book.progress):
-        if len(book.trends.get(row.target, Trend({}, {})).values) > 0 and row.kind != "projects":
-            yield trend_chart(row, book.trends[row.target])
+        trend = book.trends.get(row.target)
+        if trend is not None and trend.values and row.kind != "projects":
+            yield trend_chart(row, trend)
 
 
 def trend_chart(row: Any, trend: Trend) -> Chart:
@@ -201,9 +205,7 @@ def group_table(context: ReportContext, group: Group) -> Table:
         Column(_("Short of time progress (100 million yuan)"), MONEY),
     )
     made = [_group_row(context, row) for row in lines(group.standings)]
-    made.sort(
-        key=lambda row: -Fraction(row.cells[-1]) if isinstance(row.cells[-1], Fraction) else 1
-    )
+    made.sort(key=lambda row: (row.cells[-1] is None, -Fraction(row.cells[-1] or 0)))
     note = _(
         "Short of time progress = annual plan × time progress - invested; below zero is ahead."
     )
@@ -267,36 +269,46 @@ def shortfall_table(context: ReportContext, book: Book) -> Table:
 
 def _what_if_targets(context: ReportContext, book: Book) -> Table:
     """Return the targets with a monthly increment that the reader may change."""
+    least, more = f'{{2}}="{label(Comparator.AT_MOST)}"', f'{{2}}="{label(Comparator.MORE_THAN)}"'
     columns = (
         Column(_("Target"), width=30),
         Column(_("Unit"), width=8),
+        Column(_("Bound"), width=10),
         Column(_("Target value"), NUMBER),
+        Column(_("Reached from"), NUMBER),
         Column(_("Value"), NUMBER),
         Column(_("Months left"), COUNT),
         Column(_("Assumed per month"), NUMBER, 2, entry=True),
-        Column(_("Year's end"), NUMBER, 2, formula="{3}+{4}*{5}"),
-        context.percent(_("Attainment")),
-        Column(_("Reached"), width=10, formula='IF({6}>={2},"√","×")'),
+        Column(_("Year's end"), NUMBER, 2, formula="{5}+{6}*{7}"),
+        # Of what is to fall, the value ÷ the target says nothing.
+        replace(context.percent(_("Attainment")), formula=f'IF({least},"{NOTHING}",{{8}}/{{3}})'),
+        Column(
+            _("Reached"), width=10,
+            formula=f'IF(IF({least},{{8}}<={{4}},IF({more},{{8}}>{{4}},{{8}}>={{4}})),"√","×")',
+        ),
+    )  # fmt: skip
+    rows = tuple(
+        _what_if_row(context, row, book.trends[row.target])
+        for row in lines(book.progress)
+        if row.basis in ("flow", "increment") and not missing(row.value)
     )
-    columns = (*columns[:7], replace(columns[7], formula="{6}/{2}"), columns[8])
-    rows = []
-    left = context.period.months_left
-    for row in lines(book.progress):
-        if row.basis not in ("flow", "increment") or missing(row.value):
-            continue
-        trend = book.trends.get(row.target, Trend({}, {}))
-        gained = Fraction(row.value) - Fraction(trend.start)
-        monthly = half_up(gained / context.period.month, 2)
-        end = Fraction(row.value) + left * Fraction(monthly)
-        target = Fraction(row.target_value)
-        cells = (
-            cell(row.name), cell(row.unit), cell(row.target_value), cell(row.value), left, monthly,
-            end, end / target * 100, "√" if end >= target else "×",
-        )  # fmt: skip
-        rows.append(Row(cells, links=((0, Link("gaps", str(row.target))),)))
-    return Table(
-        "what-if", _("What if (targets)"), columns, tuple(rows), _play_notes(), secondary=True
-    )
+    return Table("what-if", _("What if (targets)"), columns, rows, _play_notes(), secondary=True)
+
+
+def _what_if_row(context: ReportContext, row: Any, trend: Trend) -> Row:
+    comparator, left = Comparator(row.comparator), context.period.months_left
+    gained = Fraction(row.value) - Fraction(trend.start)
+    monthly = half_up(gained / context.period.month, 2)
+    end, enough = Fraction(row.value) + left * Fraction(monthly), Fraction(trend.enough)
+    reached = {Comparator.AT_MOST: end <= enough, Comparator.MORE_THAN: end > enough}
+    falls = comparator is Comparator.AT_MOST
+    cells = (
+        cell(row.name), cell(row.unit), label(comparator), cell(row.target_value),
+        cell(trend.enough), cell(row.value), left, monthly, end,
+        None if falls else end / Fraction(row.target_value) * 100,
+        "√" if reached.get(comparator, end >= enough) else "×",
+    )  # fmt: skip
+    return Row(cells, links=((0, Link("gaps", str(row.target))),))
 
 
 def _what_if_group(context: ReportContext, group: Group) -> Table:

@@ -166,7 +166,7 @@ _MONEY = {Metric.INVESTED, Metric.MONTH_INVESTED}
 
 def _needed(rules: RankRules) -> str:
     """Return what closes the distance to the next place, where something known does."""
-    if rules.metric in {Metric.START_RATE, Metric.FINISH_RATE, Metric.STARTED}:
+    if rules.needs_projects:
         return _("projects")
     return _("100 million yuan") if rules.metric is not None else ""
 

@@ -19,10 +19,9 @@ from dongneng_cli.reports.document import (
     Table,
     Tone,
 )
-from dongneng_cli.reports.rank_lists import list_names
+from dongneng_cli.reports.rank_lists import list_names, named
 from dongneng_cli.reports.rank_more import More, span
 from dongneng_cli.reports.rank_view import RankRules
-from dongneng_cli.shown import shown
 from dongneng_cli.terms import Metric
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def _next(context: ReportContext, rules: RankRules, firm: Any) -> str:
         if not missing(firm.needed):
             text = _("needed for it: {amount} projects")
             amount = str(firm.needed)
-            if rules.metric is not Metric.START_RATE:
+            if not rules.needs_projects:
                 text = _("needed for it: {amount} (100 million yuan)")
                 amount = _MONEY.text(cell(firm.needed))
             said.append(text.format(amount=amount))
@@ -136,7 +135,7 @@ def behind_table(context: ReportContext, rules: RankRules, behind: "pd.DataFrame
     rows = tuple(
         Row(
             (
-                shown(row.name or row.code or ""),
+                named(row),
                 _(", ").join(Trouble(one).label for one in row.troubles),
                 list_names(context, (row.list,) if row.list else ()),
                 cell(row.planned_start),

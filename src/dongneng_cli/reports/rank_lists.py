@@ -106,7 +106,7 @@ def changes_table(context: ReportContext, same: SameList) -> Table:
         Row(
             (
                 str(row.effective),
-                shown(row.name or row.code),
+                named(row),
                 _change(row),
                 list_names(context, row.lists),
                 shown(row.reason) if row.reason else None,
@@ -119,7 +119,7 @@ def changes_table(context: ReportContext, same: SameList) -> Table:
         Row(
             (
                 None,
-                shown(row.name or row.code),
+                named(row),
                 _("reported no more"),
                 list_names(context, row.lists),
                 _("no change is stated"),
@@ -153,6 +153,11 @@ def _change(row: Any) -> str:
 
 def _written(value: Any) -> str:
     return value if isinstance(value, str) else f"{value:f}"
+
+
+def named(row: Any) -> str | None:
+    """Return a project's name, else its code; ``None`` where a row has neither."""
+    return shown(row.name or row.code or "") or None
 
 
 def place_of(row: Any) -> str:

@@ -22,11 +22,11 @@ from dongneng_cli.reports.rank_lists import (
     NAMED_ON_SCREEN,
     SameList,
     list_names,
+    named,
     place_of,
     same_list_blocks,
     same_list_data,
 )
-from dongneng_cli.shown import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -197,7 +197,7 @@ def apart_table(context: ReportContext, apart: "pd.DataFrame") -> Table:
     rows = tuple(
         Row(
             (
-                shown(row.name or row.code or ""),
+                named(row),
                 list_names(context, row.cities),
                 list_names(context, row.lists),
                 cell(row.annual_plan),

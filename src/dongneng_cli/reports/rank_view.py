@@ -58,6 +58,11 @@ class RankRules:
         """Whether one of the two rates of clause 7.2 leads; its column is there anyway."""
         return self.metric in {Metric.START_RATE, Metric.COMPLETION_RATE}
 
+    @property
+    def needs_projects(self) -> bool:
+        """Whether what the next place takes is counted in projects; of other figures it is money."""
+        return self.metric in {Metric.START_RATE, Metric.FINISH_RATE, Metric.STARTED}
+
 
 @dataclass(frozen=True, slots=True)
 class View:

@@ -89,7 +89,8 @@ def trends_of(verdict: Verdict) -> Mapping[str, Trend]:
             month: begin + span * share / 100 for month, share in curve.get(row.target, {}).items()
         }
         plan_line: dict[int, Number] = dict(asked) if row.basis in ("flow", "increment") else {}
-        made[row.target] = Trend(values.get(row.target, {}), plan_line, begin)
+        enough = wanted[row.target]["floor"]
+        made[row.target] = Trend(values.get(row.target, {}), plan_line, begin, enough)
     return made
 
 

@@ -226,6 +226,13 @@ def fill(document: Document, template: str | Path) -> bytes:
     from docxtpl import DocxTemplate  # noqa: PLC0415 - an extra
     from jinja2 import StrictUndefined, TemplateError  # noqa: PLC0415 - comes with docxtpl
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
+    from lxml.etree import LxmlError  # noqa: PLC0415 - start-up time
+
+    # A template is a small program of the office's own: 1/0 is its fault like a field that there is not.
+    faults = (
+        *(TemplateError, OpcError, LxmlError, zipfile.BadZipFile),
+        *(LookupError, ValueError, TypeError, ArithmeticError, OSError),
+    )
 
     values = fields(document)
     where = shown(str(template), 200)
@@ -244,7 +251,7 @@ def fill(document: Document, template: str | Path) -> bytes:
         made.render(values, jinja_env=environment, autoescape=True)
         out = io.BytesIO()
         made.save(out)
-    except (TemplateError, OpcError, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+    except faults as error:
         raise UsageError(
             _("the template cannot be used: {reason}").format(reason=shown(str(error), 200)),
             where=where,

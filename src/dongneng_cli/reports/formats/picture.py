@@ -131,7 +131,8 @@ def _draw_lines(axes: Any, chart: Chart, font: Any) -> None:
             for at, (low, high) in enumerate(pairs)
             if low is not None and high is not None
         ]
-        axes.fill_between(*zip(*both, strict=True), color=_BLUE, alpha=0.15)
+        if both:
+            axes.fill_between(*zip(*both, strict=True), color=_BLUE, alpha=0.15)
     for one in chart.series:
         if one.part in _LINES:
             axes.plot(*_points(one), label=shown(one.name, 20), **_LINES[one.part])

@@ -72,7 +72,7 @@ def show(
         _coloured(_lines(document, console.width, rows), console)
         return
     if width is None:
-        width = int(os.environ["COLUMNS"]) if os.environ.get("COLUMNS", "").isdigit() else _PIPED
+        width = int(os.environ["COLUMNS"]) if os.environ.get("COLUMNS", "").isdecimal() else _PIPED
     limit = 0 if width == _PIPED else rows
     stream.write(text(document, width=width or _PIPED, colour=bool(colour), rows=limit))
 
