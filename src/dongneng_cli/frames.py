@@ -7,7 +7,7 @@ it is printed, and a blank stays ``None``. Regions are codes, other names are th
 from collections import namedtuple
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import compress
 from operator import attrgetter
 from typing import Any
@@ -97,11 +97,33 @@ def lines(frame: pd.DataFrame) -> list[Any]:
     return list(map(row._make, frame.to_numpy(dtype=object).tolist()))
 
 
-def rows_of(columns: Columns, contract: Contract) -> list[Any]:
+class Lines(list[Any]):
+    """Rows that still know their columns, which need not be taken out of them one by one then."""
+
+    __slots__ = ("_there", "columns")
+
+    def __init__(self, rows: Iterable[Any], columns: Columns) -> None:
+        super().__init__(rows)
+        self.columns = columns
+        self._there: dict[str, list[bool]] = {}
+
+    def there(self, name: str) -> list[bool]:
+        """Tell in which rows a column is not blank."""
+        if name not in self._there:
+            self._there[name] = _there(self.columns[name])
+        return self._there[name]
+
+
+def rows_of(columns: Columns, contract: Contract) -> Lines:
     """Return the rows of plain columns, as ``lines`` returns those of a frame."""
-    row = _row_type(tuple(contract.columns))
+    make = partial(tuple.__new__, _row_type(tuple(contract.columns)))
     listed = (columns[name] for name in contract.columns)
-    return list(map(row._make, zip(*listed, strict=True)))
+    return Lines(map(make, zip(*listed, strict=True)), columns)
+
+
+def column_of(rows: Sequence[Any], name: str) -> Sequence[Any]:
+    """Return a column of rows."""
+    return rows.columns[name] if isinstance(rows, Lines) else list(map(attrgetter(name), rows))
 
 
 def taken(table: pd.DataFrame | Columns, names: Iterable[str]) -> dict[str, list[Any]]:
@@ -118,11 +140,17 @@ def picked(columns: Columns, at: Sequence[int]) -> dict[str, list[Any]]:
 
 def filled(rows: Iterable[Any], *names: str) -> list[Any]:
     """Return the rows (of ``lines``) in which none of some columns is blank."""
-    kept = list(rows)
-    for get in map(attrgetter, names):
-        there = [value is not None for value in map(get, kept)]
-        kept = list(compress(kept, there))
+    kept = rows if isinstance(rows, Lines) else list(rows)
+    for name in names:
+        column = map(attrgetter(name), kept)
+        there = kept.there(name) if isinstance(kept, Lines) else _there(column)
+        if not all(there):
+            kept = list(compress(kept, there))
     return kept
+
+
+def _there(values: Iterable[Any]) -> list[bool]:
+    return [value is not None for value in values]
 
 
 @cache

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any
 
 from dongneng_cli.checks.common import of_another_size
 from dongneng_cli.checks.registry import Context, check
 from dongneng_cli.findings import Fault, Rule, Severity
-from dongneng_cli.frames import filled
+from dongneng_cli.frames import column_of, filled
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.submission.form import SHEETS, FieldType
 from dongneng_cli.submission.words import COUNTED
@@ -45,12 +44,11 @@ def year_is_near(ctx: Context) -> Iterator[Fault]:
         dates = [one for one in form.columns if one.kind in {FieldType.DATE, FieldType.MONTH}]
         for column in dates:
             last = far if column.field in _FAR else near
-            get = attrgetter(column.field)
             # The same few months stand in most rows.
-            days = set(map(get, ctx.rows[form.key])) - {None}
-            odd = {found for found in days if not first <= int(found[:4]) <= last}
-            for row in ctx.rows[form.key] if odd else ():
-                if (found := get(row)) in odd:
+            rows, days = ctx.rows[form.key], column_of(ctx.rows[form.key], column.field)
+            odd = {found for found in set(days) - {None} if not first <= int(found[:4]) <= last}
+            for row, found in zip(rows, days, strict=True) if odd else ():
+                if found in odd:
                     yield Fault(
                         message=_("{title} is {found}").format(title=column.title, found=found),
                         found=found,

@@ -137,6 +137,8 @@ def _entries(sheet: Sheet, last: int | None) -> Iterator[tuple[str, Entry]]:
         for index, written in enumerate(row.texts):
             if kinds[index] is not CellKind.TEXT:
                 continue
+            if last is not None and ":" not in written and "：" not in written:
+                continue
             key = _KEYS.get(normal(written))
             if key is not None and (last is None or written.strip().endswith((":", "："))):
                 value = row[index + 1] if index + 1 < len(row) else None

@@ -7,12 +7,12 @@ its cells any more, a figure was lost or changed after that, or the workbook was
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dongneng_cli.findings import Fault, Finding
 from dongneng_cli.i18n import _
 from dongneng_cli.submission import codes
-from dongneng_cli.submission.cellstore import Rows, Shape
+from dongneng_cli.submission.cellstore import Row, Rows, Shape
 from dongneng_cli.submission.workbook import Book, Cell, CellKind, address, column_number
 
 _SUM = re.compile(r"SUM\(([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})\)")
@@ -30,12 +30,14 @@ def stale_sums(book: Book) -> Iterator[Finding]:
     column: of a shared formula the reader keeps the text of the first cell, which is not its own.
     """
     for sheet in book.sheets:
-        rows, work = Rows.of(sheet.rows), 0
+        rows, work, area, lines = Rows.of(sheet.rows), 0, (0, 0), list[Row]()
         for row, cell, first, last in _sums(rows):
             work += last - first + 1
             if work > _WORK:
                 break
-            total = _total(rows, cell.column, first, last)
+            if area != (first, last):
+                area, lines = (first, last), [line for _row, line in rows.lines(first, last)]
+            total = _total(lines, cell.column)
             held = float(cell.text)
             if total is None or math.isclose(total, held, rel_tol=_CLOSE, abs_tol=_CLOSE):
                 continue
@@ -67,9 +69,8 @@ def _sums(rows: Rows) -> Iterator[tuple[int, Cell, int, int]]:
             yield row, cell, first, last
 
 
-def _total(rows: Rows, column: int, first: int, last: int) -> float | None:
+def _total(lines: Sequence[Row], column: int) -> float | None:
     """Add up as spreadsheet programs do: texts do not count; None where an error would be the result."""
-    lines = [row for _number, row in rows.lines(first, last)]
     figures: dict[Shape, int] = {}
     for shape in {row.shape for row in lines}:
         at = shape.index.get(column)

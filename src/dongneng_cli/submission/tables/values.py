@@ -118,16 +118,18 @@ class Cells:
         """Read a column: ``read`` the plain cells, ``one`` for others and where that gives nothing."""
         place = self.layout.columns.get(column.field, 0)
         texts = self._columns.get(place, ())
+        quick = none_for_blank and not self.filled
+        if quick and not any(texts) and texts.count(None) == len(texts):
+            return [None] * len(texts)
         plain = texts
         if odd := {shape for shape in self._patterns if not _is_plain(shape, place, is_plain)}:
             pairs = zip(texts, self._shapes, strict=True)
             plain = tuple(None if shape in odd else text for text, shape in pairs)
         values = read(plain)
-        quick = none_for_blank and not self.filled
-        if values.count(None) > (texts.count(None) if quick else 0):
-            for at, (text, value) in enumerate(zip(texts, values, strict=True)):
-                if value is None and not (quick and text is None):
-                    values[at] = one(column, self.data[at])
+        # Not by counting: to compare a figure with None takes as long as to read it.
+        for at in [at for at, value in enumerate(values) if value is None]:
+            if not (quick and texts[at] is None):
+                values[at] = one(column, self.data[at])
         return values
 
     def _is_plain(self, kind: CellKind, style: int) -> bool:
