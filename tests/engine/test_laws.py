@@ -197,8 +197,8 @@ def test_a_bound_is_compared_as_the_rate_itself_would_be(
 ) -> None:
     exact = rate(part, whole)
     assert exact is not None
-    assert at_most(part, whole, percent) == (exact <= percent)
-    assert at_most(part, whole, exact)
+    assert at_most(percent)(part, whole) == (exact <= percent)
+    assert at_most(exact)(part, whole)
 
 
 @given(st.decimals(-(10**6), 10**6, places=6), st.integers(0, 5))

@@ -5,11 +5,12 @@ Decides who owes a reason, not whether it is good. A list of projects owes none 
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from dongneng_cli.engine.measures import at_most, blank, points_ahead, rate, total
+from dongneng_cli.engine.measures import at_most, blank, rate, total
 from dongneng_cli.engine.tasks import behind_by, exceeds
 from dongneng_cli.frames import REASON, SOURCE, lines
 from dongneng_cli.frames_checklist import DEVIATIONS, REASONS
@@ -79,19 +80,18 @@ def project_deviations(
         period: Month at whose end things are judged.
     """
     passed = period.time_progress
-    enough = _enough(policy, passed)
+    slow_at_most, by_now = at_most(_enough(policy, passed)), passed * 100
     for row in projects:
         if row.project_class != ProjectClass.IMPLEMENTING:
             continue
         late = _months_late(row, period)
         rated = row.invested is not None and row.annual_plan
         if late < policy.late_start_months and (
-            not rated
-            or (row.annual_plan > 0 and not at_most(row.invested, row.annual_plan, enough))
+            not rated or (row.annual_plan > 0 and not slow_at_most(row.invested, row.annual_plan))
         ):
             continue
-        gap = points_ahead(rate(row.invested, row.annual_plan), passed)
-        behind = None if gap is None else behind_by(policy.measure, gap, passed * 100)
+        reached = rate(row.invested, row.annual_plan)
+        behind = None if reached is None else behind_by(policy.measure, reached - by_now, by_now)
         slow = behind is not None and exceeds(policy.project, behind)
         if slow or late >= policy.late_start_months:
             yield {
@@ -111,7 +111,13 @@ def _months_late(row: Any, period: Period) -> int:
     """Return the months since the planned start of a project that has not started."""
     if blank(row.planned_start) or not blank(row.started_on):
         return 0
-    return max(0, period.since(Period.parse(row.planned_start)))
+    return max(0, _months_since(row.planned_start, period))
+
+
+@lru_cache(maxsize=1_024)
+def _months_since(month: str, period: Period) -> int:
+    """Return how many months ago a month is; most projects are planned to start in the same few."""
+    return period.since(Period.parse(month))
 
 
 def _reason(policy: Deviation, row: Any) -> dict[str, Any]:

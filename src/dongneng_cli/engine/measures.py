@@ -4,7 +4,7 @@ Refuses floats: a figure is ``Decimal``, ``Fraction`` or ``int``. A blank stays 
 nothing is capped.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 from typing import Any
@@ -47,13 +47,18 @@ def rate(part: Number | None, whole: Number | None) -> Fraction | None:
     return Fraction(over * per * 100, of * by)  # reduced once, not at every step
 
 
-def at_most(part: Decimal, whole: Decimal, percent: Fraction) -> bool:
-    """Tell exactly whether part ÷ whole is at most so many percent; the whole is more than nothing.
+def at_most(percent: Fraction) -> Callable[[Decimal, Decimal], bool]:
+    """Return what tells exactly whether part ÷ whole, which is above 0, is at most so many percent.
 
     For many rows of which few matter: forming their fractions costs ten times as much.
     """
     over, under = percent.as_integer_ratio()
-    return _EXACT.multiply(part, Decimal(under * 100)) <= _EXACT.multiply(whole, Decimal(over))
+    of_whole, of_part = Decimal(over), Decimal(under * 100)
+
+    def tell(part: Decimal, whole: Decimal) -> bool:
+        return _EXACT.multiply(part, of_part) <= _EXACT.multiply(whole, of_whole)
+
+    return tell
 
 
 def points_ahead(percent: Number | None, time_progress: Fraction | None) -> Fraction | None:

@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -267,9 +269,14 @@ def behind_by(measure: str, pace_gap: Fraction, by_now: Fraction) -> Fraction:
     return -pace_gap / by_now * 100 if measure == "relative" and by_now else -pace_gap
 
 
+@lru_cache(maxsize=64)
+def _exact(bound: Decimal) -> Fraction:
+    return Fraction(bound)
+
+
 def exceeds(bound: Bound, behind: Fraction) -> bool:
     """Whether something is behind by more than a bound, or by just as much where that counts."""
-    limit = Fraction(bound.behind)
+    limit = _exact(bound.behind)
     return behind > limit or (bound.inclusive and behind == limit)
 
 
