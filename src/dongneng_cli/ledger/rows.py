@@ -1,6 +1,6 @@
 """The rows, findings and files of revisions, as files give them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -22,7 +22,7 @@ from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.tables.tables import Columns, Tables
 
 _AT_ONCE = 500
-"""Revisions asked for in one query."""
+"""Revisions, or values, asked for in one query."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +40,32 @@ class Rows:
     findings: Mapping[int, Sequence[Finding]]
 
 
-def load(
-    connection: Connection,
-    chosen: Sequence[Revision],
-    only: Mapping[str, tuple[str, str]] | None = None,
-) -> Rows:
-    """Return the rows of revisions, in the order given; one query a sheet.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows of revisions are wanted, where not all are.
+
+    Attributes:
+        holding: Key of a sheet to a column and the values that a row must hold in it.
+        units: Units of which every row is wanted.
+        others: Whether sheets that ``holding`` does not name are wanted; of those that it names at least one
+            row is then returned, if there is any: none known is not the same as none wanted.
+    """
+
+    holding: Mapping[str, tuple[str, frozenset[str]]]
+    units: frozenset[str] = frozenset()
+    others: bool = False
+
+
+def load(connection: Connection, chosen: Sequence[Revision], wanted: Wanted | None = None) -> Rows:
+    """Return the rows of revisions, in the order given; a query or two a sheet.
 
     Args:
         connection: The ledger.
         chosen: The revisions.
-        only: Key of a sheet to the column and value that its rows must have; sheets left out stay empty, and
-            of a revision without such a row nothing is returned.
+        wanted: Which of their rows; of a revision without such a row nothing is returned.
     """
-    kept = {key: _named(connection, key, chosen, only) for key in ROWS}
-    if only is not None:
+    kept = {key: _wanted(connection, key, chosen, wanted) for key in ROWS}
+    if wanted is not None:
         named = {row[0] for rows in kept.values() for row in rows}
         chosen = [one for one in chosen if one.height in named]
     texts = _texts(connection, [one.height for one in chosen])
@@ -126,19 +137,44 @@ def _texts(connection: Connection, heights: Sequence[int]) -> dict[int, tuple[st
     return found
 
 
-def _named(
-    connection: Connection,
-    key: str,
-    chosen: Sequence[Revision],
-    only: Mapping[str, tuple[str, str]] | None,
+def _wanted(
+    connection: Connection, key: str, chosen: Sequence[Revision], wanted: Wanted | None
 ) -> list[Any]:
     """Return the kept rows of a sheet that ``load`` is asked for."""
-    if only is None:
+    if wanted is None or (wanted.others and key not in wanted.holding):
         return _rows(connection, key, chosen)
-    if key not in only:
+    if key not in wanted.holding or not chosen:
         return []
-    column, value = only[key]
-    return _rows(connection, key, chosen, ROWS[key].c[column] == value)
+    place = {one.height: at for at, one in enumerate(chosen)}
+    column, values = wanted.holding[key]
+    own = _rows(connection, key, [one for one in chosen if one.unit in wanted.units])
+    held = _holding(connection, key, column, values, place)
+    found = {(row.height, row.n): row for row in (*own, *held)}
+    if wanted.others and not found:
+        return _first_row(connection, key, chosen)
+    return [found[at] for at in sorted(found, key=lambda at: (place[at[0]], at[1]))]
+
+
+def _holding(
+    connection: Connection, key: str, column: str, values: Collection[str], heights: Collection[int]
+) -> Iterator[Any]:
+    """Yield the rows of some revisions that hold one of some values, whatever their order."""
+    table = ROWS[key]
+    # One range and no list of heights: a year of a nation has 38,000.
+    within = table.c.height.between(min(heights), max(heights))
+    for some in _portions(sorted(values)):
+        asked = select(table).where(within, table.c[column].in_(some))
+        yield from (row for row in connection.execute(asked) if row.height in heights)
+
+
+def _first_row(connection: Connection, key: str, chosen: Sequence[Revision]) -> list[Any]:
+    """Return any row of a sheet in a list, or none if there is none."""
+    table = ROWS[key]
+    for some in _portions([one.height for one in chosen]):
+        found = connection.execute(select(table).where(table.c.height.in_(some)).limit(1)).all()
+        if found:
+            return list(found)
+    return []
 
 
 def _rows(
@@ -160,8 +196,8 @@ def _rows(
     return [row for one in chosen for row in found.get(one.height, ())]
 
 
-def _portions(heights: Sequence[int]) -> Iterable[Sequence[int]]:
-    return (heights[at : at + _AT_ONCE] for at in range(0, len(heights), _AT_ONCE))
+def _portions(listed: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (listed[at : at + _AT_ONCE] for at in range(0, len(listed), _AT_ONCE))
 
 
 def content(connection: Connection, sha256: str) -> tuple[int, str, bytes] | None:

@@ -21,6 +21,7 @@ from dongneng_cli.submission.read import Submission
 from dongneng_cli.workflow.fromledger import by_kind, submission_of
 from dongneng_cli.workflow.intake import Context, Intake, Reading, gather
 from dongneng_cli.workflow.judge import judge
+from dongneng_cli.workflow.mentioned import mentioned
 from dongneng_cli.workflow.recorded import load_known
 from dongneng_cli.workflow.taken import Taken
 
@@ -28,7 +29,7 @@ from dongneng_cli.workflow.taken import Taken
 def beside(
     place: Place, context: Context, whole: Whole, group: Sequence[Taken]
 ) -> tuple[dict[str, int], Intake]:
-    """Return the newest revision of each unit, and what the ledger holds of the other units."""
+    """Return the newest revision of each unit, and what of the other units in the ledger can matter here."""
     units = {one.submission.unit for one in group}
     reading = Reading(tuple(one.path for one in group), (), ())
     seen: dict[str, int] = {}
@@ -44,7 +45,8 @@ def beside(
                 for one in counting(revisions(connection, head.height, period=str(whole)))
                 if one.unit not in units
             ]
-            rows = load_known(connection, others, context.names)
+            wanted = mentioned(connection, head.height, [one.submission for one in group], context)
+            rows = load_known(connection, others, context.names, wanted)
             state = AsOf(head, tuple(waivers(connection, head.height, str(whole))), {})
             submissions = tuple(submission_of(one, ()) for one in others)
     carrier = [] if rows is None else [_carrier(rows, whole)]

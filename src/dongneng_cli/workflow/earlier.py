@@ -33,7 +33,8 @@ def earlier_of(intake: Intake, ledger: str | None = None) -> dict[str, pd.DataFr
     """
     whole = intake.week or intake.period
     if intake.ledger is None:
-        return earlier_rows(intake.context, whole, intake.submissions, ledger=ledger)
+        files = intake.submissions
+        return earlier_rows(intake.context, whole, files, ledger=ledger, of=files)
     height = f"#{intake.ledger.head.height}"
     return earlier_rows(intake.context, whole, ledger=ledger, as_of=height)
 
@@ -45,6 +46,7 @@ def earlier_rows(
     *,
     ledger: "str | Place | None" = None,
     as_of: str | None = None,
+    of: Sequence[Submission] = (),
 ) -> dict[str, pd.DataFrame]:
     """Return the rows of the months, or weeks, of the plan's year before one, in order of time.
 
@@ -57,6 +59,7 @@ def earlier_rows(
         files: Submissions of any months and weeks; what they say of a unit stands before the ledger's.
         ledger: Which ledger; where there is none, only the files count.
         as_of: A day or a height of the ledger; else now.
+        of: Submissions that are judged by them: what cannot matter to these is left out.
 
     Returns:
         Key of the form sheet to its rows; sheets without a row are left out.
@@ -81,12 +84,13 @@ def earlier_rows(
             ],
             ledger,
             as_of,
+            of,
         )
     )
     if isinstance(whole, Week):
         return {
             **_by_key(parts, (BLOCKERS.key,)),
-            **_by_key(_last_projects(context, whole, files, ledger, as_of), (PROJECTS.key,)),
+            **_by_key(_last_projects(context, whole, files, ledger, as_of, of), (PROJECTS.key,)),
         }
     return _by_key(parts, CONTRACTS)
 
@@ -97,6 +101,7 @@ def _last_projects(
     files: Sequence[Submission],
     ledger: "str | Place | None",
     as_of: str | None,
+    of: Sequence[Submission],
 ) -> list[Mapping[str, pd.DataFrame]]:
     """Return the frames of the last month that each unit reported up to a week."""
 
@@ -120,6 +125,7 @@ def _last_projects(
         lambda listed: [one for one in months(listed) if one.unit not in units],
         ledger,
         as_of,
+        of,
     )
     return [*(one.frames for one in named), recorded]
 
@@ -149,9 +155,14 @@ def ledger_there(ledger: "str | Place | None" = None) -> "Place | None":
 
 
 def _recorded(
-    context: Context, year: int, choose: Choose, ledger: "str | Place | None", as_of: str | None
+    context: Context,
+    year: int,
+    choose: Choose,
+    ledger: "str | Place | None",
+    as_of: str | None,
+    of: Sequence[Submission],
 ) -> Mapping[str, pd.DataFrame]:
-    """Return the rows of those revisions of a year that count which are chosen."""
+    """Return the rows of those revisions of a year that count which are chosen and can matter."""
     place = ledger_there(ledger)
     if place is None:
         return {}
@@ -159,6 +170,7 @@ def _recorded(
     from dongneng_cli.ledger.asof import head_as_of
     from dongneng_cli.ledger.opening import opened
     from dongneng_cli.ledger.view import counting, revisions, wholes
+    from dongneng_cli.workflow.mentioned import mentioned
     from dongneng_cli.workflow.recorded import load_known
 
     try:
@@ -166,7 +178,10 @@ def _recorded(
             height = head_as_of(connection, as_of).height
             among = [one for one in wholes(connection, height) if one.year == year]
             chosen = choose(counting(revisions(connection, height, among=among)))
-            return load_known(connection, chosen, context.names).tables if chosen else {}
+            if not chosen:
+                return {}
+            wanted = mentioned(connection, height, of, context)
+            return load_known(connection, chosen, context.names, wanted).tables
     except NoLedgerError:
         # A database that is there but empty: the first submission makes the ledger in it.
         return {}

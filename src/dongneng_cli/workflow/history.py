@@ -8,7 +8,7 @@ from dongneng_cli.errors import ExitCode, UnknownNameError
 from dongneng_cli.frames import BLOCKERS, OBSERVATIONS, PROJECTS
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.asof import head_as_of
-from dongneng_cli.ledger.rows import Rows, load, months_naming
+from dongneng_cli.ledger.rows import Rows, Wanted, load, months_naming
 from dongneng_cli.ledger.view import Revision, counting, revisions
 from dongneng_cli.period import Period, Week
 from dongneng_cli.plan.words import blocker_state
@@ -41,7 +41,8 @@ def history(
         months = None if unit else months_naming(connection, sheet, column, indicator or target)
         listed = revisions(connection, head.height, unit=unit, among=months)
         chosen = in_plan_order(counting(listed), context)
-        rows = load(connection, chosen, None if unit else {sheet: (column, indicator or target)})
+        named = Wanted({sheet: (column, frozenset({indicator or target}))})
+        rows = load(connection, chosen, None if unit else named)
     if unit:
         grid = _of_unit(context, unit, rows, chosen)
         weeks = _weeks(context, rows, chosen)

@@ -157,17 +157,19 @@ def _submit_group(
 ) -> None:
     """Judge the files of one month or week together, and record those without an error."""
     seen, intake = beside(place, context, whole, group)
-    found = judged(group, intake, earlier_rows(context, whole, run.planned, ledger=place))
+    sent = [one.submission for one in group]
+    earlier = earlier_rows(context, whole, run.planned, ledger=place, of=[*run.planned, *sent])
+    found = judged(group, intake, earlier)
     run.findings += found
     errors = Counter(one.file for one in found if one.severity is Severity.ERROR)
     good = []
     for one in group:
-        sent = one.submission
-        if count := errors[sent.file]:
+        named = one.submission
+        if count := errors[named.file]:
             said = _("{count} errors").format(count=count)
-            run.refused.append(Refused(sent.file, sent.unit_name, said))
-        elif sent.unit is None:
-            run.refused.append(Refused(sent.file, "", _("it names no reporting unit")))
+            run.refused.append(Refused(named.file, named.unit_name, said))
+        elif named.unit is None:
+            run.refused.append(Refused(named.file, "", _("it names no reporting unit")))
         else:
             good.append(one)
     if how.dry_run:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from dongneng_cli.findings import Fault, Finding
 from dongneng_cli.frames import rows_of
 from dongneng_cli.i18n import _
-from dongneng_cli.ledger.rows import Rows, columns_of_sheet, load
+from dongneng_cli.ledger.rows import Rows, Wanted, columns_of_sheet, load
 from dongneng_cli.ledger.tables import CONTRACTS
 from dongneng_cli.ledger.view import Revision
 from dongneng_cli.plan.names import Names
@@ -26,15 +26,21 @@ _KEYED = {"indicators": ("indicator", "indicator"), "tasks": ("item", "task_item
 """Form sheet to the column that says what its row is about, and the plan's kind of thing."""
 
 
-def load_known(connection: Connection, chosen: Sequence[Revision], names: Names) -> Rows:
+def load_known(
+    connection: Connection,
+    chosen: Sequence[Revision],
+    names: Names,
+    wanted: Wanted | None = None,
+) -> Rows:
     """Load the rows of revisions, save those of indicators and tasks that the plan does not have.
 
     Args:
         connection: The ledger's.
         chosen: Revisions, in the order of their rows.
         names: Of the plan in use.
+        wanted: Which of their rows; all if left out.
     """
-    rows = load(connection, chosen)
+    rows = load(connection, chosen, wanted)
     findings = dict(rows.findings)
     heights = {one.title: one.height for one in chosen}
     kept: dict[str, Columns] = {}
