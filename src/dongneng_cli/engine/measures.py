@@ -23,7 +23,7 @@ def blank(value: Any) -> bool:
 
 def total(values: Iterable[Decimal | None]) -> Decimal | None:
     """Add up what is there; ``None`` when nothing is (blank ≠ zero)."""
-    given = [value for value in values if value is not None and not blank(value)]
+    given = [value for value in values if value is not None and value == value]  # noqa: PLR0124
     if not given:
         return None
     with localcontext(_EXACT):

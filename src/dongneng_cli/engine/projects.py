@@ -23,12 +23,12 @@ Mask = npt.NDArray[np.bool_]
 _WHOLES = tuple(name for name, kind in COUNTS.columns.items() if kind == "int")
 _AMOUNTS = ("annual_plan", "month_invested", "invested", "prep_invested")
 _NOTHING: dict[str, Any] = dict.fromkeys(_WHOLES, 0) | dict.fromkeys(_AMOUNTS)
-TAKEN = (
-    *("unit", "code", "name", "lists", "city", "cities", "county", "taskforce", "industry"),
-    *("project_class", "annual_plan", "month_invested", "invested", "planned_start", "started_on"),
-    *("planned_finish", "finished_on", "file", "sheet", "row", "cell"),
+_DECIDING = (
+    *("unit", "code", "lists", "project_class", "annual_plan", "month_invested", "invested"),
+    *("planned_start", "started_on", "planned_finish", "finished_on", "file", "sheet", "row"),
 )
-"""Columns of PROJECTS that decide something here."""
+TAKEN = (*_DECIDING, "name", "city", "cities", "county", "taskforce", "industry", "cell")
+"""Columns of PROJECTS that decide something here; the first of them are enough for figures by list."""
 
 _FLAGS = tuple(name for name, kind in MEMBERSHIPS.columns.items() if kind == "bool")
 
@@ -76,21 +76,24 @@ def list_figures(
     Returns:
         Rows of COUNTS.
     """
-    return _counted(members_of(projects, lists, period), "list", "list")
+    return _counted(members_of(projects, lists, period, _DECIDING), "list", "list")
 
 
 def members_of(
-    projects: pd.DataFrame | Columns, lists: Iterable[ProjectList], period: Period
+    projects: pd.DataFrame | Columns,
+    lists: Iterable[ProjectList],
+    period: Period,
+    names: Iterable[str] = TAKEN,
 ) -> dict[str, list[Any]]:
-    """Return the columns of ``memberships`` of a PROJECTS frame, or of its columns."""
-    entries = _entries(taken(projects, TAKEN))
+    """Return the columns of ``memberships`` of some columns of PROJECTS, be it a frame or not."""
+    entries = _entries(taken(projects, names))
     by_id = {one.id: one for one in lists}
     rules = [by_id.get(one) for one in entries["list"]]
     implementing = _is(entries["project_class"], ProjectClass.IMPLEMENTING)
     prep = _is(entries["project_class"], ProjectClass.PREP)
     has_started = _by(entries["started_on"], str(period))
     undated = implementing & ~_by(entries["planned_start"], "9999-12")
-    planned = implementing & _in_denominator(entries["planned_start"], rules, period)
+    planned = implementing & _in_denominator(entries, by_id, period)
     due = implementing & _by(entries["planned_start"], str(period))
     early = implementing & ~undated & _mask([one is None or one.early_starts for one in rules])
     flags = {
@@ -111,8 +114,9 @@ def members_of(
         "invested": _only(entries["invested"], implementing),
         "prep_invested": _only(entries["invested"], prep),
     }
-    places = {"cities": list(map(_places, entries["city"], entries["cities"], rules))}
-    return entries | amounts | places | {name: flag.tolist() for name, flag in flags.items()}
+    if "cities" in entries:
+        entries["cities"] = list(map(_places, entries["city"], entries["cities"], rules))
+    return entries | amounts | {name: flag.tolist() for name, flag in flags.items()}
 
 
 def _places(city: str | None, cities: tuple[str, ...] | None, rule: ProjectList | None) -> Any:
@@ -320,16 +324,14 @@ def _entries(columns: Mapping[str, Sequence[Any]]) -> dict[str, list[Any]]:
     return taken | {"key": [key for key, _ in pairs], "list": [one for _, one in pairs]}
 
 
-def _in_denominator(
-    planned_start: Sequence[Any], rules: Sequence[ProjectList | None], period: Period
-) -> Mask:
-    """Apply each row's own rule of the denominator to its planned start."""
-    kinds = [Denominator.YEAR if one is None else one.denominator for one in rules]
-    whole = _mask([kind == Denominator.ALL for kind in kinds])
-    due = _mask([kind == Denominator.DUE for kind in kinds])
-    by_now = _by(planned_start, str(period))
-    by_year_end = _by(planned_start, f"{period.year:04d}-12")
-    return np.asarray(whole | np.where(due, by_now, by_year_end), dtype=bool)
+def _in_denominator(entries: Columns, by_id: Mapping[str, ProjectList], period: Period) -> Mask:
+    """Apply the rule of each entry's list for the denominator to its planned start."""
+    year_end = f"{period.year:04d}-12"
+    ends = {Denominator.YEAR: year_end, Denominator.DUE: str(period), Denominator.ALL: None}
+    lasts = {key: ends[one.denominator] for key, one in by_id.items()}
+    due_by = (lasts.get(one, year_end) for one in entries["list"])
+    pairs = zip(entries["planned_start"], due_by, strict=True)
+    return _mask([last is None or (isinstance(on, str) and on <= last) for on, last in pairs])
 
 
 def _by(months: Sequence[Any], last: str) -> Mask:
@@ -354,7 +356,7 @@ def _mask(flags: list[bool]) -> Mask:
 def _only(amounts: Sequence[Any], keep: Mask) -> list[Any]:
     """Keep the amounts of some rows; the others are ``None``."""
     pairs = zip(amounts, keep.tolist(), strict=True)
-    return [one if wanted and not blank(one) else None for one, wanted in pairs]
+    return [one if wanted and one == one else None for one, wanted in pairs]  # noqa: PLR0124 - not NaN
 
 
 def _flags(of: Mapping[str, Mask]) -> tuple[tuple[str, ...], Mask]:
