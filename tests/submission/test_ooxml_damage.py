@@ -14,7 +14,7 @@ import xlsxwriter
 
 from dongneng_cli.findings import Finding, UnreadableError
 from dongneng_cli.submission.codes import READER_RULES
-from dongneng_cli.submission.ooxml import container, sheetpart, strings
+from dongneng_cli.submission.ooxml import container, rowpattern, sheetpart, strings
 from dongneng_cli.submission.ooxml.reader import parse_workbook
 from dongneng_cli.submission.workbook import Book, CellKind, column_letters
 from tests.submission import oddbook
@@ -159,9 +159,16 @@ def outcome(data: bytes) -> object:
 def test_plain_rows_change_no_outcome(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     cases = [data for _raw, data in mutants(seed)]
     cases += [case[0] for case in (*REFUSED.values(), *MARKED.values(), *TAKEN.values())]
+    whole_rows(monkeypatch, seed)
     quick = [outcome(data) for data in cases]
     parser_only(monkeypatch)
     assert [outcome(data) for data in cases] == quick
+
+
+def whole_rows(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Recognise rows whole from the first of their pattern on, for every other seed."""
+    monkeypatch.setattr(rowpattern, "_OFTEN", 1 if seed % 2 else 1 << 30)
+    monkeypatch.setattr(rowpattern, "_wholes", {})
 
 
 def parser_only(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,6 +184,7 @@ def test_odd_rows_among_plain_ones_change_no_outcome(
     chance = random.Random(seed)
     monkeypatch.setattr(container, "_CHUNK", chance.choice([1, 17, 100, 1 << 16]))
     cases = [oddbook.workbook(chance) for _ in range(60)]
+    whole_rows(monkeypatch, seed)
     quick = [outcome(data) for data in cases]
     assert any(isinstance(found, Finding) for found in quick)
     assert any(not isinstance(found, Finding) for found in quick)

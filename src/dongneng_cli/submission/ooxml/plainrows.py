@@ -18,7 +18,15 @@ from dongneng_cli.submission.ooxml.cellvalue import (
     may_fetch,
 )
 from dongneng_cli.submission.ooxml.geometry import hides
-from dongneng_cli.submission.ooxml.rowpattern import ROW, TEXT, Pattern, read_pattern
+from dongneng_cli.submission.ooxml.rowpattern import (
+    HEAD,
+    ROW,
+    TEXT,
+    Pattern,
+    WholeRow,
+    read_pattern,
+    whole_row,
+)
 from dongneng_cli.submission.ooxml.sheetrows import SheetRows
 from dongneng_cli.submission.ooxml.strings import plain_text, unusual
 
@@ -26,9 +34,7 @@ _TABLE, _ROW_END = b"<sheetData>", b"</row>"
 _LONGEST_ROW = 1 << 20
 """Bytes; a longer row goes to the parser."""
 
-_HEAD = re.compile(
-    r'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][\w:]*="[ !#-%\'-;=?-~]*")*)>', re.ASCII
-)
+_HEAD = re.compile(HEAD, re.ASCII)
 _ATTRIBUTE = re.compile(r' ([\w:]+)="([^"]*)"', re.ASCII)
 _BETWEEN = re.compile(">([^<]+)<")
 _STYLE = re.compile(rf'( s="[0-9]*){ROW}"')
@@ -99,6 +105,7 @@ class _PlainRows:
         self._patterns: dict[str, Pattern | None] = {}
         self._shared = self._size = 0
         self._indexed = sheet.indexed
+        self._last: tuple[WholeRow, Pattern] | None = None
 
     @staticmethod
     def split(whole: bytes) -> Sequence[str] | Sequence[bytes]:
@@ -113,23 +120,14 @@ class _PlainRows:
 
     def take(self, text: str) -> bool:
         """Give a row to the sheet, or return False and change nothing when it is not plain."""
-        head = _HEAD.match(text)
-        if head is None:
+        found = self._alike(text) or self._apart(text)
+        if found is None:
             return False
-        number, attributes = head[1], head[2]
+        number, attributes, held, pattern = found
         hidden = self._heads.get(attributes)
         if hidden is None and (hidden := self._hidden(attributes)) is None:
             return False
-        pieces = _BETWEEN.split(text[head.end() - 1 :])
-        key = TEXT.join(pieces[::2])[1:].replace(f'{number}"', f'{ROW}"')
-        pattern = self._pattern(key)
-        if pattern is None:
-            # A style of the row's number was taken for it: s="7" in row 7.
-            pattern = self._pattern(_STYLE.sub(rf'\g<1>{number}"', key))
-        if pattern is None:
-            return False
         sheet, row = self._sheet, int(number)
-        held = pieces[1::2]
         if len(held) != pattern.width or not sheet.row < row <= 1_048_576:
             return False
         characters = self._checked(pattern, held)
@@ -137,15 +135,43 @@ class _PlainRows:
             return False
         sheet.characters += characters
         sheet.take_row(row, pattern.elements, hidden=hidden and pattern.shape is not None)
-        for column, found, is_error in pattern.faulty:
+        for column, at, is_error in pattern.faulty:
             rule, message = _ERROR_NOTE if is_error else _FORMULA_NOTE
-            sheet.note(
-                rule, message, held[found] if isinstance(found, int) else found, column=column
-            )
+            sheet.note(rule, message, held[at] if isinstance(at, int) else at, column=column)
         if pattern.shape is not None:
             sheet.rows.add(row, pattern.shape, held)
         sheet.check_bounds()
         return True
+
+    def _alike(self, text: str) -> tuple[str, str, list[str], Pattern] | None:
+        """Return number, attributes and texts of a row of the same pattern as the last one."""
+        if self._last is None:
+            return None
+        whole, pattern = self._last
+        match = whole(text)
+        if match is None:
+            return None
+        number, attributes, *held = match.groups()
+        return number, attributes, held, pattern
+
+    def _apart(self, text: str) -> tuple[str, str, list[str], Pattern] | None:
+        """Return number, attributes and texts of a row with its pattern; None when it is not plain."""
+        head = _HEAD.match(text)
+        if head is None:
+            return None
+        number, attributes = head[1], head[2]
+        pieces = _BETWEEN.split(text[head.end() - 1 :])
+        key = TEXT.join(pieces[::2])[1:].replace(f'{number}"', f'{ROW}"')
+        pattern = self._pattern(key)
+        if pattern is None:
+            # A style of the row's number was taken for it: s="7" in row 7.
+            key = _STYLE.sub(rf'\g<1>{number}"', key)
+            pattern = self._pattern(key)
+        if pattern is None:
+            return None
+        whole = whole_row(key)
+        self._last = (whole, pattern) if whole else None
+        return number, attributes, pieces[1::2], pattern
 
     def _pattern(self, key: str) -> Pattern | None:
         sheet = self._sheet

@@ -17,6 +17,9 @@ from dongneng_cli.submission.workbook import MAX_COLUMN, CellKind, column_number
 ROW, TEXT = "\0", "\1"
 """In a pattern: the row's number before a quotation mark, and a text between two tags."""
 
+HEAD = r'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z][\w:]*="[ !#-%\'-;=?-~]*")*)>'
+"""The start tag of a row, its number and its other attributes."""
+
 _CELL = re.compile(
     rf'r="([A-Z]{{1,3}}){ROW}"(?: s="(0|[1-9][0-9]{{0,5}})")?(?: t="(n|s|b|e|str|inlineStr)")?(?:/>|>(?:'
     rf'(<f(?: aca="(?:false|0)")?(?:{TEXT}/f>| t="shared" si="([0-9]{{1,9}})" ?/>))?'
@@ -30,6 +33,12 @@ _KINDS = {
 }  # fmt: skip
 _LONGEST = 4_096
 """Characters; a longer pattern is not kept beyond its sheet."""
+
+_OFTEN = 256
+"""Rows of a pattern from which it pays to recognise them whole: preparing it takes as long as a hundred."""
+
+_WHOLES, _LONGEST_WHOLE, _COUNTED = 128, 1_024, 1_024
+"""Patterns that are recognised whole, their characters, and patterns whose rows are counted; at most."""
 
 _LONGEST_CELL = 256
 """Characters; no plain cell without its texts has as many."""
@@ -217,6 +226,31 @@ def _read(text: str, styles: int, shared: Mapping[str, str]) -> Pattern | None:
             return None
         column = token.column
     return cells.pattern(len(pieces))
+
+
+WholeRow = Callable[[str], re.Match[str] | None]
+
+_wholes: dict[str, WholeRow] = {}
+_rows: dict[str, int] = {}
+
+
+def whole_row(key: str) -> WholeRow | None:
+    """Return what takes a whole row of a pattern apart, once many rows had it: number, attributes, texts.
+
+    Workbooks of one form have most rows of a few patterns. What is prepared is never let go, so there is
+    a bound to it, whatever is sent.
+    """
+    whole = _wholes.get(key)
+    if whole is not None or len(_wholes) >= _WHOLES or len(key) > _LONGEST_WHOLE:
+        return whole
+    if len(_rows) >= _COUNTED:
+        _rows.clear()
+    _rows[key] = _rows.get(key, 0) + 1
+    if _rows[key] < _OFTEN or 't="shared"' in key:
+        return None
+    written = re.escape(key).replace(re.escape(ROW), r"\1").replace(re.escape(TEXT), ">([^<]+)<")
+    _wholes[key] = re.compile(HEAD + written, re.ASCII).fullmatch
+    return _wholes[key]
 
 
 def _pick(places: list[int]) -> Pick | None:
