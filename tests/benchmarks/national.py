@@ -34,6 +34,7 @@ from dongneng_cli.submission.read import Submission, read_submission
 from dongneng_cli.submission.tables.tables import Columns, Tables, empty
 from dongneng_cli.workflow.intake import Context, open_plan
 from tests.benchmarks.measure import ROOT, Case, alternate, dn
+from tests.workflow.month_files import write_month
 
 PROVINCES, PREFECTURES, COUNTIES = 31, 333, 2844
 PROJECTS, INDICATORS = 59, 60
@@ -124,9 +125,38 @@ def _commands(folder: Path, ledger: str, month: str) -> list[Case]:
     ]
     return [
         *ranked,
+        Case(
+            "dn submit, one workbook",
+            dn("submit", str(_book(folder, month)), *common[:4], "--dry-run"),
+        ),
         Case("dn status", dn("status", "--period", month, *common)),
         Case("dn ledger verify", dn("ledger", "verify", "--ledger", ledger)),
     ]
+
+
+def _book(folder: Path, month: str) -> Path:
+    """Write the workbook of a prefecture, with projects that its counties have not reported."""
+    city = next(_cities())
+    indicators = [
+        {
+            "indicator": f"flow-{number:02}", "name": f"指标{number:02}", "region": city, "unit_of_measure": "家",
+            "previous": 145 * (int(month[5:]) - 1), "in_period": 145, "cumulative": 145 * int(month[5:]),
+        }
+        for number in range(INDICATORS)
+    ]  # fmt: skip
+    projects = [
+        {
+            "code": f"{city}-{number:04}", "name": f"项目{number}", "lists": "重点项目", "city": city,
+            "county": f"{city[:4]}01", "project_class": "实施类", "total_investment": 10, "annual_plan": 10,
+            "planned_start": f"{YEAR}-01", "started_on": f"{YEAR}-01", "month_invested": 1 + number / 100,
+            "invested": 2 + number / 100,
+        }
+        for number in range(PROJECTS)
+    ]  # fmt: skip
+    title = open_plan(str(folder / "plan")).plan.title
+    return write_month(
+        folder / "one.xlsx", month, indicators, projects, unit="第0市", code=city, plan=title
+    )
 
 
 def nation(folder: Path, counties: int) -> Path:

@@ -45,7 +45,8 @@ def beside(
                 for one in counting(revisions(connection, head.height, period=str(whole)))
                 if one.unit not in units
             ]
-            wanted = mentioned(connection, head.height, [one.submission for one in group], context)
+            sent = [one.submission for one in group]
+            wanted = mentioned(connection, head.height, sent, context, same_month=True)
             rows = load_known(connection, others, context.names, wanted)
             state = AsOf(head, tuple(waivers(connection, head.height, str(whole))), {})
             submissions = tuple(submission_of(one, ()) for one in others)

@@ -23,18 +23,24 @@ _CODES = {"projects": "code", "changes": "code", "blockers": "project"}
 
 
 def mentioned(
-    connection: Connection, height: int, files: Sequence[Submission], context: Context
+    connection: Connection,
+    height: int,
+    files: Sequence[Submission],
+    context: Context,
+    *,
+    same_month: bool = False,
 ) -> Wanted | None:
     """Return which rows of the ledger can matter to files; ``None`` where any may.
 
     Besides projects that the files name, those that their units reported before: one of them may have gone
-    over to another unit. Besides their regions those that a sum is made of beside them.
+    over to another unit.
 
     Args:
         connection: The ledger.
         height: The last entry that counts.
         files: Submissions that are judged.
         context: The plan.
+        same_month: The rows stand beside theirs, so that regions matter with which theirs are added up.
     """
     if not files or len(files) > _MOST:
         return None
@@ -53,10 +59,12 @@ def mentioned(
     }
     codes |= set(_texts(columns_of_sheet(connection, before, "projects")["code"]))
     regions = {code for one in files for code in _texts(one.frames["indicators"]["region"])}
+    if same_month:
+        regions = _summed(regions, context.plan.regions)
     return Wanted(
         holding={
             "projects": ("code", frozenset(codes)),
-            "indicators": ("region", frozenset(_beside(regions, context.plan.regions))),
+            "indicators": ("region", frozenset(regions)),
         },
         units=units,
         others=True,
@@ -67,7 +75,7 @@ def _texts(values: Iterable[object]) -> list[str]:
     return [value for value in values if isinstance(value, str)]
 
 
-def _beside(regions: Collection[str], known: Regions) -> set[str]:
+def _summed(regions: Collection[str], known: Regions) -> set[str]:
     """Return regions, and every scope that one of them belongs to or is, with all its members."""
     found = set(regions)
     for scope, members in scope_members(known).items():
