@@ -133,7 +133,7 @@ def solved_is_dated(ctx: Context) -> Iterator[Fault]:
 )
 def nothing_in_future(ctx: Context) -> Iterator[Fault]:
     """L144: 提出日期 and 办结日期 are not after 填报日期, or the period's end where that is blank."""
-    yield from later_than(ctx, BLOCKERS, ("raised_on", "solved_on"), ctx.report_day)
+    yield from later_than(ctx, BLOCKERS, ("raised_on", "solved_on"), ctx.report_day())
 
 
 @check(

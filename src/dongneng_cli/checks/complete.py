@@ -1,6 +1,6 @@
 """S205: rows that the plan asks of a unit and that its workbook does not have."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from dongneng_cli.checks.registry import Context, Received, check
@@ -25,21 +25,27 @@ def every_row_is_there(ctx: Context) -> Iterator[Fault]:
 
     A sheet that is not sent, or is empty, says that there is nothing of it: S114 and the reports say so.
     """
+    observed, reported = _by_file(ctx.observations), _by_file(ctx.tasks)
     for one in ctx.received:
         if one.unit is None or one.period is None or one.period != ctx.period:
             continue
         indicators = asked_indicators(ctx.plan, ctx.names, one.unit, one.period)
         for rows, name, kind, asked in (
-            (ctx.observations, "indicator", "indicator", (i.id for i in indicators)),
-            (ctx.tasks, "item", "task_item", asked_items(ctx.plan, one.unit)),
+            (observed, "indicator", "indicator", (i.id for i in indicators)),
+            (reported, "item", "task_item", asked_items(ctx.plan, one.unit)),
         ):
-            yield from _missing(
-                ctx, one, [r for r in rows if r.file == one.file], name, kind, asked
-            )
+            yield from _missing(ctx, one, rows.get(one.file, ()), name, kind, asked)
+
+
+def _by_file(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.file, []).append(row)
+    return found
 
 
 def _missing(
-    ctx: Context, one: Received, rows: list[Any], name: str, kind: str, asked: Iterable[str]
+    ctx: Context, one: Received, rows: Sequence[Any], name: str, kind: str, asked: Iterable[str]
 ) -> Iterator[Fault]:
     here = {getattr(row, name) for row in rows}
     for key in asked if rows else ():

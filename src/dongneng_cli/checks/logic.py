@@ -157,9 +157,11 @@ def totals_add_up(ctx: Context) -> Iterator[Fault]:
         if row.form == "projects":
             grand.pop((row.layout, row.field), None)
             grand[row.layout, row.field] = row
+    tables: dict[int, list[Any]] = {}
+    for one in ctx.projects if grand else ():
+        tables.setdefault(one.layout, []).append(one)
     for row in grand.values():
-        rows = [one for one in ctx.projects if one.layout == row.layout]
-        parts = [getattr(one, row.field) for one in filled(rows, row.field)]
+        parts = [getattr(one, row.field) for one in filled(tables.get(row.layout, ()), row.field)]
         if row.value is None or not parts:
             continue
         # Some offices cut off where others round: neither is a mistake in the sum.

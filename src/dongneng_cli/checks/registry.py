@@ -135,10 +135,13 @@ class Context:
         whole = self.week or self.period
         return whole.last if whole is not None else None
 
-    def report_day(self, row: Any) -> str | None:
-        """Return the day of the submission that a row stands in: 填报日期, or else the period's last day."""
-        filled = next((one.filled_on for one in self.received if one.file == row.file), None)
-        return filled or (self.last_day.isoformat() if self.last_day else None)
+    def report_day(self) -> Callable[[Any], str | None]:
+        """Return what gives the day of a row's submission: 填报日期, or else the period's last day."""
+        filled_on: dict[str, str | None] = {}
+        for one in self.received:
+            filled_on.setdefault(one.file, one.filled_on)
+        last = self.last_day.isoformat() if self.last_day else None
+        return lambda row: filled_on.get(row.file) or last
 
     def threshold(self, code: str, name: str) -> Decimal:
         """Return a rule's threshold: the plan's, or else the rule's own."""

@@ -63,7 +63,7 @@ def done_is_proved(ctx: Context) -> Iterator[Fault]:
 )
 def not_done_in_future(ctx: Context) -> Iterator[Fault]:
     """L131: 完成日期 is not after 填报日期, or after the period's end where that is blank."""
-    yield from later_than(ctx, TASKS, ("done_on",), ctx.report_day)
+    yield from later_than(ctx, TASKS, ("done_on",), ctx.report_day())
 
 
 @check(

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Table, select
 
 from dongneng_cli.findings import Finding
 from dongneng_cli.ledger.tables import (
@@ -23,6 +23,9 @@ from dongneng_cli.submission.tables.tables import Columns, Tables
 
 _AT_ONCE = 500
 """Revisions, or values, asked for in one query."""
+
+_CLOSE = 2
+"""One query asks for a range of revisions in which at most so many times those that are wanted lie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +188,24 @@ def _rows(
 ) -> list[Any]:
     """Return the kept rows of a sheet in the order of their revisions."""
     table = ROWS[key]
+    heights = {one.height for one in chosen}
     found: dict[int, list[Any]] = {}
-    for some in _portions([one.height for one in chosen]):
-        wanted = select(table).where(table.c.height.in_(some))
-        if where is not None:
-            wanted = wanted.where(where)
+    for these in _of_heights(table, heights):
+        wanted = select(table).where(these, *(() if where is None else (where,)))
         asked = connection.execute(wanted.order_by(table.c.height, table.c.n)).all()
         for height, rows in groupby(asked, itemgetter(0)):
-            found[height] = list(rows)
+            if height in heights:
+                found[height] = list(rows)
     return [row for one in chosen for row in found.get(one.height, ())]
+
+
+def _of_heights(table: Table, heights: Collection[int]) -> Iterator[ColumnElement[bool]]:
+    """Yield what asks for the rows of some revisions: one range where they lie close, else some at a time."""
+    if heights and max(heights) - min(heights) < _CLOSE * len(heights):
+        yield table.c.height.between(min(heights), max(heights))
+        return
+    for some in _portions(sorted(heights)):
+        yield table.c.height.in_(some)
 
 
 def _portions(listed: Sequence[Any]) -> Iterable[Sequence[Any]]:
