@@ -93,7 +93,9 @@ def reason_is_known(ctx: Context) -> Iterator[Fault]:
 )
 def remedy_lies_ahead(ctx: Context) -> Iterator[Fault]:
     """L152: 整改时限 is not before the period's end, for what is still behind."""
-    if ctx.last_day is None:
+    # Where no row gives a day no deviation has one, and need not be worked out for it.
+    given = any(filled(rows, "remedy_by") for rows in (ctx.observations, ctx.projects))
+    if ctx.last_day is None or not given:
         return
     for row in filled(ctx.rows["deviations"], "remedy_by"):
         # A month stands for its last day; as text, 2020-10-~ comes after every day of October.
