@@ -48,8 +48,8 @@ _WIDTH = 4
 _SMALL = 640
 """Bytes of a part that are not worth packing: to set it up takes longer than to pack them."""
 
-_ZLIB = b"\x78"
-"""What packed bytes begin with; what is not packed begins with 0x80."""
+_UNPACKED = b"\x80"
+"""What a part begins with that is not packed."""
 
 Fetch = Callable[[int, int], bytes]
 """Returns so many bytes of a parcel from a place on."""
@@ -187,9 +187,8 @@ def _pack(held: Any) -> bytes:
 
 
 def _load(packed: bytes) -> Any:
-    if packed.startswith(_ZLIB):
-        packed = zlib.decompress(packed)
-    return _Unpickler(io.BytesIO(packed)).load()
+    pickled = packed if packed.startswith(_UNPACKED) else zlib.decompress(packed)
+    return _Unpickler(io.BytesIO(pickled)).load()
 
 
 def _together(parts: list[bytes]) -> bytes:
