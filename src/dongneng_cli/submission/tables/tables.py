@@ -35,7 +35,7 @@ class Tables(Mapping[str, pd.DataFrame]):
             keep: Whether a frame is held once it is made.
             only: Returns what ``only`` does, where that is cheaper than to look through the columns.
         """
-        self._only = only or self._looked_through
+        self._only = only
         self.columns = columns
         self._frame = frame or (lambda key: contract_of(key).of(columns(key)))
         self._keep = keep
@@ -71,9 +71,8 @@ class Tables(Mapping[str, pd.DataFrame]):
         Returns:
             Its columns.
         """
-        return self._only(key, column, values)
-
-    def _looked_through(self, key: str, column: str, values: Collection[str] | None) -> Columns:
+        if self._only is not None:
+            return self._only(key, column, values)
         columns = self.columns(key)
         listed = enumerate(columns[column])
         return picked(
