@@ -10,6 +10,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
+from dongneng_cli.terms import Kind, RankSort
+
 PACKAGE = Path(__file__).parents[1] / "src" / "dongneng_cli"
 FOLDER = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES"
 
@@ -69,3 +71,8 @@ def test_the_compiled_catalogue_is_the_written_one(catalogue: Catalog) -> None:
     # Beside the texts stands a head that names the version of Babel that compiled them.
     compiled = read_mo(io.BytesIO((FOLDER / "dongneng_cli.mo").read_bytes()))
     assert texts(compiled) == texts(catalogue)
+
+
+def test_a_project_list_is_called_so_and_not_by_another_terms_word() -> None:
+    # Kind.PROJECTS and RankSort.PROJECTS are equal as texts, and each has words of its own.
+    assert (Kind.PROJECTS.label, RankSort.PROJECTS.label) == ("project list", "projects")

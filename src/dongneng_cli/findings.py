@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from dongneng_cli.errors import DongnengError, ExitCode
-from dongneng_cli.i18n import N_, _
-from dongneng_cli.terms import Worded
+from dongneng_cli.i18n import N_, Worded, _
 
 
 class Severity(Worded):

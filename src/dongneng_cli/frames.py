@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dongneng_cli.i18n import N_
-from dongneng_cli.terms import Worded
+from dongneng_cli.i18n import N_, Worded
 
 Columns = Mapping[str, Sequence[Any]]
 """Column of a frame to its values: so very many rows are worked on, as a frame costs more than its rows."""

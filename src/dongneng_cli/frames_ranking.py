@@ -1,8 +1,7 @@
 """Column contracts of what a reader asks of a rank: how firm it is, and which projects are behind it."""
 
 from dongneng_cli.frames import SOURCE, Contract
-from dongneng_cli.i18n import N_
-from dongneng_cli.terms import Worded
+from dongneng_cli.i18n import N_, Worded
 
 FIRMNESS = Contract(
     "firmness",

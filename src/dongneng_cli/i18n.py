@@ -10,7 +10,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
+from typing import Self
 
 LANGUAGES = ("zh", "en")
 """What ``--lang`` takes."""
@@ -92,3 +94,21 @@ def _(message: str) -> str:
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"
     """Mark a message for the catalogue; it is translated when it is shown."""
     return message
+
+
+class Worded(StrEnum):
+    """A coded value that is declared with its words: ``MET = "met", N_("met")``."""
+
+    words: str
+
+    def __new__(cls, value: str, words: str = "") -> Self:
+        """Keep the words beside the value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.words = words
+        return member
+
+    @property
+    def label(self) -> str:
+        """The words, in the chosen language."""
+        return _(self.words)

@@ -6,8 +6,7 @@ As in ``frames``: figures are exact, a blank is ``None``, nothing is rounded bef
 from dataclasses import dataclass
 
 from dongneng_cli.frames import PROGRESS, SOURCE, Contract, columns
-from dongneng_cli.i18n import N_
-from dongneng_cli.terms import Worded
+from dongneng_cli.i18n import N_, Worded
 
 MONEY = "亿元"
 """Unit of every amount of money, as the form has it."""

@@ -1,37 +1,35 @@
 """Coded values of the ledger (台账) and their labels; reports and the ledger share them."""
 
-from enum import StrEnum
-
-from dongneng_cli.i18n import N_, _
+from dongneng_cli.i18n import N_, Worded
 
 
-class Kind(StrEnum):
+class Kind(Worded):
     """What a revision is."""
 
-    SUBMISSION = "submission"
-    CORRECTION = "correction"
-    NIL = "nil"
-    WITHDRAWAL = "withdrawal"
+    SUBMISSION = "submission", N_("submission")
+    CORRECTION = "correction", N_("correction")
+    NIL = "nil", N_("nil return")
+    WITHDRAWAL = "withdrawal", N_("withdrawal")
 
 
-class Event(StrEnum):
+class Event(Worded):
     """What happened beside the submissions."""
 
-    REVIEWED = "reviewed"
-    RETURNED = "returned"
-    VOIDED = "voided"
-    CLOSED = "period_closed"
-    REOPENED = "period_reopened"
-    WAIVED = "waived"
+    REVIEWED = "reviewed", N_("reviewed")
+    RETURNED = "returned", N_("returned")
+    VOIDED = "voided", N_("void")
+    CLOSED = "period_closed", N_("period closed")
+    REOPENED = "period_reopened", N_("period reopened")
+    WAIVED = "waived", N_("rule waived")
 
 
-class State(StrEnum):
+class State(Worded):
     """Where a revision stands (待审, 已审, 退回, 作废)."""
 
-    PENDING = "pending"
-    REVIEWED = "reviewed"
-    RETURNED = "returned"
-    VOID = "void"
+    PENDING = "pending", N_("to be reviewed")
+    REVIEWED = "reviewed", N_("reviewed")
+    RETURNED = "returned", N_("returned")
+    VOID = "void", N_("void")
 
 
 STATE_AFTER = {
@@ -40,23 +38,3 @@ STATE_AFTER = {
     Event.VOIDED: State.VOID,
 }
 """The state that an event puts a revision into."""
-
-_LABELS: dict[StrEnum, str] = {
-    Kind.SUBMISSION: N_("submission"),
-    Kind.CORRECTION: N_("correction"),
-    Kind.NIL: N_("nil return"),
-    Kind.WITHDRAWAL: N_("withdrawal"),
-    State.PENDING: N_("to be reviewed"),
-    State.REVIEWED: N_("reviewed"),
-    State.RETURNED: N_("returned"),
-    State.VOID: N_("void"),
-    Event.CLOSED: N_("period closed"),
-    Event.REOPENED: N_("period reopened"),
-    Event.WAIVED: N_("rule waived"),
-}
-_LABELS |= {event: _LABELS[state] for event, state in STATE_AFTER.items()}
-
-
-def label(term: StrEnum) -> str:
-    """Return a coded value in words, in the chosen language."""
-    return _(_LABELS[term])

@@ -17,7 +17,7 @@ from dongneng_cli.i18n import N_, _
 from dongneng_cli.period import Period
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.form import CHANGES, PROJECTS
-from dongneng_cli.terms import ListChange, ProjectClass, label
+from dongneng_cli.terms import ListChange, ProjectClass
 
 _CLASS = {
     ListChange.TO_IMPLEMENTING: ProjectClass.IMPLEMENTING,
@@ -177,12 +177,12 @@ def change_is_complete(ctx: Context) -> Iterator[Fault]:
             continue
         yield Fault(
             message=_("{change} since {month}, but {found}").format(
-                change=label(ListChange(row.change)),
+                change=ListChange(row.change).label,
                 month=row.effective,
-                found=label(ProjectClass(row.project_class)),
+                found=ProjectClass(row.project_class).label,
             ),
-            found=label(ProjectClass(row.project_class)),
-            expected=label(wanted),
+            found=ProjectClass(row.project_class).label,
+            expected=wanted.label,
             **ctx.at(row, "project_class"),
         )
 

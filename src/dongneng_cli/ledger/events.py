@@ -13,7 +13,7 @@ from dongneng_cli.ledger.store import Head, Ledger, Who
 from dongneng_cli.ledger.values import storable
 from dongneng_cli.ledger.view import Revision, revision
 from dongneng_cli.shown import shown
-from dongneng_cli.states import STATE_AFTER, Event, label
+from dongneng_cli.states import STATE_AFTER, Event
 
 
 def review(
@@ -33,7 +33,7 @@ def review(
         if one.state is STATE_AFTER[event] or (not one.stands and event is not Event.REVIEWED):
             raise StateError(
                 _("{title} is {state} already").format(
-                    title=shown(one.title), state=label(one.state)
+                    title=shown(one.title), state=one.state.label
                 )
             )
         if event is not Event.REVIEWED:

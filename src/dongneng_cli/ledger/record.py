@@ -34,7 +34,7 @@ from dongneng_cli.ledger.values import (
     storable,
 )
 from dongneng_cli.ledger.view import Revision, revisions
-from dongneng_cli.states import Event, Kind, label
+from dongneng_cli.states import Event, Kind
 from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.tables.tables import Tables
 
@@ -232,14 +232,14 @@ def _demand_reason(listed: Sequence[Revision], newest: Revision | None, draft: D
     hint = _("say why with --reason")
     if draft.kind is not None:
         raise ReasonMissingError(
-            _("a {kind} says why").format(kind=label(draft.kind)), where=draft.unit_name, hint=hint
+            _("a {kind} says why").format(kind=draft.kind.label), where=draft.unit_name, hint=hint
         )
     twin = next((one for one in reversed(listed) if one.sha256 == draft.sha256), None)
     if twin is not None:
         raise ReasonMissingError(
             _("the same file is #{height}, {state}").format(
                 height=twin.height,
-                state=label(twin.state) if not twin.stands else _("replaced since"),
+                state=twin.state.label if not twin.stands else _("replaced since"),
             ),
             where=draft.file_name or "",
             hint=hint,

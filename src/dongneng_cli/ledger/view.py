@@ -17,7 +17,7 @@ from dongneng_cli.ledger.tables import (
     REVISIONS,
 )
 from dongneng_cli.period import Whole, in_time_order, parse_whole
-from dongneng_cli.states import STATE_AFTER, Kind, State, label
+from dongneng_cli.states import STATE_AFTER, Kind, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Revision:
     @property
     def title(self) -> str:
         """How it is named in reports: its number in the chain and the file."""
-        return f"#{self.height} {self.file_name or label(self.kind)}"
+        return f"#{self.height} {self.file_name or self.kind.label}"
 
 
 _META = [column for column in REVISIONS.columns if column.name not in ("layouts", "findings")]

@@ -19,7 +19,7 @@ from dongneng_cli.reports.document import (
     Tone,
 )
 from dongneng_cli.submission import form
-from dongneng_cli.terms import BlockerState, label
+from dongneng_cli.terms import BlockerState
 
 SCHEMA = "dn/blocker@1"
 _FIELDS = (
@@ -76,7 +76,7 @@ def _steps(context: ReportContext, last: tuple[str, date], one: Any, policy: Blo
         (_("Cities"), _(", ").join(names.get(city, city) for city in one.cities) or None),
         (form.BLOCKERS.column("category").title, _category(one, policy)),
         (form.BLOCKERS.column("owner").title, names.get(one.in_charge or "", one.in_charge)),
-        (_("State"), label(one.state)),
+        (_("State"), BlockerState(one.state).label),
         (_("Raised on"), one.raised_on),
         (_("Deadline"), _deadline(one, policy)),
         (_("Age"), _age(one, last)),
@@ -124,7 +124,7 @@ def _course(history: Sequence[tuple[str, BlockerState]]) -> str:
         for state, run in groupby(history, key=lambda report: report[1])
     ]
     return " → ".join(
-        f"{label(state)} {' … '.join(dict.fromkeys((names[0], names[-1])))}"
+        f"{BlockerState(state).label} {' … '.join(dict.fromkeys((names[0], names[-1])))}"
         for state, names in runs
     )
 

@@ -21,7 +21,7 @@ from dongneng_cli.reports.document import (
     Tone,
 )
 from dongneng_cli.reports.findings import findings_table, summary_line
-from dongneng_cli.terms import BlockerState, label
+from dongneng_cli.terms import BlockerState
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -185,9 +185,9 @@ def state_text(row: Any) -> str:
     """Return where a blocker stands: a mark and the word."""
     if row.state == BlockerState.SOLVED:
         if missing(row.in_time):
-            return "√ " + label(BlockerState.SOLVED)
+            return "√ " + BlockerState.SOLVED.label
         return "√ " + (_("solved in time") if row.in_time else _("solved late"))
-    return "× " + _("open, overdue") if row.overdue else "● " + label(BlockerState.OPEN)
+    return "× " + _("open, overdue") if row.overdue else "● " + BlockerState.OPEN.label
 
 
 def remarks(row: Any) -> str:

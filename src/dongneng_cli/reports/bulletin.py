@@ -33,7 +33,7 @@ from dongneng_cli.reports.document import (
     Tone,
 )
 from dongneng_cli.reports.progress import list_note, worst_first
-from dongneng_cli.terms import Status, TaskState, label
+from dongneng_cli.terms import Status, TaskState
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -306,7 +306,7 @@ class _Bulletin:
         made = []
         for row in sorted(rows, key=lambda r: (r.due, r.clause)):
             sign, tone = _MARKS.get(TaskState(row.state), ("○", Tone.PLAIN))
-            state = f"{sign} {label(TaskState(row.state))}"
+            state = f"{sign} {TaskState(row.state).label}"
             owners = names_of(self.context, row.owners, separator)
             made.append(Row((row.clause, cell(row.name), owners, row.due, state), tone))
         return Table("due", self.wording.sections["due_items"], columns, tuple(made))

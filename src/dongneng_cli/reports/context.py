@@ -11,7 +11,7 @@ from dongneng_cli.i18n import _
 from dongneng_cli.period import Period, Week
 from dongneng_cli.reports.document import Column, ColumnKind, Fact, Number, Row, Table, Tone, Value
 from dongneng_cli.rounding import half_up
-from dongneng_cli.terms import Status, label
+from dongneng_cli.terms import Status
 
 _FILES_SHOWN = 3
 HASH_SHOWN = 12
@@ -230,7 +230,7 @@ _STATUS = {
 
 def status_text(status: str) -> str:
     """Return a status as it is printed: a mark and the word, so that colour is never alone."""
-    return f"{_STATUS[Status(status)][0]} {label(Status(status))}"
+    return f"{_STATUS[Status(status)][0]} {Status(status).label}"
 
 
 def status_tone(status: str) -> Tone:

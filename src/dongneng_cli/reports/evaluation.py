@@ -28,7 +28,7 @@ from dongneng_cli.reports.document import (
 )
 from dongneng_cli.reports.evaluation_data import evaluation_data
 from dongneng_cli.reports.explain import explain_data, explain_table
-from dongneng_cli.terms import Comparator, label
+from dongneng_cli.terms import Comparator
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,7 +206,7 @@ def _named(row: Any) -> str:
 def _level(row: Any) -> str | None:
     if missing(row.level):
         return None
-    return f"{label(Comparator(row.comparator))} {Column('', ColumnKind.NUMBER).text(row.level)}"
+    return f"{Comparator(row.comparator).label} {Column('', ColumnKind.NUMBER).text(row.level)}"
 
 
 def _definitions_table(context: ReportContext, alternatives: "pd.DataFrame") -> Table:

@@ -31,7 +31,7 @@ from dongneng_cli.reports.document import (
     Tone,
 )
 from dongneng_cli.rounding import half_up
-from dongneng_cli.terms import Comparator, Status, label
+from dongneng_cli.terms import Comparator, Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -269,7 +269,7 @@ def shortfall_table(context: ReportContext, book: Book) -> Table:
 
 def _what_if_targets(context: ReportContext, book: Book) -> Table:
     """Return the targets with a monthly increment that the reader may change."""
-    least, more = f'{{2}}="{label(Comparator.AT_MOST)}"', f'{{2}}="{label(Comparator.MORE_THAN)}"'
+    least, more = f'{{2}}="{Comparator.AT_MOST.label}"', f'{{2}}="{Comparator.MORE_THAN.label}"'
     columns = (
         Column(_("Target"), width=30),
         Column(_("Unit"), width=8),
@@ -303,7 +303,7 @@ def _what_if_row(context: ReportContext, row: Any, trend: Trend) -> Row:
     reached = {Comparator.AT_MOST: end <= enough, Comparator.MORE_THAN: end > enough}
     falls = comparator is Comparator.AT_MOST
     cells = (
-        cell(row.name), cell(row.unit), label(comparator), cell(row.target_value),
+        cell(row.name), cell(row.unit), comparator.label, cell(row.target_value),
         cell(trend.enough), cell(row.value), left, monthly, end,
         None if falls else end / Fraction(row.target_value) * 100,
         "√" if reached.get(comparator, end >= enough) else "×",

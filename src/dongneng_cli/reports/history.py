@@ -17,7 +17,6 @@ from dongneng_cli.reports.document import (
     Tone,
     Value,
 )
-from dongneng_cli.states import label
 
 if TYPE_CHECKING:
     from dongneng_cli.plan.model import Plan
@@ -208,8 +207,8 @@ def _listed(revisions: Sequence[Any]) -> Table:
                 one.unit_name,
                 one.period,
                 one.number,
-                label(one.kind),
-                label(one.state),
+                one.kind.label,
+                one.state.label,
                 one.received_on,
                 one.recorded_by,
                 one.reason or None,

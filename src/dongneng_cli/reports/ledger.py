@@ -21,7 +21,6 @@ from dongneng_cli.reports.document import (
     Value,
 )
 from dongneng_cli.reports.findings import findings_data, findings_table
-from dongneng_cli.states import label
 
 EVENT, SHOW, VERIFY, INFO = "dn/event@1", "dn/show@1", "dn/verify@1", "dn/ledger@1"
 
@@ -118,8 +117,8 @@ def _revision(one: Any, plan_hash: str) -> Table:
         (_("Reporting unit"), f"{one.unit_name} ({one.unit})"),
         (_("Period"), one.period),
         (_("Revision number"), one.number),
-        (_("What"), label(one.kind)),
-        (_("State"), label(one.state)),
+        (_("What"), one.kind.label),
+        (_("State"), one.state.label),
         (_("File"), one.file_name),
         (_("Bytes"), one.size),
         (_("SHA-256"), one.sha256),
@@ -147,7 +146,7 @@ def _plain(value: Any) -> Any:
 
 
 def _event_line(one: Any) -> str:
-    said = f"#{one.height} {one.recorded_at[:10]} {one.recorded_by}: {label(one.event)}"
+    said = f"#{one.height} {one.recorded_at[:10]} {one.recorded_by}: {one.event.label}"
     return _("; ").join(part for part in (said, one.reason) if part)
 
 

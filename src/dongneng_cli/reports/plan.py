@@ -21,7 +21,7 @@ from dongneng_cli.reports.document import (
     Row,
     Table,
 )
-from dongneng_cli.terms import Comparator, label
+from dongneng_cli.terms import Comparator, Kind
 
 
 def targets_report(plan: Plan, plan_hash: str, targets: pd.DataFrame, names: Names) -> Document:
@@ -139,7 +139,7 @@ def _indicator(plan: Plan, key: str, names: Names) -> Shown:
     lead = f"{names.name('unit', one.lead)} ({_basis(one.lead_basis.kind)})"
     facts = [
         Fact(_("Id"), one.id),
-        Fact(_("Kind"), label(one.kind)),
+        Fact(_("Kind"), one.kind.label),
         Fact(_("Unit"), one.unit),
         Fact(_("Scope"), names.name("region", one.scope)),
         Fact(_("Wording"), one.wording or _("plain")),
@@ -168,7 +168,7 @@ def _bounds_table(plan: Plan, one: Indicator) -> Table:
     rows = tuple(
         Row(
             (
-                t.since, _(", ").join(t.clauses), label(t.comparator), t.value,
+                t.since, _(", ").join(t.clauses), t.comparator.label, t.value,
                 _tolerance(plan, t.comparator, t.tolerance), t.source,
             )
         )
@@ -213,9 +213,9 @@ def _list(plan: Plan, key: str, _names: Names) -> Shown:
     one = next(row for row in plan.lists if row.id == key)
     facts = (
         Fact(_("Id"), one.id),
-        Fact(_("Projects in the plan"), f"{label(one.comparator)} {one.count}"),
+        Fact(_("Projects in the plan"), f"{one.comparator.label} {one.count}"),
         Fact(_("Clause"), _(", ").join(one.clauses)),
-        Fact(_("Denominator of the start rate"), label(one.denominator)),
+        Fact(_("Denominator of the start rate"), one.denominator.label),
         Fact(_("In the rates"), "、".join(one.implementing)),
         Fact(_("On its own line"), "、".join(one.prep)),
         Fact(_("Basis"), _(": ").join((_basis(one.basis.kind), one.basis.note))),
@@ -260,8 +260,8 @@ def _targets_table(rows: Sequence[Any], names: Names) -> Table:
         tuple(
             Row(
                 (
-                    row.clause, row.name, label(Comparator(row.comparator)), cell(row.target_value), row.unit,
-                    label(row.kind), row.scope_name, names.name("unit", row.lead), row.target,
+                    row.clause, row.name, Comparator(row.comparator).label, cell(row.target_value), row.unit,
+                    Kind(row.kind).label, row.scope_name, names.name("unit", row.lead), row.target,
                 )
             )
             for row in rows
@@ -316,7 +316,7 @@ def _set_by(plan: Plan, clause: str) -> list[Indicator]:
 
 def _bound(one: Indicator) -> str:
     last = one.targets[-1]
-    bound = f"{label(last.comparator)} {last.value:f} {one.unit}"
+    bound = f"{last.comparator.label} {last.value:f} {one.unit}"
     return _("{name}: {bound} ({id})").format(name=one.name, bound=bound, id=one.id)
 
 

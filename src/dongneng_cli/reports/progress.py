@@ -15,7 +15,7 @@ from dongneng_cli.reports.context import (
     status_tone,
 )
 from dongneng_cli.reports.document import Column, ColumnKind, Paragraph, Row, Table, Tone
-from dongneng_cli.terms import Status, label
+from dongneng_cli.terms import Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,7 +119,7 @@ def status_line(progress: "pd.DataFrame") -> Paragraph | None:
     """Return one line that counts the targets by status."""
     counts = {status: int((progress["status"] == status).sum()) for status in _ORDER}
     said = [
-        _("{count} {status}").format(count=count, status=label(status))
+        _("{count} {status}").format(count=count, status=status.label)
         for status, count in counts.items()
         if count
     ]

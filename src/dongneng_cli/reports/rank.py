@@ -28,7 +28,7 @@ from dongneng_cli.reports.rank_more import (
     warnings,
 )
 from dongneng_cli.reports.rank_view import RankRules, View, blank_notes, rule_notes
-from dongneng_cli.terms import Dimension, Metric, label
+from dongneng_cli.terms import Dimension, Metric
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ def rank_report(
 
 def _title(context: ReportContext, rules: RankRules) -> str:
     return _("Ranking by {dimension}, {period}").format(
-        dimension=label(rules.by), period=context.period
+        dimension=rules.by.label, period=context.period
     )
 
 
@@ -143,7 +143,7 @@ def _columns(
     return (
         Column(_("Rank"), ColumnKind.COUNT),
         Column(_("Tie"), width=6, priority=3),
-        Column(_title_case(label(rules.by)), width=14),
+        Column(_title_case(rules.by.label), width=14),
         *_value_column(context, rules),
         Column(_("Projects"), ColumnKind.COUNT, priority=4),
         Column(_("Planned starts"), ColumnKind.COUNT, priority=6),

@@ -9,7 +9,7 @@ from dongneng_cli.period import Period
 from dongneng_cli.reports.context import ReportContext, cell, missing
 from dongneng_cli.reports.document import Block, Column, ColumnKind, Row, Table, Tone
 from dongneng_cli.shown import shown
-from dongneng_cli.terms import ListChange, label
+from dongneng_cli.terms import ListChange
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,7 +140,7 @@ def changes_table(context: ReportContext, same: SameList) -> Table:
 
 def _change(row: Any) -> str:
     """Return the kind of a change, with the plan or planned start before and after where they are stated."""
-    said = label(ListChange(row.change))
+    said = ListChange(row.change).label
     for before, after in (
         (row.plan_before, row.plan_after),
         (row.start_before, row.start_after),

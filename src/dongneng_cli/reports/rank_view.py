@@ -16,7 +16,6 @@ from dongneng_cli.terms import (
     RankOrder,
     RankSort,
     TieStyle,
-    label,
 )
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class RankRules:
     @property
     def leading(self) -> str:
         """Name of the leading figure."""
-        return self.lead or (label(self.metric) if self.metric else "")
+        return self.lead or (self.metric.label if self.metric else "")
 
     @property
     def on_a_rate(self) -> bool:
@@ -102,15 +101,15 @@ class View:
         if shown < count:
             found.append(_("{top} of {count} are shown.").format(top=shown, count=count))
         if self.sort is not RankSort.RANK:
-            found.append(_("Shown in order of: {sort}.").format(sort=label(self.sort)))
+            found.append(_("Shown in order of: {sort}.").format(sort=self.sort.label))
         return tuple(found)
 
 
 def rule_notes(rules: RankRules) -> tuple[str, ...]:
     """Return the rules as they stand under a ranking."""
-    rule = _("; ").join(label(one) for one in rules.denominators)
+    rule = _("; ").join(one.label for one in rules.denominators)
     found = [
-        _("Ties: {rule}; decided on unrounded fractions.").format(rule=label(rules.tie_style)),
+        _("Ties: {rule}; decided on unrounded fractions.").format(rule=rules.tie_style.label),
         _("Start rate = started ÷ implementing-class projects: {rule}.").format(rule=rule),
         _(
             "Completion rate = cumulative investment this year ÷ annual plan, implementing class; "

@@ -19,7 +19,6 @@ from dongneng_cli.reports.document import (
     Tone,
 )
 from dongneng_cli.reports.findings import findings_data, findings_table
-from dongneng_cli.states import label
 
 if TYPE_CHECKING:
     from dongneng_cli.plan.model import Plan
@@ -119,7 +118,7 @@ def receipt_text(one: Any) -> str:
     """Say what became of a submission in a few words."""
     if one.outcome == "known":
         return _("already there, nothing recorded")
-    said = label(one.kind)
+    said = str(one.kind.label)
     if one.unchanged:
         said += _(", figures as in #{height}").format(height=one.replaces)
     if one.clock_behind:

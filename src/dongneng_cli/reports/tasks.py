@@ -22,7 +22,7 @@ from dongneng_cli.reports.document import (
 )
 from dongneng_cli.reports.findings import findings_table, summary_line
 from dongneng_cli.reports.tasks_data import Checked, last_day, tasks_data
-from dongneng_cli.terms import Light, TaskState, label
+from dongneng_cli.terms import Light, TaskState
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,14 +91,14 @@ def tasks_report(
 
 def state_text(state: Any) -> str:
     """Return a state as it is printed: a mark and the word."""
-    return f"{_STATES[TaskState(state)][0]} {label(TaskState(state))}"
+    return f"{_STATES[TaskState(state)][0]} {TaskState(state).label}"
 
 
 def light_text(row: Any) -> str | None:
     """Return a light as it is printed, with the months that it has been on."""
     if missing(row.light):
         return None
-    words = f"{_LIGHTS[Light(row.light)]} {label(Light(row.light))}"
+    words = f"{_LIGHTS[Light(row.light)]} {Light(row.light).label}"
     if row.months_running > 1:
         return _("{light}, {count} months running").format(light=words, count=row.months_running)
     return words
@@ -216,7 +216,7 @@ def _both(row: Any) -> str:
     if missing(row.override_author):
         return state_text(row.state)
     return _("{state} (by hand; by rule {other})").format(
-        state=state_text(row.state), other=label(TaskState(row.state_by_rule))
+        state=state_text(row.state), other=TaskState(row.state_by_rule).label
     )
 
 
@@ -254,7 +254,7 @@ def _summary(tasks: "pd.DataFrame") -> Paragraph:
     if not states:
         return Paragraph(_("no task fits"), strong=True)
     said = [
-        _("{count} {status}").format(count=states.count(state), status=label(state))
+        _("{count} {status}").format(count=states.count(state), status=state.label)
         for state in _STATES
         if state in states
     ]

@@ -20,7 +20,7 @@ from dongneng_cli.plan.folding import fold
 from dongneng_cli.reports.blockers import blockers_report
 from dongneng_cli.reports.blockers_data import Meeting
 from dongneng_cli.submission import form
-from dongneng_cli.terms import BlockerGroup, BlockerState, label
+from dongneng_cli.terms import BlockerGroup, BlockerState
 from dongneng_cli.workflow.intake import (
     Context,
     Intake,
@@ -107,7 +107,7 @@ def blockers(
         round=last.name,
         first=last.first,
         last=last.last,
-        by=(str(by), label(by)),
+        by=(str(by), by.label),
         buckets=policy.blockers.buckets,
         oldest=policy.blockers.oldest,
         categories={one.id: one.name for one in policy.blockers.categories},

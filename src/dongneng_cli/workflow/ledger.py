@@ -28,7 +28,7 @@ from dongneng_cli.reports.ledger import (
     verify_report,
 )
 from dongneng_cli.shown import shown
-from dongneng_cli.states import Event, label
+from dongneng_cli.states import Event
 from dongneng_cli.submission.handout.content import find_unit
 from dongneng_cli.workflow.explain import known_rule
 from dongneng_cli.workflow.fromledger import ledger_at
@@ -57,7 +57,7 @@ def review(number: str, event: Event, reason: str, *, ledger: str | None = None)
     with ledger_at(ledger) as opened_ledger:
         one, head = events.review(opened_ledger, who(), height_of(number), event, reason)
     what = _("{title} of {unit} for {period}: {state}").format(
-        title=one.title, unit=one.unit_name, period=one.period, state=label(event)
+        title=one.title, unit=one.unit_name, period=one.period, state=event.label
     )
     return _event(what, reason, head)
 

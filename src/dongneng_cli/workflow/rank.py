@@ -26,7 +26,7 @@ from dongneng_cli.period import Period
 from dongneng_cli.reports.rank_lists import SameList
 from dongneng_cli.reports.rank_more import More, Reached
 from dongneng_cli.reports.rank_view import RankRules
-from dongneng_cli.terms import Dimension, ListChange, Metric, label
+from dongneng_cli.terms import Dimension, ListChange, Metric
 from dongneng_cli.workflow.in_force import changes_in, columns_in_force, projects_in_force
 from dongneng_cli.workflow.intake import Context, Intake
 from dongneng_cli.workflow.rank_past import (
@@ -112,7 +112,7 @@ def _printed_rules(context: Context, question: Question, now: League) -> RankRul
     lists = [one for one in plan.lists if not question.lists or one.id in question.lists]
     indicator = ranking.indicator and context.names.name("indicator", ranking.indicator)
     parts = [
-        f"{label(part.metric) if part.metric else context.names.name('indicator', str(part.indicator))}"
+        f"{part.metric.label if part.metric else context.names.name('indicator', str(part.indicator))}"
         f" × {part.weight:f}"
         for part in ranking.score
     ]

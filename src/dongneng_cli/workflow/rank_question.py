@@ -9,7 +9,7 @@ from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
 from dongneng_cli.plan.base import Basis
 from dongneng_cli.plan.rankings import Ranking
-from dongneng_cli.terms import Dimension, Metric, label
+from dongneng_cli.terms import Dimension, Metric
 from dongneng_cli.workflow.intake import Context, Intake
 
 Months = Mapping[Period, Intake]
@@ -119,7 +119,7 @@ def find_unit(context: Context, by: Dimension, given: str) -> str:
         }
         found = look_up[by](given)
     if found is None or found not in known:
-        raise UnknownNameError(label(by), given, list(known.values()))
+        raise UnknownNameError(by.label, given, list(known.values()))
     return found
 
 

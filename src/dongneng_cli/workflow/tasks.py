@@ -24,7 +24,7 @@ from dongneng_cli.reports.tasks_data import Checked, last_day
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import form
 from dongneng_cli.submission.handout.content import find_unit
-from dongneng_cli.terms import TaskState, label
+from dongneng_cli.terms import TaskState
 from dongneng_cli.workflow.intake import Context, Intake, Progress, none_of, open_plan
 from dongneng_cli.workflow.judge import Verdict, judge, progress_of, report_context
 from dongneng_cli.workflow.months import months_one_by_one, take_months
@@ -215,9 +215,7 @@ def _filters(
 
 
 def _state(policy: Checklist, text: str) -> TaskState:
-    words = {str(state): state for state in TaskState} | {
-        label(state): state for state in TaskState
-    }
+    words = {str(state): state for state in TaskState} | {state.label: state for state in TaskState}
     words |= {"已逾期": TaskState.OVERDUE, "未报": TaskState.UNREPORTED}
     found = words.get(text.replace("-", "_")) or task_state(policy, text)
     if found is None:
