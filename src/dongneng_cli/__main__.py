@@ -66,7 +66,7 @@ def _wish(arguments: Sequence[str]) -> str | None:
 def _folder_language() -> str | None:
     """Return the language that ``dn.toml`` asks for; what is wrong with the file is said later."""
     from dongneng_cli.errors import UsageError
-    from dongneng_cli.workflow.config import read_config
+    from dongneng_cli.settings import read_config
 
     try:
         said = read_config().values.get("lang")

@@ -229,6 +229,18 @@ def test_the_ledger_is_looked_for_upward(tmp_path: Path, monkeypatch: pytest.Mon
     assert find_ledger("x.sqlite3", start=inner).path == inner / "x.sqlite3"
 
 
+def test_the_nearest_settings_count_alone_and_may_have_a_mark(tmp_path: Path) -> None:
+    inner = tmp_path / "a"
+    inner.mkdir()
+    (tmp_path / "dn.toml").write_text('ledger = "x.sqlite3"\n', encoding="utf-8-sig")
+    assert find_ledger(start=inner).path == tmp_path / "x.sqlite3"
+    (inner / "dn.toml").write_text('lang = "zh"\n', encoding="utf-8")
+    assert find_ledger(start=inner).source == "default"
+    (inner / "dn.toml").write_bytes(b"ledger = '\xff'")
+    with pytest.raises(UsageError):
+        find_ledger(start=inner)
+
+
 @pytest.mark.parametrize("given", ["mysql://x/y", "sqlite://", "://"])
 def test_an_address_that_is_not_understood(given: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError):

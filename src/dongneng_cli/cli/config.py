@@ -80,7 +80,7 @@ def set_defaults(context: typer.Context) -> None:
     Raises:
         UsageError: If there is a ``dn.toml`` that is not one.
     """
-    from dongneng_cli.workflow.config import read_config
+    from dongneng_cli.settings import read_config
 
     said = read_config().values
     defaults = {_PARAMETERS[name]: value for name, value in said.items() if name in _PARAMETERS}

@@ -11,6 +11,7 @@ from dongneng_cli.cli.options import (
     LedgerOption,
     OutputFormat,
     PlanOption,
+    ReasonOption,
     RuleCode,
 )
 from dongneng_cli.i18n import _
@@ -40,7 +41,6 @@ Whole = Annotated[
     ),
 ]
 By = Annotated[str, typer.Option("--by", metavar="WHO", help=_("Who allowed it."))]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help=_("Why; it is recorded."))]
 Until = Annotated[
     str,
     typer.Option("--until", metavar="DATE", help=_("Last day on which a file may be recorded so.")),
@@ -53,7 +53,7 @@ def waive(
     unit: Unit,
     period: Whole,
     by: By,
-    reason: Reason,
+    reason: ReasonOption,
     until: Until,
     plan: PlanOption = None,
     ledger: LedgerOption = None,

@@ -12,10 +12,10 @@ from pathlib import Path
 from dongneng_cli.errors import UsageError
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.ledger.errors import NetworkFolderError, NoLedgerError
+from dongneng_cli.settings import read_config
 from dongneng_cli.shown import shown
 
 DEFAULT = Path(".dn") / "ledger.sqlite3"
-SETTINGS = "dn.toml"
 VARIABLE = "DN_LEDGER"
 
 _NETWORK = frozenset(
@@ -68,7 +68,7 @@ def find_ledger(given: str | None = None, start: Path | None = None) -> Place:
         start: Working folder; else the process's.
 
     Raises:
-        UsageError: If what was given is no path and no address that is understood.
+        UsageError: If what was given is no path and no address that is understood, or a ``dn.toml`` is none.
         NetworkFolderError: If the file would lie on a network folder.
     """
     folder = (start or Path.cwd()).absolute()
@@ -76,9 +76,11 @@ def find_ledger(given: str | None = None, start: Path | None = None) -> Place:
         return _place(given, folder, "--ledger")
     if wish := os.environ.get(VARIABLE):
         return _place(wish, folder, VARIABLE)
+    config = read_config(folder)
+    wish = str(config.values.get("ledger", ""))
     for parent in (folder, *folder.parents):
-        if wish := _setting(parent / SETTINGS):
-            return _place(wish, parent, str(parent / SETTINGS))
+        if wish and config.path is not None and config.path.parent == parent:
+            return _place(wish, parent, str(config.path))
         if (parent / DEFAULT).is_file():
             return _file(parent / DEFAULT, "found")
     return _file(folder / DEFAULT, "default")
@@ -129,24 +131,6 @@ def _file(path: Path, source: str) -> Place:
     if kind:
         raise NetworkFolderError(shown(str(path), 200), kind)
     return Place(path=path, source=source)
-
-
-def _setting(path: Path) -> str:
-    """Return ``ledger`` of a settings file, empty when there is none."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError, PermissionError):
-        return ""
-    import tomllib  # noqa: PLC0415 - slow to import, only where there is a file
-
-    try:
-        wish = tomllib.loads(text).get("ledger", "")
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(
-            _("not valid TOML: {reason}").format(reason=shown(str(error))),
-            where=shown(str(path), 200),
-        ) from error
-    return wish if isinstance(wish, str) else ""
 
 
 def network_kind(path: Path, mounts: str | None = None) -> str:

@@ -10,9 +10,9 @@ from dongneng_cli.i18n import _
 from dongneng_cli.plan.load import find_plan, load_plan
 from dongneng_cli.reports.publish import publish
 from dongneng_cli.reports.setup import made_report
+from dongneng_cli.settings import NAME
 from dongneng_cli.shipped import shipped
 from dongneng_cli.shown import shown
-from dongneng_cli.workflow.config import NAME
 from dongneng_cli.workflow.verbs import Report
 
 PLAN, SCHEMA, SAMPLES, LEDGER = "plan", "plan.schema.json", "samples", ".dn"

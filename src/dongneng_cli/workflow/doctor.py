@@ -14,8 +14,8 @@ from dongneng_cli import __version__, kept
 from dongneng_cli.errors import DongnengError, ExitCode
 from dongneng_cli.i18n import _, language
 from dongneng_cli.reports.setup import Health, Looked, looked_report
+from dongneng_cli.settings import find_config, read_config
 from dongneng_cli.shown import shown
-from dongneng_cli.workflow.config import find_config, read_config
 from dongneng_cli.workflow.intake import open_plan
 from dongneng_cli.workflow.verbs import Report
 

@@ -1,9 +1,9 @@
 """What a unit, an indicator, a project or a blocker reported over time, and in which revision."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
+from dongneng_cli.engine.measures import total
 from dongneng_cli.errors import ExitCode, UnknownNameError
 from dongneng_cli.frames import BLOCKERS, OBSERVATIONS, PROJECTS
 from dongneng_cli.i18n import _
@@ -119,9 +119,9 @@ def _invested(rows: Rows, chosen: Sequence[Revision]) -> list[Line]:
     by_title = _heights(chosen)
     counts: dict[str, list[Any]] = {}
     for row in PROJECTS.records(rows.tables["projects"]):
-        entry = counts.setdefault(row["period"], [0, Decimal(0), by_title[row["file"]]])
+        entry = counts.setdefault(row["period"], [0, None, by_title[row["file"]]])
         entry[0] += 1
-        entry[1] += row["invested"] or 0
+        entry[1] = total((entry[1], row["invested"]))
     if not counts:
         return []
 
