@@ -2,19 +2,27 @@
 (free space inside a page) is seen, too.
 
 It is made after COMMIT and is no part of it: one that is older than the file says nothing and is replaced
-by the next record. The bytes come from SQLite itself: plain reading would drop this process's locks.
+by the next record. The bytes are SQLite's own: plain reading in this process would drop its locks, so that
+a large file is read by another (``imprint.py``), while this one holds SQLite's lock.
 """
 
 import hashlib
 import json
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 LARGEST = 64 * 1024 * 1024
-"""Bytes up to which a file is sealed at every record; larger ones by ``verify`` and ``backup`` alone."""
+"""Bytes up to which a file is sealed at every record; larger ones by ``verify`` and ``backup`` alone, and
+without holding them in memory."""
+
+_IMPRINT = Path(__file__).with_name("imprint.py")
+_KEPT = ("PATH", "SYSTEMROOT")
+"""Environment that an interpreter needs to start on some systems; nothing else is passed on."""
 
 _COUNTER = slice(24, 28)
 _VALID_FOR = slice(92, 96)
@@ -48,13 +56,49 @@ def image_of(path: Path) -> Image:
     ) as connection:
         connection.execute("BEGIN")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        data = connection.serialize()
-    return Image(
-        data[_COUNTER].hex(),
-        len(data),
-        hashlib.sha256(data).hexdigest(),
-        data[_COUNTER] == data[_VALID_FOR],
-    )
+        # Until the connection is closed it holds a lock under which nobody changes the file.
+        size, page = _size(connection)
+        found = _streamed(path, size, page) if size > LARGEST and _alone(connection) else None
+        data = b"" if found else connection.serialize()
+    header, digest = found or (data, hashlib.sha256(data).hexdigest())
+    return Image(header[_COUNTER].hex(), size, digest, header[_COUNTER] == header[_VALID_FOR])
+
+
+def _size(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Return the bytes that SQLite counts as the file's, and those of a page."""
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (page,) = connection.execute("PRAGMA page_size").fetchone()
+    return pages * page, page
+
+
+def _alone(connection: sqlite3.Connection) -> bool:
+    """Whether the file is the whole database: with a write-ahead log, which we never set, it is not."""
+    (mode,) = connection.execute("PRAGMA journal_mode").fetchone()
+    return bool(mode != "wal")
+
+
+def _streamed(path: Path, size: int, page: int) -> tuple[bytes, str] | None:
+    """Return header and hash of a file as another process reads it; None if it has not answered well."""
+    import subprocess  # noqa: PLC0415 - slow to import, only for a large file
+
+    hidden: dict[str, Any] = {}
+    if sys.platform == "win32":
+        hidden["creationflags"] = subprocess.CREATE_NO_WINDOW
+    command = [sys.executable, "-I", "-S", "-B", str(_IMPRINT)]
+    try:
+        ran = subprocess.run(
+            [*command, str(path.absolute()), str(size), str(page)],
+            check=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _KEPT if name in os.environ},
+            **hidden,
+        )
+        header, digest = ran.stdout.decode("ascii").split()
+        return bytes.fromhex(header), digest
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
 
 
 def seal(path: Path, *, always: bool = False) -> None:

@@ -1,5 +1,6 @@
 """Verify: is what the ledger holds what was recorded? Chain, values, files, triggers, the file itself."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -19,7 +20,8 @@ from dongneng_cli.ledger.store import Head, Ledger
 from dongneng_cli.ledger.tables import ENTRIES, EVENTS, FILES, LEDGER, METADATA, REVISIONS, ROWS
 from dongneng_cli.shown import shown
 
-_AT_ONCE = 200
+_AT_ONCE, _ROWS_AT_ONCE = 200, 20_000
+"""Entries, and rows of theirs, that are in memory at a time."""
 
 
 @dataclass(slots=True)
@@ -153,13 +155,7 @@ Entry = tuple[dict[str, Any], dict[str, Any] | None, dict[str, list[chain.Row]]]
 
 def entries(connection: Connection, above: int = 0) -> Iterator[Entry]:
     """Yield every entry above a height, in order."""
-    heights = list(
-        connection.execute(
-            select(ENTRIES.c.height).where(ENTRIES.c.height > above).order_by(ENTRIES.c.height)
-        ).scalars()
-    )
-    for at in range(0, len(heights), _AT_ONCE):
-        some = heights[at : at + _AT_ONCE]
+    for some in _portions(connection, above):
         about: dict[str, dict[int, dict[str, Any]]] = {}
         for kind, table in (("revision", REVISIONS), ("event", EVENTS)):
             wanted = select(table).where(table.c.height.in_(some))
@@ -175,6 +171,26 @@ def entries(connection: Connection, above: int = 0) -> Iterator[Entry]:
         for row in connection.execute(listed):
             kept = about.get(row.kind, {}).get(row.height)
             yield dict(row._mapping), kept, rows.get(row.height, {})
+
+
+def _portions(connection: Connection, above: int) -> Iterator[list[int]]:
+    """Yield the heights of entries above one in order, so many that their rows are not too many at once."""
+    rows: Counter[int] = Counter()
+    for table in ROWS.values():
+        counted = select(table.c.height, func.count()).where(table.c.height > above)
+        for height, count in connection.execute(counted.group_by(table.c.height)):
+            rows[height] += count
+    wanted = select(ENTRIES.c.height).where(ENTRIES.c.height > above).order_by(ENTRIES.c.height)
+    portion: list[int] = []
+    held = 0
+    for height in connection.execute(wanted).scalars().all():
+        if portion and (len(portion) == _AT_ONCE or held + rows[height] > _ROWS_AT_ONCE):
+            yield portion
+            portion, held = [], 0
+        portion.append(height)
+        held += rows[height]
+    if portion:
+        yield portion
 
 
 def _counts(connection: Connection, found: Findings) -> None:
