@@ -20,7 +20,8 @@ from dongneng_cli.findings import Severity
 from dongneng_cli.rounding import half_up
 from dongneng_cli.submission.read import Submission, read_submission
 from dongneng_cli.terms import Metric, ProjectClass
-from dongneng_cli.workflow.intake import Context, Intake, open_plan, take_in
+from dongneng_cli.workflow.context import Context, open_plan
+from dongneng_cli.workflow.intake import Intake, take_in
 from dongneng_cli.workflow.judge import Verdict, judge
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -19,14 +19,15 @@ from dongneng_cli.reports.formats.catalog import by_suffix
 from dongneng_cli.reports.publish import publish
 from dongneng_cli.scale.crew import crew
 from dongneng_cli.terms import Dimension, Metric
+from dongneng_cli.workflow.context import open_plan
 from dongneng_cli.workflow.earlier import earlier_of
-from dongneng_cli.workflow.intake import open_plan
 from dongneng_cli.workflow.judge import find_list, judge
+from dongneng_cli.workflow.ledger_state import with_ledger
 from dongneng_cli.workflow.months import months_one_by_one
 from dongneng_cli.workflow.rank import rank_months
 from dongneng_cli.workflow.rank_document import rank_document
 from dongneng_cli.workflow.rank_question import ask, pick
-from dongneng_cli.workflow.sources import take, with_ledger
+from dongneng_cli.workflow.sources import take
 from dongneng_cli.workflow.verbs import checked
 
 Files = str | Path | Sequence[str | Path]

@@ -2,6 +2,8 @@
 
 Figures are ``Decimal`` (or an exact ``Fraction`` for a rate) in object columns: nothing is rounded before
 it is printed, and a blank stays ``None``. Regions are codes, other names are the plan's ids.
+
+pandas is loaded when the first frame is made: what looks at no rows does not wait for it.
 """
 
 from collections import namedtuple
@@ -10,12 +12,13 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import compress
 from operator import attrgetter
-from typing import Any
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.i18n import N_, Worded
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
 
 Columns = Mapping[str, Sequence[Any]]
 """Column of a frame to its values: so very many rows are worked on, as a frame costs more than its rows."""
@@ -31,7 +34,7 @@ class Contract:
     name: str
     columns: Mapping[str, str]
 
-    def conform(self, frame: pd.DataFrame) -> pd.DataFrame:
+    def conform(self, frame: "pd.DataFrame") -> "pd.DataFrame":
         """Return the contract's columns in order: the frame itself where it has just these.
 
         Raises:
@@ -43,7 +46,7 @@ class Contract:
         wanted = list(self.columns)
         return frame if frame.columns.tolist() == wanted else frame[wanted]
 
-    def build(self, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    def build(self, rows: Iterable[Mapping[str, Any]]) -> "pd.DataFrame":
         """Return a frame of rows given as mappings; a key left out is ``None``."""
         listed = list(rows)
         return self.of({name: [row.get(name) for row in listed] for name in self.columns})
@@ -53,8 +56,11 @@ class Contract:
         make = _row_type(tuple(self.columns))._make
         return [make(map(row.get, self.columns)) for row in rows]
 
-    def of(self, columns: Columns) -> pd.DataFrame:
+    def of(self, columns: Columns) -> "pd.DataFrame":
         """Return a frame of whole columns."""
+        import numpy as np  # noqa: PLC0415 - start-up time
+        import pandas as pd  # noqa: PLC0415 - start-up time
+
         length = len(columns[next(iter(self.columns))])
         objects = [name for name, kind in self.columns.items() if kind == "object"]
         # All object columns as one block: made one by one they cost more than what is in them.
@@ -74,22 +80,24 @@ class Contract:
             }
         )
 
-    def records(self, frame: pd.DataFrame) -> list[dict[str, Any]]:
+    def records(self, frame: "pd.DataFrame") -> list[dict[str, Any]]:
         """Return the rows of a frame as mappings of the contract's columns."""
         rows = self.conform(frame).to_numpy(dtype=object).tolist()
         return [dict(zip(self.columns, row, strict=True)) for row in rows]
 
-    def stack(self, *parts: pd.DataFrame) -> pd.DataFrame:
+    def stack(self, *parts: "pd.DataFrame") -> "pd.DataFrame":
         """Return frames one below the other; those without rows are passed over."""
+        import pandas as pd  # noqa: PLC0415 - start-up time
+
         filled = [self.conform(part) for part in parts if len(part)]
         return pd.concat(filled, ignore_index=True) if filled else self.empty()
 
-    def empty(self) -> pd.DataFrame:
+    def empty(self) -> "pd.DataFrame":
         """Return the frame without rows."""
         return self.of({name: [] for name in self.columns})
 
 
-def lines(frame: pd.DataFrame) -> list[Any]:
+def lines(frame: "pd.DataFrame") -> list[Any]:
     """Return a frame's rows, each with its columns by name, as plain Python values."""
     # pandas' own itertuples takes the columns out one by one and makes the row's type anew every time.
     row = _row_type(tuple(frame.columns))
@@ -125,11 +133,11 @@ def column_of(rows: Sequence[Any], name: str) -> Sequence[Any]:
     return rows.columns[name] if isinstance(rows, Lines) else list(map(attrgetter(name), rows))
 
 
-def taken(table: pd.DataFrame | Columns, names: Iterable[str]) -> dict[str, list[Any]]:
+def taken(table: "pd.DataFrame | Columns", names: Iterable[str]) -> dict[str, list[Any]]:
     """Return some columns of a frame, or of plain columns, as lists."""
-    if isinstance(table, pd.DataFrame):
-        return {name: table[name].tolist() for name in names}
-    return {name: list(table[name]) for name in names}
+    if isinstance(table, Mapping):
+        return {name: list(table[name]) for name in names}
+    return {name: table[name].tolist() for name in names}
 
 
 def picked(columns: Columns, at: Sequence[int]) -> dict[str, list[Any]]:
@@ -162,6 +170,8 @@ _DTYPES = {"object": "object", "int": "int64", "bool": "bool"}
 
 def _array(values: Sequence[Any], kind: str) -> "np.ndarray[Any, Any]":
     """Keep every value as it is: tuples stay one value each, ``None`` stays ``None``."""
+    import numpy as np  # noqa: PLC0415 - start-up time
+
     return np.fromiter(values, dtype=_DTYPES[kind], count=len(values))
 
 

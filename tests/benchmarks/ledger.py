@@ -31,7 +31,7 @@ from dongneng_cli.ledger.store import Ledger, Who
 from dongneng_cli.ledger.tables import FILES, REVISIONS, ROWS
 from dongneng_cli.ledger.verify import Entry, entries
 from dongneng_cli.submission.read import read_submission
-from dongneng_cli.workflow.intake import open_plan
+from dongneng_cli.workflow.context import open_plan
 from tests.benchmarks import programs
 from tests.benchmarks.measure import ROOT, Case, alternate, dn, python
 

@@ -32,7 +32,7 @@ from dongneng_cli.ledger.store import Ledger, Who, head
 from dongneng_cli.ledger.tables import ENTRIES, REVISIONS, ROWS
 from dongneng_cli.submission.read import Submission, read_submission
 from dongneng_cli.submission.tables.tables import Columns, Tables, empty
-from dongneng_cli.workflow.intake import Context, open_plan
+from dongneng_cli.workflow.context import Context, open_plan
 from tests.benchmarks.measure import ROOT, Case, alternate, dn
 from tests.workflow.month_files import write_month
 

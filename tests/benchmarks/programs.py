@@ -114,7 +114,8 @@ def read(path):
 
 WARM_CHECK = WARM.format(
     prepare="""
-from dongneng_cli.workflow.intake import open_plan, take_in
+from dongneng_cli.workflow.context import open_plan
+from dongneng_cli.workflow.intake import take_in
 from dongneng_cli.workflow.judge import judge
 plan = open_plan(None)
 """,

@@ -4,7 +4,8 @@ from statistics import median
 from time import process_time
 
 from dongneng_cli.terms import Dimension
-from dongneng_cli.workflow.intake import open_plan, take_in
+from dongneng_cli.workflow.context import open_plan
+from dongneng_cli.workflow.intake import take_in
 from dongneng_cli.workflow.rank import rank_months
 from dongneng_cli.workflow.rank_question import ask
 from tests.benchmarks.measure import ROOT

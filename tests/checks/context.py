@@ -7,7 +7,8 @@ from pathlib import Path
 from dongneng_cli.findings import Finding
 from dongneng_cli.period import Period
 from dongneng_cli.submission.read import Submission
-from dongneng_cli.workflow.intake import Context, Intake, Reading, gather
+from dongneng_cli.workflow.context import Context
+from dongneng_cli.workflow.intake import Intake, Reading, gather
 from dongneng_cli.workflow.judge import judge
 from tests.submission.books import (
     COVER,

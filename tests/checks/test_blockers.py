@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 from dongneng_cli.findings import UnreadableError
 from dongneng_cli.period import Week
 from dongneng_cli.submission.read import Submission
-from dongneng_cli.workflow.intake import Context, Reading, gather
+from dongneng_cli.workflow.context import Context
+from dongneng_cli.workflow.intake import Reading, gather
 from dongneng_cli.workflow.judge import judge
 from dongneng_cli.workflow.verbs import check
 from tests.checks.context import found, taken_in

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
+from dongneng_cli.checks.families import all_rules
 from dongneng_cli.checks.intervals import adds_up
 from dongneng_cli.checks.printed import PROOFS
-from dongneng_cli.checks.registry import CHECKS, all_rules
+from dongneng_cli.checks.registry import CHECKS
 from dongneng_cli.plan.load import find_plan
 from dongneng_cli.submission.tables.printed import as_printed
 from dongneng_cli.workflow.explain import explain

@@ -10,8 +10,8 @@ from dongneng_cli.ledger.record import Draft
 from dongneng_cli.ledger.store import Who
 from dongneng_cli.states import Kind
 from dongneng_cli.submission import form
+from dongneng_cli.submission.tables.contracts import CONTRACTS
 from dongneng_cli.submission.tables.layout import Layout
-from dongneng_cli.submission.tables.records import CONTRACTS
 from tests.workflow.month_files import reading, write_month
 
 WHO = Who("张三", "桌上", "dongneng-cli test")

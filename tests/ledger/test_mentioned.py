@@ -19,8 +19,8 @@ from dongneng_cli.ledger.rows import Rows, Wanted
 from dongneng_cli.period import Period
 from dongneng_cli.submission.read import Submission
 from dongneng_cli.workflow import beside, mentioned
+from dongneng_cli.workflow.context import Context, open_plan
 from dongneng_cli.workflow.earlier import earlier_rows
-from dongneng_cli.workflow.intake import Context, open_plan
 from tests.ledger.books import CITIES, UNITS, WHO, draft, project
 
 REPORTING = ("济南市", "青岛市", "烟台市", "省工业和信息化厅")

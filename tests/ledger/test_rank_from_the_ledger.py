@@ -17,8 +17,8 @@ from dongneng_cli.period import Period
 from dongneng_cli.states import Event
 from dongneng_cli.terms import Dimension, ListChange
 from dongneng_cli.workflow import months
+from dongneng_cli.workflow.context import open_plan
 from dongneng_cli.workflow.fromledger import year_from_ledger
-from dongneng_cli.workflow.intake import open_plan
 from dongneng_cli.workflow.verbs import rank
 from tests.ledger.books import WHO, sent
 

@@ -16,7 +16,8 @@ from dongneng_cli.ledger.record import record
 from dongneng_cli.states import Event
 from dongneng_cli.terms import Dimension, ListChange
 from dongneng_cli.workflow import rank_past
-from dongneng_cli.workflow.verbs import Report, rank
+from dongneng_cli.workflow.report import Report
+from dongneng_cli.workflow.verbs import rank
 from tests.ledger.books import WHO, sent
 
 

@@ -139,13 +139,14 @@ def test_a_read_only_folder_takes_no_record() -> None:
         (folder / "ledger.sqlite3.seal").unlink()
         before = path.read_bytes()
         code = (
-            "from pathlib import Path; from tests.ledger.books import *; import os; os.setuid(65534)\n"
+            "from pathlib import Path; from tests.ledger.books import *; import os; one = draft('青岛市')\n"
+            "os.setuid(65534)\n"
             "from dongneng_cli.ledger.place import Place; from dongneng_cli.ledger.record import record\n"
             "from dongneng_cli.ledger.opening import opened\n"
             "from dongneng_cli.errors import LedgerError\n"
             "try:\n"
             f"    with opened(Place(path=Path({str(path)!r}))) as ledger:\n"
-            "        record(ledger, WHO, draft('青岛市'))\n"
+            "        record(ledger, WHO, one)\n"
             "except LedgerError as error: print(type(error).__name__)\n"
         )
         ran = subprocess.run(
@@ -248,7 +249,8 @@ def test_an_address_that_is_not_understood(given: str, tmp_path: Path) -> None:
 
 
 def test_the_workbook_helper_makes_a_sound_workbook(tmp_path: Path) -> None:
-    from dongneng_cli.workflow.intake import open_plan, take_in
+    from dongneng_cli.workflow.context import open_plan
+    from dongneng_cli.workflow.intake import take_in
     from dongneng_cli.workflow.judge import judge
 
     path = workbook(tmp_path / "a.xlsx")

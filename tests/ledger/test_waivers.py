@@ -11,8 +11,8 @@ from dongneng_cli.reports.formats.catalog import by_name
 from dongneng_cli.workflow import assess, blockers, bulletin, forecast, page, tasks, verbs
 from dongneng_cli.workflow.ledger import waive
 from dongneng_cli.workflow.record import Terms, submit
+from dongneng_cli.workflow.report import Report
 from dongneng_cli.workflow.trace import trace
-from dongneng_cli.workflow.verbs import Report
 from tests.ledger.books import workbook
 
 SAID = "王处长"

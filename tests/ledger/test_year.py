@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dongneng_cli.ledger.opening import ledger_at
 from dongneng_cli.ledger.place import Place
 from dongneng_cli.ledger.store import Who
 from dongneng_cli.ledger.verify import verify
@@ -14,7 +15,6 @@ from dongneng_cli.reports.formats.catalog import by_name
 from dongneng_cli.terms import Dimension
 from dongneng_cli.workflow import record, verbs
 from dongneng_cli.workflow.diff import diff
-from dongneng_cli.workflow.fromledger import ledger_at
 from dongneng_cli.workflow.history import history
 from dongneng_cli.workflow.record import Terms, submit
 from dongneng_cli.workflow.status import status

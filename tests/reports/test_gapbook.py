@@ -20,7 +20,8 @@ from dongneng_cli.period import Period
 from dongneng_cli.reports.document import Chart, Document
 from dongneng_cli.reports.formats import html, terminal, xlsx
 from dongneng_cli.reports.gapbook import Book, Group, Trend, group_table, with_book
-from dongneng_cli.workflow.intake import open_plan, take_in
+from dongneng_cli.workflow.context import open_plan
+from dongneng_cli.workflow.intake import take_in
 from dongneng_cli.workflow.verbs import gap
 from tests.reports.frames import context, progress_row, standing
 

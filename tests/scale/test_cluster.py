@@ -20,7 +20,7 @@ from dongneng_cli.scale.code import code_state
 from dongneng_cli.scale.crew import crew
 from dongneng_cli.scale.parcel import unpack
 from dongneng_cli.workflow import verbs
-from dongneng_cli.workflow.intake import open_plan
+from dongneng_cli.workflow.context import open_plan
 from dongneng_cli.workflow.record import submit
 from tests.cli.run import Cli
 

@@ -18,7 +18,7 @@ from dongneng_cli.scale.journal import Journal
 from dongneng_cli.scale.parcel import read_path, unpack
 from dongneng_cli.scale.pool import Pool
 from dongneng_cli.workflow import verbs
-from dongneng_cli.workflow.intake import Context, open_plan
+from dongneng_cli.workflow.context import Context, open_plan
 from tests.cli.run import Cli
 from tests.scale import workers
 

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from dongneng_cli.scale.parcel import Parcel, read_path
-from dongneng_cli.workflow.intake import Context
+from dongneng_cli.workflow.context import Context
 
 
 def dies_on_poison(path: str, context: Context) -> Parcel:

@@ -32,7 +32,8 @@ from dongneng_cli.submission.ooxml.reader import parse_workbook
 from dongneng_cli.submission.read import Submission, understand
 from dongneng_cli.submission.tables.returned import is_return_list
 from dongneng_cli.submission.workbook import Book, address
-from dongneng_cli.workflow.intake import Context, open_plan, take_in
+from dongneng_cli.workflow.context import Context, open_plan
+from dongneng_cli.workflow.intake import take_in
 from dongneng_cli.workflow.judge import Verdict, judge
 from dongneng_cli.workflow.returning import hand_back
 from tests.submission import cases

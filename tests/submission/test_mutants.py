@@ -11,7 +11,8 @@ from dongneng_cli.submission.anykind import parse_book
 from dongneng_cli.submission.guard import Source
 from dongneng_cli.submission.read import Submission, understand
 from dongneng_cli.submission.workbook import Book, CellKind
-from dongneng_cli.workflow.intake import Context, Reading, gather, open_plan
+from dongneng_cli.workflow.context import Context, open_plan
+from dongneng_cli.workflow.intake import Reading, gather
 from dongneng_cli.workflow.judge import judge
 from tests.submission.mutants import Mutant, mutants
 from tests.submission.other_kinds import CITY

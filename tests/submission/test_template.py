@@ -15,20 +15,16 @@ import pytest
 from dongneng_cli.errors import UnknownNameError, UsageError
 from dongneng_cli.findings import Severity
 from dongneng_cli.period import Period
+from dongneng_cli.plan.reporters import find_unit, reporting_units
 from dongneng_cli.submission.form import INDICATORS, PROJECTS, SHEETS, TASKS
-from dongneng_cli.submission.handout.content import (
-    Handout,
-    LastMonth,
-    find_unit,
-    prepare,
-    reporting_units,
-)
+from dongneng_cli.submission.handout.content import Handout, LastMonth, prepare
 from dongneng_cli.submission.handout.template import render_template
 from dongneng_cli.submission.ooxml.reader import parse_workbook
 from dongneng_cli.submission.tables.clean import plain
 from dongneng_cli.submission.words import CHANGE_WORDS
 from dongneng_cli.terms import Kind
-from dongneng_cli.workflow.intake import Context, open_plan, take_in
+from dongneng_cli.workflow.context import Context, open_plan
+from dongneng_cli.workflow.intake import take_in
 from dongneng_cli.workflow.judge import Verdict, judge
 from dongneng_cli.workflow.template import hand_out
 from tests.submission.filling import as_told, type_in

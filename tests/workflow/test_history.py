@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from dongneng_cli.frames import PROJECTS
+from dongneng_cli.submission.tables.tables import Tables
 from dongneng_cli.workflow import history
 
 
@@ -22,7 +23,7 @@ def test_a_month_without_any_investment_reported_stays_blank(
         | {"invested": None if one is None else Decimal(one)}
         for at, one in enumerate(reported)
     )
-    given: Any = SimpleNamespace(tables={"projects": rows})
+    given: Any = SimpleNamespace(tables=Tables.of({"projects": rows}))
     revision: Any = SimpleNamespace(title="#1", height=1, number=1)
     projects, money = history._invested(given, [revision])
     assert projects.cells["2020-06"].value == 2

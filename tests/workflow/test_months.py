@@ -4,7 +4,8 @@ import pytest
 
 from dongneng_cli.errors import UsageError
 from dongneng_cli.period import Period
-from dongneng_cli.workflow.intake import open_plan, take_in
+from dongneng_cli.workflow.context import open_plan
+from dongneng_cli.workflow.intake import take_in
 from dongneng_cli.workflow.months import take_months
 from tests.workflow.month_files import reading, write_month
 

@@ -14,7 +14,7 @@ from dongneng_cli.plan.load import find_plan
 from dongneng_cli.reports.formats import terminal
 from dongneng_cli.terms import Dimension, Metric, RankSort
 from dongneng_cli.workflow import verbs
-from dongneng_cli.workflow.intake import Context, open_plan
+from dongneng_cli.workflow.context import Context, open_plan
 from dongneng_cli.workflow.months import take_months
 from dongneng_cli.workflow.rank import Ranked, explain_unit, rank_months
 from dongneng_cli.workflow.rank_question import ask, find_unit, pick

@@ -9,7 +9,7 @@ import pytest
 
 from dongneng_cli.findings import UnreadableError
 from dongneng_cli.scale.crew import crew
-from dongneng_cli.workflow.intake import Context, open_plan
+from dongneng_cli.workflow.context import Context, open_plan
 from dongneng_cli.workflow.record import submit
 from dongneng_cli.workflow.taken import take_all
 

@@ -10,8 +10,9 @@ from dongneng_cli.frames import PROGRESS
 from dongneng_cli.scale.parcel import read_source, unpack
 from dongneng_cli.submission.guard import Source
 from dongneng_cli.submission.read import Submission
+from dongneng_cli.workflow.context import Context, open_plan
 from dongneng_cli.workflow.digest import Kept
-from dongneng_cli.workflow.intake import Context, Reading, gather, open_plan
+from dongneng_cli.workflow.intake import Reading, gather
 from dongneng_cli.workflow.judge import Verdict, judge
 from dongneng_cli.workflow.sources import take
 from tests.checks.context import OCTOBER, taken_in

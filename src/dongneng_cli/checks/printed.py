@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from dongneng_cli.checks.families import all_rules
 from dongneng_cli.checks.intervals import Span, added, adds_up, either, exact, ratio, rounded
-from dongneng_cli.checks.registry import Context, Registered, all_rules, check
+from dongneng_cli.checks.registry import Context, Registered, check
 from dongneng_cli.findings import Fault, Rule, Severity
 from dongneng_cli.i18n import N_, _
 from dongneng_cli.period import Period

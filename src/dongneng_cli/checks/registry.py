@@ -8,9 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dongneng_cli.findings import Fault, Finding, Rule, Severity
 from dongneng_cli.frames import lines
@@ -19,9 +17,10 @@ from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
 from dongneng_cli.plan.ruleset import RuleSetting
 from dongneng_cli.shown import shown
-from dongneng_cli.submission.codes import READER_RULES
-from dongneng_cli.submission.rules import FORM_RULES
 from dongneng_cli.submission.tables.layout import Layout
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Rows(dict[str, Sequence[Any]]):
         return found
 
     @classmethod
-    def of(cls, tables: Mapping[str, pd.DataFrame]) -> "Rows":
+    def of(cls, tables: Mapping[str, "pd.DataFrame"]) -> "Rows":
         """Return the rows of frames; a frame that is not there has none."""
         return cls(lambda name: lines(tables[name]) if name in tables else ())
 
@@ -301,12 +300,3 @@ def _settled(rule: Rule, plan: Plan) -> Severity:
 def setting_of(plan: Plan, code: str) -> RuleSetting | None:
     """Return what the plan changes of a rule."""
     return next((setting for setting in plan.rules if setting.code == code), None)
-
-
-def all_rules() -> Mapping[str, Rule]:
-    """Return every rule over submissions by its code: the reader's, the form's, those over figures."""
-    return dict(
-        sorted(
-            (READER_RULES | FORM_RULES | {code: one.rule for code, one in CHECKS.items()}).items()
-        )
-    )

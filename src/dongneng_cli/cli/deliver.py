@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dongneng_cli.reports.document import Document
-    from dongneng_cli.workflow.verbs import Report
+    from dongneng_cli.workflow.report import Report
 
 _SHOW_PROGRESS_FROM = 4
 """Files from which a progress bar is worth its lines."""

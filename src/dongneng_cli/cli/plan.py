@@ -107,7 +107,7 @@ def show(
 def check(context: typer.Context, path: PlanPath = None) -> None:
     """Check a plan's files."""
     from dongneng_cli.plan.faults import BrokenPlanError
-    from dongneng_cli.workflow.intake import open_plan
+    from dongneng_cli.workflow.context import open_plan
     from dongneng_cli.workflow.pace import shares_beside_targets
 
     try:

@@ -8,8 +8,7 @@ from sqlalchemy import Connection
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.errors import ClosedPeriodError, ReasonMissingError, StateError
 from dongneng_cli.ledger.happenings import closing
-from dongneng_cli.ledger.record import CHINA
-from dongneng_cli.ledger.store import Head, Ledger, Who
+from dongneng_cli.ledger.store import CHINA, Head, Ledger, Who
 from dongneng_cli.ledger.values import storable
 from dongneng_cli.ledger.view import Revision, revision
 from dongneng_cli.shown import shown

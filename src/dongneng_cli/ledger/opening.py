@@ -29,7 +29,7 @@ from dongneng_cli.i18n import _
 from dongneng_cli.ledger.disk import copy_file, sync_folder, wait
 from dongneng_cli.ledger.errors import ForeignLedgerError, NewerLedgerError, NoLedgerError
 from dongneng_cli.ledger.faults import translated
-from dongneng_cli.ledger.place import Place
+from dongneng_cli.ledger.place import Place, existing, find_ledger
 from dongneng_cli.ledger.seal import seal
 from dongneng_cli.ledger.store import LOCK, Ledger, moment, utc_now
 from dongneng_cli.ledger.tables import (
@@ -89,6 +89,17 @@ def opened(
                 seal(place.path)
     finally:
         engine.dispose()
+
+
+@contextmanager
+def ledger_at(given: str | None) -> Iterator[Ledger]:
+    """Open the ledger that is there.
+
+    Raises:
+        LedgerError: If there is none, or it refuses.
+    """
+    with opened(existing(find_ledger(given))) as ledger:
+        yield ledger
 
 
 def schema_of(connection: Connection, place: Place) -> int:

@@ -5,11 +5,10 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from sqlalchemy import Connection, select
 
 from dongneng_cli.findings import Finding
@@ -24,7 +23,7 @@ from dongneng_cli.ledger.errors import (
 )
 from dongneng_cli.ledger.happenings import closing
 from dongneng_cli.ledger.rows import content
-from dongneng_cli.ledger.store import Head, Ledger, Who, head
+from dongneng_cli.ledger.store import CHINA, Head, Ledger, Who, head
 from dongneng_cli.ledger.tables import ROWS
 from dongneng_cli.ledger.values import (
     columns_of,
@@ -38,9 +37,10 @@ from dongneng_cli.states import Event, Kind
 from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.tables.tables import Tables
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 CODEC = "zlib"
-CHINA = timezone(timedelta(hours=8))
-"""Deadlines are days in China."""
 
 _PLACE = frozenset(["n", "sheet", "cell", "row", "layout"])
 """Columns that say where a row stands; a file saved anew may move them."""
@@ -79,7 +79,7 @@ class Draft:
     reason: str = ""
     layouts: Sequence[Layout] = ()
     findings: Sequence[Finding] = ()
-    frames: Mapping[str, pd.DataFrame] | None = None
+    frames: Mapping[str, "pd.DataFrame"] | None = None
     seen: int | None = None
 
     @property
@@ -312,7 +312,7 @@ def _columns(draft: Draft, decision: _Decision, now: datetime) -> dict[str, Any]
     }
 
 
-def rows_by_table(frames: Mapping[str, pd.DataFrame]) -> dict[str, list[Row]]:
+def rows_by_table(frames: Mapping[str, "pd.DataFrame"]) -> dict[str, list[Row]]:
     """Return the rows of frames as they are kept, by table name."""
     tables = Tables.of(frames)
     # Tables know the totals, too, and do not list them.

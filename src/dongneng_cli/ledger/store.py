@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import (
@@ -31,6 +31,9 @@ from dongneng_cli.ledger.tables import (
 
 LOCK = 0x444E4C47
 """Key of the advisory lock under which a server's chain grows."""
+
+CHINA = timezone(timedelta(hours=8))
+"""Deadlines are days in China."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from sqlalchemy import (
 
 from dongneng_cli import frames
 from dongneng_cli.ledger.chain import ROW_COLUMNS, SCHEME
-from dongneng_cli.submission.tables.records import CONTRACTS as FORM_CONTRACTS
+from dongneng_cli.submission.tables.contracts import CONTRACTS as FORM_CONTRACTS
 
 SCHEMA = 3
 """Number of the newest migration; a ledger with a larger one is refused."""

@@ -17,6 +17,7 @@ from dongneng_cli.ledger.tables import (
     REVISIONS,
 )
 from dongneng_cli.period import Whole, in_time_order, parse_whole
+from dongneng_cli.plan.names import Names
 from dongneng_cli.states import STATE_AFTER, Kind, State
 
 
@@ -174,3 +175,8 @@ def counting(found: Iterable[Revision]) -> list[Revision]:
             newest[one.unit, one.period] = one
     kept = [one for one in newest.values() if one.kind is not Kind.WITHDRAWAL]
     return sorted(kept, key=lambda one: one.height)
+
+
+def in_plan_order(chosen: Iterable[Revision], names: Names) -> list[Revision]:
+    """Sort revisions by unit in administrative order, so that reports do not depend on who was first."""
+    return sorted(chosen, key=lambda one: (names.order("unit", one.unit), one.height))

@@ -6,18 +6,18 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from dongneng_cli.frames import TARGETS
 from dongneng_cli.period import Period
 from dongneng_cli.terms import Comparator, Kind
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from dongneng_cli.plan.curve import Share
     from dongneng_cli.plan.model import Indicator, Plan, Target
 
 
-def targets(plan: "Plan", period: Period) -> pd.DataFrame:
+def targets(plan: "Plan", period: Period) -> "pd.DataFrame":
     """Lay out the targets that hold in a month.
 
     Args:

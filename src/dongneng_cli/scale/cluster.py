@@ -23,7 +23,7 @@ from dongneng_cli.scale.code import code_state
 from dongneng_cli.scale.parcel import Parcel, read_path, read_source
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.guard import Source, open_source
-from dongneng_cli.workflow.intake import Context, open_plan
+from dongneng_cli.workflow.context import Context, open_plan
 
 _PATIENCE = "10s"
 _AHEAD = 4

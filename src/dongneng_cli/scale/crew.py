@@ -15,7 +15,8 @@ from dongneng_cli.findings import Fault, Finding, UnreadableError
 from dongneng_cli.i18n import _
 from dongneng_cli.submission.guard import STDIN
 from dongneng_cli.submission.refusals import UNFINISHED
-from dongneng_cli.workflow.intake import READER, Context, Outcome, Progress, one_by_one
+from dongneng_cli.workflow.context import Context
+from dongneng_cli.workflow.intake import READER, Outcome, Progress, one_by_one
 
 if TYPE_CHECKING:
     from dongneng_cli.scale.parcel import Parcel

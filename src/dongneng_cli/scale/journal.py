@@ -18,7 +18,7 @@ from dongneng_cli.i18n import language
 from dongneng_cli.scale.code import code_state
 from dongneng_cli.scale.parcel import Parcel
 from dongneng_cli.submission.guard import STDIN
-from dongneng_cli.workflow.intake import Context
+from dongneng_cli.workflow.context import Context
 
 _HEAD = struct.Struct("<32sII")
 """Key, length of the parcel, its checksum."""

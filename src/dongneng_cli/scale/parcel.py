@@ -20,9 +20,10 @@ from dongneng_cli.submission.anykind import book_of
 from dongneng_cli.submission.form import SHEETS
 from dongneng_cli.submission.guard import Source, open_source
 from dongneng_cli.submission.read import Submission, understand
+from dongneng_cli.submission.tables.contracts import CONTRACTS
 from dongneng_cli.submission.tables.layout import Layout
-from dongneng_cli.submission.tables.records import CONTRACTS
 from dongneng_cli.submission.tables.tables import TOTALS, Columns, Tables
+from dongneng_cli.workflow.context import Context
 from dongneng_cli.workflow.digest import (
     Digest,
     Kept,
@@ -32,7 +33,7 @@ from dongneng_cli.workflow.digest import (
     hashed,
     reported_by,
 )
-from dongneng_cli.workflow.intake import Context, Outcome
+from dongneng_cli.workflow.intake import Outcome
 
 _EXACT = {Decimal, type(None)}
 _NUMBERS = {("decimal", "Decimal"), ("fractions", "Fraction"), ("datetime", "date")}

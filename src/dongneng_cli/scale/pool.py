@@ -19,7 +19,7 @@ from typing import Any
 
 from dongneng_cli.i18n import language, set_language
 from dongneng_cli.scale.parcel import Parcel, read_path
-from dongneng_cli.workflow.intake import Context
+from dongneng_cli.workflow.context import Context
 
 _LIFE = 1000
 """Workbooks after which a worker is replaced, so that its memory stays what it was."""
@@ -190,7 +190,7 @@ def opened(plan: str, plan_hash: str, settings: dict[str, Any]) -> Context:
     """
     from dataclasses import replace
 
-    from dongneng_cli.workflow.intake import open_plan
+    from dongneng_cli.workflow.context import open_plan
 
     context = replace(open_plan(plan), **settings)
     if context.hash != plan_hash:

@@ -4,9 +4,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dongneng_cli import frames
 from dongneng_cli.findings import Fault, Finding, Rule, Severity
@@ -19,6 +17,7 @@ from dongneng_cli.submission import rules
 from dongneng_cli.submission.anykind import read_book
 from dongneng_cli.submission.cellstore import Row, Rows
 from dongneng_cli.submission.form import COVER_ALIASES, COVER_NAME, SHEETS, FormSheet
+from dongneng_cli.submission.tables.contracts import CONTRACTS
 from dongneng_cli.submission.tables.cover import Cover, read_cover
 from dongneng_cli.submission.tables.layout import (
     Block,
@@ -28,13 +27,16 @@ from dongneng_cli.submission.tables.layout import (
     match_form,
     normal,
 )
-from dongneng_cli.submission.tables.records import CONTRACTS, Records
+from dongneng_cli.submission.tables.records import Records
 from dongneng_cli.submission.tables.returned import without_return_list
 from dongneng_cli.submission.tables.sheets import READERS
 from dongneng_cli.submission.tables.sums import stale_sums
 from dongneng_cli.submission.tables.tables import TOTALS, Columns, Tables
 from dongneng_cli.submission.tables.values import Cells
 from dongneng_cli.submission.workbook import Book, Cell, CellKind, Sheet, address, column_letters
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _OTHER_SHEETS = ("填报说明", "填表说明", "说明", "问题清单", "选项", "目录", "口径")
 """Sheets beside the data that need no remark."""
@@ -61,7 +63,7 @@ class Submission:
     unit: str | None
     unit_name: str
     period: Period | None
-    frames: Mapping[str, pd.DataFrame]
+    frames: Mapping[str, "pd.DataFrame"]
     layouts: tuple[Layout, ...]
     findings: tuple[Finding, ...]
     rows: Mapping[str, int] = field(default_factory=dict)
@@ -74,7 +76,7 @@ class Submission:
         return self.week or self.period
 
     @property
-    def totals(self) -> pd.DataFrame:
+    def totals(self) -> "pd.DataFrame":
         """The rows that sum others (TOTALS frame), for control."""
         return self.frames[TOTALS]
 

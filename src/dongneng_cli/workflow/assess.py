@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from dongneng_cli.checks.timeliness import deadline_of
 from dongneng_cli.engine.allocation import allocations
 from dongneng_cli.engine.assessment import assess as put_together
 from dongneng_cli.engine.assessment import score_items, sways
@@ -16,13 +15,15 @@ from dongneng_cli.i18n import _
 from dongneng_cli.judgement import REPORTED
 from dongneng_cli.period import Period
 from dongneng_cli.plan.assessment import Assessment
+from dongneng_cli.plan.reporters import deadline_of
 from dongneng_cli.reports.assessment import assessment_report
 from dongneng_cli.terms import Dimension
+from dongneng_cli.workflow.context import Context, open_plan
 from dongneng_cli.workflow.in_force import projects_in_force
-from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
+from dongneng_cli.workflow.intake import Intake, Progress
 from dongneng_cli.workflow.judge import judge, progress_of
 from dongneng_cli.workflow.months import months_context, months_one_by_one
-from dongneng_cli.workflow.verbs import Report, report_of
+from dongneng_cli.workflow.report import Report, report_of
 
 
 def assess(

@@ -19,12 +19,13 @@ from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.ruleset import RuleSetting
 from dongneng_cli.reports.backtest import BackTest, Month, backtest_report
 from dongneng_cli.shown import shown
+from dongneng_cli.workflow.context import open_plan
 from dongneng_cli.workflow.earlier import earlier_of, earlier_rows
 from dongneng_cli.workflow.explain import known_rule
-from dongneng_cli.workflow.intake import Intake, Progress, open_plan
+from dongneng_cli.workflow.intake import Intake, Progress
 from dongneng_cli.workflow.judge import judge
 from dongneng_cli.workflow.months import months_context, months_of
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.report import Report
 
 _OURS = Basis(kind="assumed", note="back-test")
 

@@ -13,7 +13,7 @@ from dongneng_cli.reports.setup import made_report
 from dongneng_cli.settings import NAME
 from dongneng_cli.shipped import shipped
 from dongneng_cli.shown import shown
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.report import Report
 
 PLAN, SCHEMA, SAMPLES, LEDGER = "plan", "plan.schema.json", "samples", ".dn"
 """Names inside the folder."""

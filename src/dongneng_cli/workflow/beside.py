@@ -18,8 +18,9 @@ from dongneng_cli.ledger.rows import Rows
 from dongneng_cli.ledger.view import counting, revisions
 from dongneng_cli.period import Whole
 from dongneng_cli.submission.read import Submission
+from dongneng_cli.workflow.context import Context
 from dongneng_cli.workflow.fromledger import by_kind, submission_of
-from dongneng_cli.workflow.intake import Context, Intake, Reading, gather
+from dongneng_cli.workflow.intake import Intake, Reading, gather
 from dongneng_cli.workflow.judge import judge
 from dongneng_cli.workflow.mentioned import mentioned
 from dongneng_cli.workflow.recorded import load_known

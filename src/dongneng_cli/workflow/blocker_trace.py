@@ -18,10 +18,11 @@ from dongneng_cli.workflow.blockers import (
     settings_of,
     used,
 )
-from dongneng_cli.workflow.intake import Context, Progress
+from dongneng_cli.workflow.context import Context
+from dongneng_cli.workflow.intake import Progress
 from dongneng_cli.workflow.judge import report_context
-from dongneng_cli.workflow.sources import with_ledger
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.ledger_state import with_ledger
+from dongneng_cli.workflow.report import Report
 
 
 def trace_blocker(

@@ -21,20 +21,13 @@ from dongneng_cli.reports.blockers import blockers_report
 from dongneng_cli.reports.blockers_data import Meeting
 from dongneng_cli.submission import form
 from dongneng_cli.terms import BlockerGroup, BlockerState
-from dongneng_cli.workflow.intake import (
-    Context,
-    Intake,
-    Progress,
-    Reading,
-    gather,
-    none_of,
-    open_plan,
-    read_all,
-)
+from dongneng_cli.workflow.context import Context, open_plan
+from dongneng_cli.workflow.intake import Intake, Progress, Reading, gather, none_of, read_all
 from dongneng_cli.workflow.judge import Verdict, judge, report_context
-from dongneng_cli.workflow.sources import instead_of_files, refuse_as_of, waived
+from dongneng_cli.workflow.ledger_state import waived
+from dongneng_cli.workflow.report import Report, report_of
+from dongneng_cli.workflow.sources import instead_of_files, refuse_as_of
 from dongneng_cli.workflow.tasks import of_sheet, policy_of
-from dongneng_cli.workflow.verbs import Report, report_of
 
 if TYPE_CHECKING:
     from dongneng_cli.ledger.asof import AsOf

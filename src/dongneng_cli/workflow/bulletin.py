@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dongneng_cli.checks.timeliness import deadline_of
 from dongneng_cli.engine.league import League, league, tally, units
 from dongneng_cli.engine.projects import distinct, memberships
 from dongneng_cli.engine.ranking import Rules, reaching
@@ -19,6 +18,7 @@ from dongneng_cli.i18n import _, speaking
 from dongneng_cli.period import Period, Quarter
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.rankings import Threshold
+from dongneng_cli.plan.reporters import deadline_of, reporting_units
 from dongneng_cli.plan.wording import Wording
 from dongneng_cli.plan.words import blocker_state
 from dongneng_cli.reports.annex import Address
@@ -27,19 +27,20 @@ from dongneng_cli.reports.bulletin_projects import Projects, Reached
 from dongneng_cli.reports.context import missing
 from dongneng_cli.reports.document import Block, Column, ColumnKind, Table
 from dongneng_cli.shown import shown
-from dongneng_cli.submission.handout.content import reporting_units
 from dongneng_cli.submission.read import Submission
 from dongneng_cli.terms import BlockerState, Dimension, Metric
 from dongneng_cli.workflow.blockers import read_rounds
+from dongneng_cli.workflow.context import Context, open_plan
 from dongneng_cli.workflow.in_force import projects_in_force
-from dongneng_cli.workflow.intake import Context, Intake, Progress, gather, none_of, open_plan
+from dongneng_cli.workflow.intake import Intake, Progress, gather, none_of
 from dongneng_cli.workflow.intake import Reading as Read
 from dongneng_cli.workflow.judge import Verdict, judge, report_context
+from dongneng_cli.workflow.ledger_state import with_ledger
 from dongneng_cli.workflow.quarter import months_of as months_of_quarter
 from dongneng_cli.workflow.quarter import quarter_of
-from dongneng_cli.workflow.sources import month_before, take, with_ledger
+from dongneng_cli.workflow.report import Report
+from dongneng_cli.workflow.sources import month_before, take
 from dongneng_cli.workflow.tasks import stand
-from dongneng_cli.workflow.verbs import Report
 from dongneng_cli.workflow.weekly import standing, weeks_of, weeks_until
 
 if TYPE_CHECKING:

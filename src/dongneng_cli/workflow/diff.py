@@ -9,19 +9,20 @@ from typing import Any
 from dongneng_cli.errors import ExitCode, UsageError
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.asof import head_as_of
+from dongneng_cli.ledger.opening import ledger_at
 from dongneng_cli.ledger.rows import load
 from dongneng_cli.ledger.store import Ledger
-from dongneng_cli.ledger.view import counting, revision, revisions
+from dongneng_cli.ledger.view import counting, in_plan_order, revision, revisions
 from dongneng_cli.period import Period, Whole, parse_whole
 from dongneng_cli.reports.diff import Change, Difference, diff_report
 from dongneng_cli.shipped import shipped_sample
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.form import BLOCKERS, INDICATORS, PROJECTS, SHEETS, FormSheet
+from dongneng_cli.submission.tables.contracts import CONTRACTS
 from dongneng_cli.submission.tables.layout import Layout
-from dongneng_cli.submission.tables.records import CONTRACTS
-from dongneng_cli.workflow.fromledger import in_plan_order, ledger_at
-from dongneng_cli.workflow.intake import Context, open_plan, take_in
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.context import Context, open_plan
+from dongneng_cli.workflow.intake import take_in
+from dongneng_cli.workflow.report import Report
 
 _REVISION = re.compile(r"#?(\d{1,9})")
 _PERIOD = re.compile(r"(?P<period>\d{4}-[Ww]?\d{2})(?:@(?P<as_of>.+))?")
@@ -109,7 +110,7 @@ def _period_side(text: str, context: Context, opened: Ledger) -> Side:
     with opened.reading() as connection:
         head = head_as_of(connection, matched["as_of"])
         chosen = counting(revisions(connection, head.height, period=str(period)))
-        kept = load(connection, in_plan_order(chosen, context))
+        kept = load(connection, in_plan_order(chosen, context.names))
     title = _("{period} as of #{height}").format(period=period, height=head.height)
     rows = {key: CONTRACTS[key].records(frame) for key, frame in kept.tables.items()}
     return Side(title, period, rows, kept.layouts, (head.height, head.hash), opened.place.path)

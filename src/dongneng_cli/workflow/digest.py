@@ -11,22 +11,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from dongneng_cli.checks import (
-    blockers,
-    bounds,
-    complete,
-    logic,
-    plausibility,
-    projects,
-    registry,
-    rollforward,
-    structure,
-    tasks,
-    timeliness,
-)
-from dongneng_cli.checks import (
-    deviations as deviation_rules,
-)
+import dongneng_cli.checks.families  # noqa: F401 - every rule is registered
+from dongneng_cli.checks import registry
 from dongneng_cli.checks.registry import Reach
 from dongneng_cli.engine.deviations import project_deviations
 from dongneng_cli.engine.listcounts import list_counts
@@ -38,17 +24,11 @@ from dongneng_cli.frames_checklist import DEVIATIONS
 from dongneng_cli.plan.model import Plan
 from dongneng_cli.plan.names import Names
 from dongneng_cli.submission.read import Submission
-from dongneng_cli.submission.tables.records import CONTRACTS
+from dongneng_cli.submission.tables.contracts import CONTRACTS
 from dongneng_cli.submission.tables.tables import TOTALS, Tables
 from dongneng_cli.workflow.intake import received
 
 Row = dict[str, Any]
-
-FAMILIES = (
-    *(structure, complete, logic, projects, rollforward, tasks, blockers, deviation_rules),
-    *(plausibility, bounds, timeliness),
-)
-"""Each family registers its rules when it is imported."""
 
 _TABLES = (*CONTRACTS, TOTALS)
 

@@ -16,8 +16,8 @@ from dongneng_cli.i18n import _, language
 from dongneng_cli.reports.setup import Health, Looked, looked_report
 from dongneng_cli.settings import find_config, read_config
 from dongneng_cli.shown import shown
-from dongneng_cli.workflow.intake import open_plan
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.context import open_plan
+from dongneng_cli.workflow.report import Report
 
 _LIBRARIES = (
     "pandas",

@@ -12,8 +12,9 @@ from dongneng_cli.ledger.errors import NetworkFolderError, NoLedgerError
 from dongneng_cli.period import Period, Week, Whole
 from dongneng_cli.submission.form import BLOCKERS, PROJECTS
 from dongneng_cli.submission.read import Submission
-from dongneng_cli.submission.tables.records import CONTRACTS
-from dongneng_cli.workflow.intake import Context, Intake
+from dongneng_cli.submission.tables.contracts import CONTRACTS
+from dongneng_cli.workflow.context import Context
+from dongneng_cli.workflow.intake import Intake
 
 if TYPE_CHECKING:
     from dongneng_cli.ledger.place import Place

@@ -18,10 +18,11 @@ from dongneng_cli.period import Period, parse_day
 from dongneng_cli.plan.evaluation import Evaluation
 from dongneng_cli.reports.context import ReportContext, missing
 from dongneng_cli.reports.evaluation import evaluation_report
-from dongneng_cli.workflow.intake import Context, Intake, Progress, open_plan
+from dongneng_cli.workflow.context import Context, open_plan
+from dongneng_cli.workflow.intake import Intake, Progress
 from dongneng_cli.workflow.judge import judge, progress_of, report_context
 from dongneng_cli.workflow.months import months_one_by_one
-from dongneng_cli.workflow.verbs import Report, report_of
+from dongneng_cli.workflow.report import Report, report_of
 
 
 def evaluate(

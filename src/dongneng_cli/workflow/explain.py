@@ -1,12 +1,12 @@
 """``dn explain``: what a rule, or a reason to stop, means."""
 
+from dongneng_cli.checks.families import all_rules
 from dongneng_cli.checks.printed import documented
-from dongneng_cli.checks.registry import all_rules
 from dongneng_cli.errors import ExitCode, UnknownRuleError
 from dongneng_cli.findings import Rule
 from dongneng_cli.reports.rules import rule_report, rules_report, stop_report
 from dongneng_cli.stops import STOPS
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.report import Report
 
 
 def explain(code: str | None) -> Report:

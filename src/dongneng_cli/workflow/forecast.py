@@ -18,10 +18,11 @@ from dongneng_cli.reports.document import Block
 from dongneng_cli.reports.explain import explain_table, explained_progress
 from dongneng_cli.reports.forecast import forecast_report
 from dongneng_cli.shipped import shipped_sample
-from dongneng_cli.workflow.intake import Context, Progress, open_plan
+from dongneng_cli.workflow.context import Context, open_plan
+from dongneng_cli.workflow.intake import Progress
 from dongneng_cli.workflow.judge import judge, progress_of, targets_of
 from dongneng_cli.workflow.months import months_context, months_one_by_one
-from dongneng_cli.workflow.verbs import Report, report_of
+from dongneng_cli.workflow.report import Report, report_of
 
 
 def forecast(

@@ -7,9 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-import pandas as pd
 from sqlalchemy import Connection
 
 from dongneng_cli.findings import Finding
@@ -17,35 +16,27 @@ from dongneng_cli.i18n import _
 from dongneng_cli.ledger.asof import AsOf, head_as_of
 from dongneng_cli.ledger.errors import StateError
 from dongneng_cli.ledger.happenings import Waiver, waivers
-from dongneng_cli.ledger.opening import opened
-from dongneng_cli.ledger.place import existing, find_ledger
+from dongneng_cli.ledger.opening import ledger_at
 from dongneng_cli.ledger.rows import Rows
 from dongneng_cli.ledger.store import Head, Ledger
-from dongneng_cli.ledger.view import Revision, counting, revisions, wholes
+from dongneng_cli.ledger.view import Revision, counting, in_plan_order, revisions, wholes
 from dongneng_cli.period import Period, Week, Whole
 from dongneng_cli.states import Kind
 from dongneng_cli.submission.read import Submission
+from dongneng_cli.submission.tables.contracts import CONTRACTS
 from dongneng_cli.submission.tables.layout import Layout
-from dongneng_cli.submission.tables.records import CONTRACTS
 from dongneng_cli.submission.tables.tables import TOTALS, Columns, Tables, contract_of, empty
-from dongneng_cli.workflow.intake import Context, Intake, Reading
+from dongneng_cli.workflow.context import Context
+from dongneng_cli.workflow.intake import Intake, Reading
 from dongneng_cli.workflow.recorded import known_columns, load_known
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class _Of(TypedDict):
     period: Period | None
     week: Week | None
-
-
-@contextmanager
-def ledger_at(given: str | None) -> Iterator[Ledger]:
-    """Open the ledger that is there.
-
-    Raises:
-        LedgerError: If there is none, or it refuses.
-    """
-    with opened(existing(find_ledger(given))) as ledger:
-        yield ledger
 
 
 def take_from_ledger(
@@ -138,7 +129,9 @@ def _when_asked(
     context: Context, month: Period, head: Head, ledger: Ledger, connection: Connection
 ) -> Intake:
     """Return a month whose rows are fetched when they are asked for."""
-    chosen = in_plan_order(counting(revisions(connection, head.height, period=str(month))), context)
+    chosen = in_plan_order(
+        counting(revisions(connection, head.height, period=str(month))), context.names
+    )
 
     def columns(
         key: str, column: str | None = None, values: Collection[str] | None = None
@@ -162,7 +155,7 @@ def _taken(
 ) -> Intake:
     """Return what counts for one month or week; ``before`` are waivers of months that it stands on."""
     counted = counting(revisions(connection, head.height, period=str(whole)))
-    chosen = in_plan_order(counted, context)
+    chosen = in_plan_order(counted, context.names)
     rows = load_known(connection, chosen, context.names)
     waived = (*before, *waivers(connection, head.height, str(whole)))
     paths = (ledger.place.path,) if ledger.place.path else ()
@@ -196,7 +189,7 @@ def read_ledger(
             if one.year == context.plan.year and (only is None or only(one))
         ]
         listed = counting(revisions(connection, head.height, among=among))
-        chosen = in_plan_order(listed, context)
+        chosen = in_plan_order(listed, context.names)
         made = _apart(load_known(connection, chosen, context.names), chosen)
         known = sorted({one.period for one in chosen})
         waived = [one for period in known for one in waivers(connection, head.height, period)]
@@ -223,7 +216,7 @@ def _apart(rows: Rows, chosen: Sequence[Revision]) -> list[Submission]:
     ]
 
 
-def _by_file(frame: pd.DataFrame, start: Mapping[str, int]) -> dict[str, pd.DataFrame]:
+def _by_file(frame: "pd.DataFrame", start: Mapping[str, int]) -> dict[str, "pd.DataFrame"]:
     """Cut a frame where its file changes; ``layout`` counts from each file's own first."""
     files = frame["file"].tolist()
     ends = [at for at in range(1, len(files)) if files[at] != files[at - 1]]
@@ -233,11 +226,6 @@ def _by_file(frame: pd.DataFrame, start: Mapping[str, int]) -> dict[str, pd.Data
             part = frame.iloc[first:last].reset_index(drop=True)
             found[files[first]] = part.assign(layout=part["layout"] - start[files[first]])
     return found
-
-
-def in_plan_order(chosen: Sequence[Revision], context: Context) -> list[Revision]:
-    """Sort revisions by unit in administrative order, so that reports do not depend on who was first."""
-    return sorted(chosen, key=lambda one: (context.names.order("unit", one.unit), one.height))
 
 
 def as_of_head(head: Head, waived: Sequence[Waiver], chosen: Sequence[Revision]) -> AsOf:

@@ -5,21 +5,19 @@ from typing import Any
 
 from dongneng_cli.engine.measures import total
 from dongneng_cli.errors import ExitCode, UnknownNameError
-from dongneng_cli.frames import BLOCKERS, OBSERVATIONS, PROJECTS
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.asof import head_as_of
+from dongneng_cli.ledger.opening import ledger_at
 from dongneng_cli.ledger.rows import Rows, Wanted, load, months_naming
-from dongneng_cli.ledger.view import Revision, counting, revisions
+from dongneng_cli.ledger.view import Revision, counting, in_plan_order, revisions
 from dongneng_cli.period import Period, Week
 from dongneng_cli.plan.words import blocker_state
 from dongneng_cli.reports.history import Cell, Grid, Line, WeekLine, history_report
 from dongneng_cli.submission import form
 from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.terms import BlockerState
-from dongneng_cli.workflow.blocker_trace import trace_blocker
-from dongneng_cli.workflow.fromledger import in_plan_order, ledger_at
-from dongneng_cli.workflow.intake import Context, open_plan
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.context import Context, open_plan
+from dongneng_cli.workflow.report import Report
 
 
 def history(
@@ -40,7 +38,7 @@ def history(
         sheet, column = ("indicators", "indicator") if indicator else ("projects", "code")
         months = None if unit else months_naming(connection, sheet, column, indicator or target)
         listed = revisions(connection, head.height, unit=unit, among=months)
-        chosen = in_plan_order(counting(listed), context)
+        chosen = in_plan_order(counting(listed), context.names)
         named = Wanted({sheet: (column, frozenset({indicator or target}))})
         rows = load(connection, chosen, None if unit else named)
     if unit:
@@ -51,6 +49,9 @@ def history(
     else:
         grid = _of_project(target, rows, chosen)
     if not unit and not indicator and not grid.lines:
+        # Rounds are held against each other with pandas, for which no other history waits.
+        from dongneng_cli.workflow.blocker_trace import trace_blocker
+
         blocker = trace_blocker(target, (), context, ledger=ledger, as_of=as_of)
         if blocker is not None:
             return blocker
@@ -74,12 +75,12 @@ def _heights(chosen: Sequence[Revision]) -> dict[str, Revision]:
 
 
 def _cell(row: Any, field: str, by_title: dict[str, Revision], layouts: Sequence[Layout]) -> Cell:
-    one = by_title[row["file"]]
-    place = layouts[row["layout"]].cell(field, row["row"])
-    value = row[field]
+    one = by_title[row.file]
+    place = layouts[row.layout].cell(field, row.row)
+    value = getattr(row, field)
     if isinstance(value, tuple):
         value = "、".join(value)
-    return Cell(value, one.height, one.number, f"{row['sheet']}!{place}")
+    return Cell(value, one.height, one.number, f"{row.sheet}!{place}")
 
 
 def _of_unit(context: Context, unit: str, rows: Rows, chosen: Sequence[Revision]) -> Grid:
@@ -94,11 +95,11 @@ def _indicator_lines(
     """Return a line for each indicator and region, cumulative figures."""
     names, by_title = context.names, _heights(chosen)
     cells: dict[tuple[str, str, str], dict[str, Cell]] = {}
-    for row in OBSERVATIONS.records(rows.tables["indicators"]):
-        if row["indicator"] is None:
+    for row in rows.tables.rows("indicators"):
+        if row.indicator is None:
             continue
-        key = (row["indicator"], row["region"] or "", row["unit"])
-        cells.setdefault(key, {})[row["period"]] = _cell(row, "cumulative", by_title, rows.layouts)
+        key = (row.indicator, row.region or "", row.unit)
+        cells.setdefault(key, {})[row.period] = _cell(row, "cumulative", by_title, rows.layouts)
     order = sorted(
         cells,
         key=lambda key: (names.order("indicator", key[0]), names.order("region", key[1]), key[2]),
@@ -118,10 +119,10 @@ def _invested(rows: Rows, chosen: Sequence[Revision]) -> list[Line]:
     """Return the number of projects and the investment that was reported for them."""
     by_title = _heights(chosen)
     counts: dict[str, list[Any]] = {}
-    for row in PROJECTS.records(rows.tables["projects"]):
-        entry = counts.setdefault(row["period"], [0, None, by_title[row["file"]]])
+    for row in rows.tables.rows("projects"):
+        entry = counts.setdefault(row.period, [0, None, by_title[row.file]])
         entry[0] += 1
-        entry[1] = total((entry[1], row["invested"]))
+        entry[1] = total((entry[1], row.invested))
     if not counts:
         return []
 
@@ -149,16 +150,16 @@ _PROJECT_FIELDS = (
 
 def _of_project(code: str, rows: Rows, chosen: Sequence[Revision]) -> Grid:
     by_title = _heights(chosen)
-    found = PROJECTS.records(rows.tables["projects"])
+    found = rows.tables.rows("projects")
     lines = []
     for field in _PROJECT_FIELDS:
         column = form.PROJECTS.column(field)
-        cells = {row["period"]: _cell(row, field, by_title, rows.layouts) for row in found}
+        cells = {row.period: _cell(row, field, by_title, rows.layouts) for row in found}
         if any(cell.value is not None for cell in cells.values()):
             measure = "亿元" if column.kind is form.FieldType.MONEY else ""
             lines.append(Line(column.title, "", measure, cells))
-    title = f"{code} {found[-1]['name'] or ''}".strip() if found else code
-    return Grid(title, tuple(sorted({row["period"] for row in found})), tuple(lines))
+    title = f"{code} {found[-1].name or ''}".strip() if found else code
+    return Grid(title, tuple(sorted({row.period for row in found})), tuple(lines))
 
 
 def _weeks(context: Context, rows: Rows, chosen: Sequence[Revision]) -> tuple[WeekLine, ...]:
@@ -166,10 +167,10 @@ def _weeks(context: Context, rows: Rows, chosen: Sequence[Revision]) -> tuple[We
     policy = context.plan.checklist.blockers if context.plan.checklist else None
     weekly = [one for one in chosen if isinstance(one.whole, Week)]
     states: dict[str, list[bool]] = {one.title: [] for one in weekly}
-    for row in BLOCKERS.records(rows.tables["blockers"]):
-        if row["file"] in states:
-            state = blocker_state(policy, row["state"]) if policy else None
-            states[row["file"]].append(state is BlockerState.SOLVED)
+    for row in rows.tables.rows("blockers"):
+        if row.file in states:
+            state = blocker_state(policy, row.state) if policy else None
+            states[row.file].append(state is BlockerState.SOLVED)
     return tuple(
         WeekLine(one.period, len(states[one.title]), sum(states[one.title]), one.height, one.number)
         for one in sorted(weekly, key=lambda one: one.whole.last)

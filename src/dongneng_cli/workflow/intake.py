@@ -13,15 +13,13 @@ from dongneng_cli.errors import UsageError
 from dongneng_cli.findings import Finding, UnreadableError
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period, Week, Whole
-from dongneng_cli.plan.load import find_plan, load_plan, plan_hash
-from dongneng_cli.plan.model import Plan
-from dongneng_cli.plan.names import Names
 from dongneng_cli.shipped import shipped_sample
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.read import Submission, read_submission
 from dongneng_cli.submission.rules import PERIOD_UNREADABLE
 from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.tables.tables import Columns, Tables, empty
+from dongneng_cli.workflow.context import Context
 
 if TYPE_CHECKING:
     from dongneng_cli.ledger.asof import AsOf
@@ -31,21 +29,6 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv")
 
 Progress = Callable[[int, int, str], None]
 """Told before each file: how many are done, how many there are, which comes next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """The plan that everything is held against.
-
-    Attributes:
-        second_reader: Whether independent readers are asked about every workbook as well.
-    """
-
-    plan: Plan
-    names: Names
-    path: Path
-    hash: str
-    second_reader: bool = False
 
 
 Outcome = Submission | UnreadableError
@@ -98,17 +81,6 @@ def received(one: Submission) -> Received:
     return Received(
         one.file, one.sha256, one.unit, one.unit_name, one.period, one.filled_on, one.week
     )
-
-
-def open_plan(given: str | None) -> Context:
-    """Load a plan by id or path.
-
-    Raises:
-        PlanError: If there is none, or it is broken.
-    """
-    path = find_plan(given)
-    plan = load_plan(path)
-    return Context(plan, Names(plan), path, plan_hash(path))
 
 
 def take_in(

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dongneng_cli import frames
-from dongneng_cli.checks import registry, timeliness
+from dongneng_cli.checks import registry
 from dongneng_cli.engine.deviations import deviations, target_deviations
 from dongneng_cli.engine.feeds import differing, feeds, scope_members
 from dongneng_cli.engine.listcounts import list_standings
@@ -19,14 +19,16 @@ from dongneng_cli.findings import Finding, Severity, in_order
 from dongneng_cli.frames_checklist import DEVIATIONS
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Whole
+from dongneng_cli.plan.reporters import expected_units
 from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.context import FileLine, ReportContext
 from dongneng_cli.reports.rules import RuleRun
 from dongneng_cli.submission.form import SHEETS
 from dongneng_cli.submission.tables.tables import Tables
+from dongneng_cli.workflow.context import Context
 from dongneng_cli.workflow.in_force import changes_in, columns_in_force
-from dongneng_cli.workflow.intake import Context, Intake
-from dongneng_cli.workflow.sources import waived
+from dongneng_cli.workflow.intake import Intake
+from dongneng_cli.workflow.ledger_state import waived
 from dongneng_cli.workflow.together import Together, all_runs
 
 EVERY = tuple(registry.Reach)
@@ -59,9 +61,7 @@ class Verdict:
         """Names of the units that are expected and have not reported (T303), in the plan's order."""
         absent = {finding.subject for finding in self.findings if finding.code == "T303"}
         context = self.intake.context
-        expected = (
-            context.names.name("unit", one) for one in timeliness.expected_units(context.plan)
-        )
+        expected = (context.names.name("unit", one) for one in expected_units(context.plan))
         return tuple(name for name in expected if name in absent)
 
     @property

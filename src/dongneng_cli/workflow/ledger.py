@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from dongneng_cli.checks.timeliness import due_by
 from dongneng_cli.errors import ExitCode, UsageError
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger import archive, events, transfer
 from dongneng_cli.ledger.asof import head_as_of, own_row
 from dongneng_cli.ledger.errors import UnknownRevisionError
 from dongneng_cli.ledger.happenings import closing, happenings
-from dongneng_cli.ledger.opening import opened
+from dongneng_cli.ledger.opening import ledger_at, opened
 from dongneng_cli.ledger.place import find_ledger
 from dongneng_cli.ledger.record import original
 from dongneng_cli.ledger.rows import findings
@@ -19,6 +18,7 @@ from dongneng_cli.ledger.tables import SCHEMA
 from dongneng_cli.ledger.verify import verify as verify_all
 from dongneng_cli.ledger.view import counting, revision, revisions, wholes
 from dongneng_cli.period import parse_day, parse_whole
+from dongneng_cli.plan.reporters import due_by, find_unit
 from dongneng_cli.reports.ledger import (
     Overview,
     event_report,
@@ -29,11 +29,9 @@ from dongneng_cli.reports.ledger import (
 )
 from dongneng_cli.shown import shown
 from dongneng_cli.states import Event
-from dongneng_cli.submission.handout.content import find_unit
+from dongneng_cli.workflow.context import open_plan
 from dongneng_cli.workflow.explain import known_rule
-from dongneng_cli.workflow.fromledger import ledger_at
-from dongneng_cli.workflow.intake import open_plan
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.report import Report
 from dongneng_cli.workflow.who import who
 
 

@@ -13,7 +13,7 @@ from dongneng_cli.ledger.rows import Wanted, columns_of_sheet
 from dongneng_cli.ledger.view import revisions
 from dongneng_cli.plan.model import Regions
 from dongneng_cli.submission.read import Submission
-from dongneng_cli.workflow.intake import Context
+from dongneng_cli.workflow.context import Context
 
 _MOST = 64
 """Of more files than these everything is fetched: they name most of it."""

@@ -12,7 +12,8 @@ from dongneng_cli.errors import UsageError
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
 from dongneng_cli.reports.context import ReportContext
-from dongneng_cli.workflow.intake import Context, Intake, Progress, gather, no_month, read_all
+from dongneng_cli.workflow.context import Context
+from dongneng_cli.workflow.intake import Intake, Progress, gather, no_month, read_all
 from dongneng_cli.workflow.judge import report_context
 from dongneng_cli.workflow.sources import instead_of_files, refuse_as_of
 

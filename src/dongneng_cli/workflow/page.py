@@ -11,12 +11,13 @@ from dongneng_cli.reports.context import facts
 from dongneng_cli.reports.document import Document
 from dongneng_cli.reports.page import SCHEMA, Content, Place, map_of, page_report
 from dongneng_cli.workflow.bulletin import blockers_of, parts_of, wording_of
+from dongneng_cli.workflow.context import Context, open_plan
 from dongneng_cli.workflow.gapbook import book_of, groups_of
-from dongneng_cli.workflow.intake import Context, Progress, open_plan
+from dongneng_cli.workflow.intake import Progress
 from dongneng_cli.workflow.judge import judge, report_context
 from dongneng_cli.workflow.outline import read_outline
+from dongneng_cli.workflow.report import Report, report_of
 from dongneng_cli.workflow.sources import take
-from dongneng_cli.workflow.verbs import Report, report_of
 
 
 def report(

@@ -8,8 +8,8 @@ from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.document import Document
 from dongneng_cli.reports.plan import clause_report, item_report, plan_report, targets_report
 from dongneng_cli.reports.plan_diff import differences_report
-from dongneng_cli.workflow.intake import Context, open_plan
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.context import Context, open_plan
+from dongneng_cli.workflow.report import Report
 
 
 def plan_list(plan: str | None = None) -> Report:

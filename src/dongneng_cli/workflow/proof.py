@@ -16,9 +16,10 @@ from dongneng_cli.reports.proof import proof_report
 from dongneng_cli.shown import shown
 from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.tables.printed import SHEET, read_printed
-from dongneng_cli.workflow.intake import Context as PlanContext
-from dongneng_cli.workflow.intake import Progress, find_workbooks, open_plan
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.context import Context as PlanContext
+from dongneng_cli.workflow.context import open_plan
+from dongneng_cli.workflow.intake import Progress, find_workbooks
+from dongneng_cli.workflow.report import Report
 
 
 def proof(

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dongneng_cli.checks.timeliness import deadline_of
 from dongneng_cli.engine.blockers import held_up
 from dongneng_cli.engine.deviations import by_reason
 from dongneng_cli.engine.league import League, league, tally
@@ -13,20 +12,15 @@ from dongneng_cli.findings import Severity
 from dongneng_cli.frames import lines
 from dongneng_cli.period import Period, Quarter, Whole
 from dongneng_cli.plan.checklist import Checklist
+from dongneng_cli.plan.reporters import deadline_of, reporting_units
 from dongneng_cli.reports.document import Document
 from dongneng_cli.reports.quarter import quarter_report
 from dongneng_cli.reports.quarter_data import Discipline, Notice
-from dongneng_cli.submission.handout.content import reporting_units
 from dongneng_cli.terms import BlockerGroup, Dimension
 from dongneng_cli.workflow.blockers import hold
+from dongneng_cli.workflow.context import Context
 from dongneng_cli.workflow.in_force import projects_in_force
-from dongneng_cli.workflow.intake import (
-    Context,
-    Intake,
-    Reading,
-    gather,
-    none_of,
-)
+from dongneng_cli.workflow.intake import Intake, Reading, gather, none_of
 from dongneng_cli.workflow.judge import Verdict, deviations_of, judge, report_context
 from dongneng_cli.workflow.tasks import naming_all, policy_of, stand
 

@@ -27,8 +27,9 @@ from dongneng_cli.reports.rank_lists import SameList
 from dongneng_cli.reports.rank_more import More, Reached
 from dongneng_cli.reports.rank_view import RankRules
 from dongneng_cli.terms import Dimension, ListChange, Metric
+from dongneng_cli.workflow.context import Context
 from dongneng_cli.workflow.in_force import changes_in, columns_in_force, projects_in_force
-from dongneng_cli.workflow.intake import Context, Intake
+from dongneng_cli.workflow.intake import Intake
 from dongneng_cli.workflow.rank_past import (
     base_of,
     figures_of,

@@ -23,7 +23,7 @@ from dongneng_cli.engine.lists import between
 from dongneng_cli.engine.rankrules import Figures, rules_of
 from dongneng_cli.period import Period
 from dongneng_cli.plan.rankings import Ranking
-from dongneng_cli.submission.tables.records import CONTRACTS
+from dongneng_cli.submission.tables.contracts import CONTRACTS
 from dongneng_cli.terms import Dimension
 from dongneng_cli.workflow import rank_kept
 from dongneng_cli.workflow.in_force import columns_in_force

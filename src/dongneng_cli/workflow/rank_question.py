@@ -10,7 +10,8 @@ from dongneng_cli.period import Period
 from dongneng_cli.plan.base import Basis
 from dongneng_cli.plan.rankings import Ranking
 from dongneng_cli.terms import Dimension, Metric
-from dongneng_cli.workflow.intake import Context, Intake
+from dongneng_cli.workflow.context import Context
+from dongneng_cli.workflow.intake import Intake
 
 Months = Mapping[Period, Intake]
 

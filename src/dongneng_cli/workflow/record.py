@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dongneng_cli.checks.registry import all_rules
+from dongneng_cli.checks.families import all_rules
 from dongneng_cli.errors import ExitCode, LedgerError, UsageError
 from dongneng_cli.findings import Finding, Severity, UnreadableError, in_order
 from dongneng_cli.i18n import _
@@ -21,15 +21,16 @@ from dongneng_cli.ledger.opening import opened
 from dongneng_cli.ledger.place import Place, existing, find_ledger
 from dongneng_cli.ledger.record import Draft, Receipt, record, rehearse
 from dongneng_cli.period import Whole, in_time_order, parse_day, parse_whole
+from dongneng_cli.plan.reporters import find_unit
 from dongneng_cli.reports.submit import Refused, submit_report
 from dongneng_cli.states import Kind
-from dongneng_cli.submission.handout.content import find_unit
 from dongneng_cli.submission.read import Submission
 from dongneng_cli.workflow.beside import beside, judged
+from dongneng_cli.workflow.context import Context, open_plan
 from dongneng_cli.workflow.earlier import earlier_rows
-from dongneng_cli.workflow.intake import Context, Progress, find_workbooks, open_plan
+from dongneng_cli.workflow.intake import Progress, find_workbooks
+from dongneng_cli.workflow.report import Report
 from dongneng_cli.workflow.taken import Taken, take_all
-from dongneng_cli.workflow.verbs import Report
 from dongneng_cli.workflow.who import who
 
 _REFUSALS = (ClosedPeriodError, ReasonMissingError, ConflictError, StateError)

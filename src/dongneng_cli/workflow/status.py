@@ -4,21 +4,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from dongneng_cli.checks.timeliness import due_by, weekly_units
 from dongneng_cli.errors import ExitCode
 from dongneng_cli.ledger.asof import head_as_of
 from dongneng_cli.ledger.happenings import closing, waivers
-from dongneng_cli.ledger.record import CHINA
-from dongneng_cli.ledger.store import utc_now
+from dongneng_cli.ledger.opening import ledger_at
+from dongneng_cli.ledger.store import CHINA, utc_now
 from dongneng_cli.ledger.view import Revision, revisions, wholes
 from dongneng_cli.period import Period, Week, Whole, parse_whole
+from dongneng_cli.plan.reporters import due_by, reporting_units, weekly_units
 from dongneng_cli.reports.status import Standing, StatusHead, UnitLine, status_report
 from dongneng_cli.states import Kind, State
-from dongneng_cli.submission.handout.content import reporting_units
-from dongneng_cli.workflow.fromledger import ledger_at
-from dongneng_cli.workflow.intake import Context, open_plan
-from dongneng_cli.workflow.sources import waiver_text
-from dongneng_cli.workflow.verbs import Report
+from dongneng_cli.workflow.context import Context, open_plan
+from dongneng_cli.workflow.ledger_state import waiver_text
+from dongneng_cli.workflow.report import Report
 
 
 def status(

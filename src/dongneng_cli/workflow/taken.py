@@ -11,7 +11,8 @@ from dongneng_cli.submission.anykind import parse_book
 from dongneng_cli.submission.faults import Faults
 from dongneng_cli.submission.guard import open_source
 from dongneng_cli.submission.read import Submission, understand
-from dongneng_cli.workflow.intake import READER, Context, Outcome, Progress
+from dongneng_cli.workflow.context import Context
+from dongneng_cli.workflow.intake import READER, Outcome, Progress
 
 
 @dataclass(frozen=True, slots=True)

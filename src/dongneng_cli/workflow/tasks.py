@@ -17,18 +17,19 @@ from dongneng_cli.frames_checklist import PARTS, TASKS
 from dongneng_cli.i18n import _
 from dongneng_cli.period import Period, parse_day
 from dongneng_cli.plan.checklist import Bound, Checklist
+from dongneng_cli.plan.reporters import find_unit
 from dongneng_cli.plan.words import task_state
 from dongneng_cli.reports.context import missing
 from dongneng_cli.reports.tasks import tasks_report
 from dongneng_cli.reports.tasks_data import Checked, last_day
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import form
-from dongneng_cli.submission.handout.content import find_unit
 from dongneng_cli.terms import TaskState
-from dongneng_cli.workflow.intake import Context, Intake, Progress, none_of, open_plan
+from dongneng_cli.workflow.context import Context, open_plan
+from dongneng_cli.workflow.intake import Intake, Progress, none_of
 from dongneng_cli.workflow.judge import Verdict, judge, progress_of, report_context
 from dongneng_cli.workflow.months import months_one_by_one, take_months
-from dongneng_cli.workflow.verbs import Report, report_of
+from dongneng_cli.workflow.report import Report, report_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from dongneng_cli.findings import Severity
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.errors import StateError
 from dongneng_cli.period import Period
+from dongneng_cli.plan.reporters import find_unit, reporting_units
 from dongneng_cli.shown import shown
-from dongneng_cli.submission.handout.content import LastMonth, find_unit, prepare, reporting_units
+from dongneng_cli.submission.handout.content import LastMonth, prepare
 from dongneng_cli.submission.handout.template import render_template
+from dongneng_cli.workflow.context import Context, open_plan
 from dongneng_cli.workflow.earlier import ledger_there
-from dongneng_cli.workflow.intake import Context, Intake, open_plan, take_in
+from dongneng_cli.workflow.intake import Intake, take_in
 
 
 @dataclass(frozen=True, slots=True)

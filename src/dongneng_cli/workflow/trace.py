@@ -12,11 +12,12 @@ from dongneng_cli.period import Period, parse_whole
 from dongneng_cli.plan.table import targets
 from dongneng_cli.reports.trace import Source, Trace, trace_report
 from dongneng_cli.workflow.blocker_trace import trace_blocker
+from dongneng_cli.workflow.context import open_plan
 from dongneng_cli.workflow.in_force import projects_in_force
-from dongneng_cli.workflow.intake import Intake, Progress, open_plan
+from dongneng_cli.workflow.intake import Intake, Progress
 from dongneng_cli.workflow.judge import judge, report_context
+from dongneng_cli.workflow.report import Report, report_of
 from dongneng_cli.workflow.sources import take
-from dongneng_cli.workflow.verbs import Report, report_of
 
 
 def trace(

@@ -1,52 +1,26 @@
 """The verbs: what a command or a notebook asks for, done and arranged as a document."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from dongneng_cli.errors import ExitCode
 from dongneng_cli.period import Period, parse_whole
 from dongneng_cli.reports.check import check_report
 from dongneng_cli.reports.document import Document
 from dongneng_cli.submission.tables.tables import Tables, empty
 from dongneng_cli.terms import Dimension, Metric, RankSort
+from dongneng_cli.workflow.context import open_plan
 from dongneng_cli.workflow.earlier import earlier_of
-from dongneng_cli.workflow.intake import Progress, open_plan
+from dongneng_cli.workflow.intake import Progress
 from dongneng_cli.workflow.judge import (
     Verdict,
     find_list,
     judge,
     report_context,
 )
-from dongneng_cli.workflow.sources import take, with_ledger
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A finished report.
-
-    Attributes:
-        sources: Files that no output may replace.
-        remark: Said on stderr beside it; empty if there is nothing to say.
-    """
-
-    document: Document
-    exit_code: ExitCode
-    sources: tuple[Path, ...] = ()
-    remark: str = ""
-
-
-def report_of(document: Document, verdict: Verdict, *, remark: bool = True) -> Report:
-    """Return a report on what was judged: its state of the ledger, its exit code, what no output may replace.
-
-    Args:
-        document: What it says.
-        verdict: Of the month or week that it is about.
-        remark: Whether errors are spoken of on stderr: not where the report shows the findings itself.
-    """
-    intake = verdict.intake
-    said = verdict.remark if remark else ""
-    return Report(with_ledger(document, intake), verdict.exit_code, intake.sources, said)
+from dongneng_cli.workflow.ledger_state import with_ledger
+from dongneng_cli.workflow.report import Report, report_of
+from dongneng_cli.workflow.sources import take
 
 
 def check(

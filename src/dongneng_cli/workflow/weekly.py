@@ -12,7 +12,8 @@ from dongneng_cli.plan.checklist import Blockers
 from dongneng_cli.submission import form
 from dongneng_cli.submission.read import Submission
 from dongneng_cli.terms import BlockerState
-from dongneng_cli.workflow.intake import Context, Intake
+from dongneng_cli.workflow.context import Context
+from dongneng_cli.workflow.intake import Intake
 
 
 def weeks_of(intake: Intake, ledger: str | None = None) -> tuple[Submission, ...]:

@@ -8,12 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from math import isnan
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from dongneng_cli.errors import UnknownNameError
-from dongneng_cli.i18n import _
 from dongneng_cli.period import Period
 from dongneng_cli.plan.asked import asked_indicators, asked_items, tasks_of
 from dongneng_cli.plan.model import Indicator, Plan, Task
@@ -33,6 +30,9 @@ from dongneng_cli.submission.form import (
 from dongneng_cli.submission.tables.layout import Layout
 from dongneng_cli.submission.words import COUNTED
 from dongneng_cli.terms import Kind
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Value = str | int | Decimal | date | None
 
@@ -59,7 +59,7 @@ class LastMonth:
     """
 
     period: Period
-    frames: Mapping[str, pd.DataFrame]
+    frames: Mapping[str, "pd.DataFrame"]
     layouts: Sequence[Layout] = ()
     faulty: Collection[tuple[str, str, str]] = ()
 
@@ -135,28 +135,6 @@ class Handout:
     choices: Mapping[str, tuple[str, ...]]
     indicators: tuple[Indicator, ...]
     items: tuple[tuple[str, str], ...]
-
-
-def reporting_units(plan: Plan) -> tuple[str, ...]:
-    """Return everyone who reports: cities, departments, task forces, in the plan's order."""
-    return (
-        *(city.code for city in plan.regions.cities),
-        *(one.id for one in plan.units.departments),
-        *(one.id for one in plan.units.taskforces),
-    )
-
-
-def find_unit(text: str, names: Names) -> str:
-    """Resolve a reporting unit by name, short name, alias, code or id.
-
-    Raises:
-        UnknownNameError: If the plan has no such unit.
-    """
-    found = names.unit(text)
-    if found is None:
-        known = [names.name("unit", key) for key in names.keys("unit")]
-        raise UnknownNameError(_("reporting unit"), text, known)
-    return found
 
 
 def prepare(
@@ -366,7 +344,7 @@ def _name(names: Names, kind: str, key: Any) -> str | None:
 
 def _known(value: Any) -> Any:
     """Return a value, ``None`` where a frame has a gap."""
-    return None if value is None or (isinstance(value, float) and pd.isna(value)) else value
+    return None if value is None or (isinstance(value, float) and isnan(value)) else value
 
 
 def _day(text: Any) -> date | None:

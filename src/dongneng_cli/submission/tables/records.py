@@ -1,23 +1,17 @@
 """From the rows of one table to the columns of its frame: texts, names resolved, totals."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
-from dongneng_cli import frames
 from dongneng_cli.findings import Finding
 from dongneng_cli.i18n import _
 from dongneng_cli.plan.names import Names
 from dongneng_cli.shown import shown
 from dongneng_cli.submission import rules
 from dongneng_cli.submission.form import (
-    BLOCKERS,
-    CHANGES,
-    INDICATORS,
-    PROJECTS,
-    TASKS,
     Column,
     FieldType,
 )
@@ -27,15 +21,6 @@ from dongneng_cli.submission.tables.layout import Block
 from dongneng_cli.submission.tables.values import Cells, Measure, measure_of
 from dongneng_cli.submission.words import NOT_APPLICABLE
 from dongneng_cli.submission.workbook import CellKind
-
-CONTRACTS: Mapping[str, frames.Contract] = {
-    INDICATORS.key: frames.OBSERVATIONS,
-    PROJECTS.key: frames.PROJECTS,
-    CHANGES.key: frames.LIST_CHANGES,
-    TASKS.key: frames.TASK_REPORTS,
-    BLOCKERS.key: frames.BLOCKERS,
-}
-"""Frame of each form sheet."""
 
 _MARKS = frozenset(plain(mark).casefold() for mark in NOT_APPLICABLE)
 _FIGURES = {FieldType.FIGURE, FieldType.MONEY}

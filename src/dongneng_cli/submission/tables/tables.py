@@ -1,13 +1,14 @@
 """The tables of a submission: plain columns, of which frames and rows are made only when asked for."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from dongneng_cli import frames
 from dongneng_cli.frames import Contract, picked, rows_of
-from dongneng_cli.submission.tables.records import CONTRACTS
+from dongneng_cli.submission.tables.contracts import CONTRACTS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Columns = Mapping[str, list[Any]]
 """Column of a frame to its values."""
@@ -16,13 +17,13 @@ TOTALS = "totals"
 """Key of the rows that sum others: they are no sheet of the form, and are not listed among the tables."""
 
 
-class Tables(Mapping[str, pd.DataFrame]):
+class Tables(Mapping[str, "pd.DataFrame"]):
     """Frames by the key of their form sheet, each made when it is first asked for; ``totals`` as well."""
 
     def __init__(
         self,
         columns: Callable[[str], Columns],
-        frame: Callable[[str], pd.DataFrame] | None = None,
+        frame: Callable[[str], "pd.DataFrame"] | None = None,
         *,
         keep: bool = True,
         only: Callable[[str, str, Collection[str] | None], Columns] | None = None,
@@ -42,7 +43,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         self._frames: dict[str, pd.DataFrame] = {}
 
     @classmethod
-    def made(cls, frame: Callable[[str], pd.DataFrame]) -> "Tables":
+    def made(cls, frame: Callable[[str], "pd.DataFrame"]) -> "Tables":
         """Return tables whose frames are made by a function of the key."""
 
         def columns(key: str) -> Columns:
@@ -52,7 +53,7 @@ class Tables(Mapping[str, pd.DataFrame]):
         return tables
 
     @classmethod
-    def of(cls, given: Mapping[str, pd.DataFrame]) -> "Tables":
+    def of(cls, given: Mapping[str, "pd.DataFrame"]) -> "Tables":
         """Return tables of frames that are there already."""
         return given if isinstance(given, Tables) else cls.made(given.__getitem__)
 
@@ -80,7 +81,7 @@ class Tables(Mapping[str, pd.DataFrame]):
             [at for at, one in listed if one is not None and (values is None or one in values)],
         )
 
-    def __getitem__(self, key: str) -> pd.DataFrame:
+    def __getitem__(self, key: str) -> "pd.DataFrame":
         if key in self._frames:
             return self._frames[key]
         frame = self._frame(key)
