@@ -12,7 +12,7 @@ import multiprocessing
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -21,7 +21,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import select
 
 from dongneng_cli.ledger.opening import opened
@@ -31,6 +30,7 @@ from dongneng_cli.ledger.store import Ledger, Who
 from dongneng_cli.ledger.tables import FILES, REVISIONS, ROWS
 from dongneng_cli.ledger.verify import Entry, entries
 from dongneng_cli.submission.read import read_submission
+from dongneng_cli.submission.tables.tables import TOTALS, Columns, Tables
 from dongneng_cli.workflow.context import open_plan
 from tests.benchmarks import programs
 from tests.benchmarks.measure import ROOT, Case, alternate, dn, python
@@ -77,11 +77,13 @@ def _since(began: tuple[float, float], sent: int) -> tuple[float, float]:
 
 
 def _filled(path: Path) -> tuple[float, float]:
-    """Record the year; return what each submission cost."""
-    drafts = _read()
+    """Record the year as ``dn submit`` does, each submission in a transaction of its own; return what each cost."""
+    drafts = [_in_month(month, draft) for month in range(1, 13) for draft in _read()]
     with opened(Place(path=path), create=True) as ledger:
         began = time.perf_counter(), time.process_time()
-        return _since(began, _year(ledger, drafts))
+        for draft in drafts:
+            record(ledger, WHO, draft)
+        return _since(began, len(drafts))
 
 
 def _grown(path: Path, years: int) -> str:
@@ -108,30 +110,28 @@ def _read() -> list[Draft]:
     return drafts
 
 
-def _year(ledger: Ledger, drafts: Sequence[Draft]) -> int:
-    """Record the year as ``dn submit`` does, each submission in a transaction of its own."""
-    for month in range(1, 13):
-        for draft in drafts:
-            one = replace(
-                draft,
-                period=f"2020-{month:02}",
-                data=(draft.data or b"") + bytes([month]),
-                frames=_as_of(month, draft.frames or {}),
-            )
-            record(ledger, WHO, one)
-    return 12 * len(drafts)
+def _in_month(month: int, draft: Draft) -> Draft:
+    """Return a submission of October as one of another month: its rows as reading leaves them, plain columns."""
+    frames = draft.frames
+    assert isinstance(frames, Tables)
+    tables = {key: dict(frames.columns(key)) for key in (*frames, TOTALS)}
+    tables["projects"]["invested"] = _as_of(month, tables["projects"])
+    return replace(
+        draft,
+        period=f"2020-{month:02}",
+        data=(draft.data or b"") + bytes([month]),
+        frames=Tables(tables.__getitem__),
+    )
 
 
-def _as_of(month: int, tables: Mapping[str, pd.DataFrame]) -> Mapping[str, pd.DataFrame]:
+def _as_of(month: int, projects: Columns) -> list[Decimal | None]:
     """Take what the months up to October invest out of the cumulative figures, so that they follow from another."""
-    projects = tables["projects"]
-    invested = [
+    return [
         whole
         if whole is None or each is None
         else max(whole - each * max(10 - month, 0), Decimal(0))
         for whole, each in zip(projects["invested"], projects["month_invested"], strict=True)
     ]
-    return {**tables, "projects": projects.assign(invested=pd.Series(invested, dtype="object"))}
 
 
 def _older(ledger: Ledger, years: int) -> None:

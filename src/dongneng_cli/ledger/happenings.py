@@ -1,8 +1,10 @@
 """What happened beside the submissions, as of a height: closed periods, waivers, reviews."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from dongneng_cli.ledger.tables import (
     ENTRIES,
@@ -56,15 +58,27 @@ def happenings(
     revision_height: int | None = None,
 ) -> list[Happening]:
     """Return events up to a height in their order."""
-    wanted = _HAPPENED.where(EVENTS.c.height <= height)
+    values: dict[str, Any] = {"height": height}
     if period is not None:
-        wanted = wanted.where(EVENTS.c.period == period)
+        values["period"] = period
     if revision_height is not None:
-        wanted = wanted.where(EVENTS.c.revision == revision_height)
+        values["revision"] = revision_height
+    wanted = _asked(period is not None, revision_height is not None)
     return [
         Happening(**dict(row._mapping) | {"event": Event(row.event)})
-        for row in connection.execute(wanted)
+        for row in connection.execute(wanted, values)
     ]
+
+
+@cache
+def _asked(of_period: bool, of_revision: bool) -> Select[Any]:
+    """Return the query for events, put together once: that costs more than asking."""
+    wanted = _HAPPENED.where(EVENTS.c.height <= bindparam("height"))
+    if of_period:
+        wanted = wanted.where(EVENTS.c.period == bindparam("period"))
+    if of_revision:
+        wanted = wanted.where(EVENTS.c.revision == bindparam("revision"))
+    return wanted
 
 
 def waivers(connection: Connection, height: int, period: str) -> list[Waiver]:

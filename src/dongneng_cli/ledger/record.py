@@ -4,7 +4,7 @@ import hashlib
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -63,6 +63,7 @@ class Draft:
         received_on: Day it came in, when that is not today.
         seen: Height of the newest revision of the unit and period that it was judged beside, 0 for none;
             None when it does not matter.
+        sha256: Hash of the bytes.
     """
 
     unit: str
@@ -81,11 +82,12 @@ class Draft:
     findings: Sequence[Finding] = ()
     frames: Mapping[str, "pd.DataFrame"] | None = None
     seen: int | None = None
+    sha256: str | None = field(init=False, repr=False, compare=False)
 
-    @property
-    def sha256(self) -> str | None:
-        """Hash of the bytes."""
-        return None if self.data is None else hashlib.sha256(self.data).hexdigest()
+    def __post_init__(self) -> None:
+        """Hash the bytes: once, for they are compared and written under the chain's lock."""
+        found = None if self.data is None else hashlib.sha256(self.data).hexdigest()
+        object.__setattr__(self, "sha256", found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Connection,
     Engine,
     Table,
+    bindparam,
     func,
     insert,
     select,
@@ -102,6 +104,11 @@ class Ledger:
         self.written = True
 
 
+_ADD_ENTRY, _ADD_REVISION, _ADD_EVENT, _ADD_FILE = map(insert, (ENTRIES, REVISIONS, EVENTS, FILES))
+_KEPT = select(FILES.c.size).where(FILES.c.sha256 == bindparam("wanted"))
+"""Put together once: that costs more than asking."""
+
+
 @dataclass(slots=True)
 class Writer:
     """One transaction that holds the chain's lock."""
@@ -118,7 +125,7 @@ class Writer:
             The new head; it counts only once the transaction is committed.
         """
         added = self._add("revision", columns, rows)
-        self.connection.execute(insert(REVISIONS), {"height": added.height, **columns})
+        self.connection.execute(_ADD_REVISION, {"height": added.height, **columns})
         for table in ROWS.values():
             if kept := rows.get(table.name):
                 insert_rows(self.connection, table, [(added.height, *row) for row in kept])
@@ -128,17 +135,14 @@ class Writer:
         """Append an event."""
         full = {column.name: columns.get(column.name) for column in EVENTS.columns} | columns
         added = self._add("event", full, {})
-        self.connection.execute(insert(EVENTS), full | {"height": added.height})
+        self.connection.execute(_ADD_EVENT, full | {"height": added.height})
         return added
 
     def add_file(self, sha256: str, size: int, codec: str, content: bytes) -> None:
         """Keep a file's bytes, once."""
-        known = self.connection.execute(
-            select(FILES.c.size).where(FILES.c.sha256 == sha256)
-        ).first()
-        if known is None:
+        if self.connection.execute(_KEPT, {"wanted": sha256}).first() is None:
             columns = {"sha256": sha256, "size": size, "codec": codec, "content": content}
-            self.connection.execute(insert(FILES), columns)
+            self.connection.execute(_ADD_FILE, columns)
 
     def _add(self, kind: str, about: dict[str, Any], rows: Mapping[str, Sequence[Row]]) -> Head:
         entry: dict[str, Any] = {
@@ -152,7 +156,7 @@ class Writer:
             "previous": self.head.hash,
         }
         entry["hash"] = chain.entry_hash(self.head.hash, entry, about, rows)
-        self.connection.execute(insert(ENTRIES), entry)
+        self.connection.execute(_ADD_ENTRY, entry)
         self.head = Head(entry["height"], entry["hash"], entry["recorded_at"])
         return self.head
 
@@ -163,12 +167,11 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[An
     Raises:
         DBAPIError: If the database refuses.
     """
-    names = ", ".join(f'"{column.name}"' for column in table.columns)
-    if connection.dialect.name != "postgresql":
-        marks = ", ".join("?" * len(table.columns))
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)
+    by_copy = connection.dialect.name == "postgresql"
+    statement = _many(table, by_copy)
+    if not by_copy:
+        connection.exec_driver_sql(statement, rows)
         return
-    statement = f"COPY {table.name} ({names}) FROM STDIN"
     driver: Any = connection.connection.driver_connection
     try:
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
@@ -176,6 +179,15 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Sequence[An
                 copy.write_row(row)
     except driver.Error as error:
         raise DBAPIError(statement, None, error) from error
+
+
+@cache
+def _many(table: Table, by_copy: bool) -> str:
+    names = ", ".join(f'"{column.name}"' for column in table.columns)
+    if by_copy:
+        return f"COPY {table.name} ({names}) FROM STDIN"
+    marks = ", ".join("?" * len(table.columns))
+    return f"INSERT INTO {table.name} ({names}) VALUES ({marks})"
 
 
 def moment(when: datetime) -> str:

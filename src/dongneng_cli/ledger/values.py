@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -39,6 +40,7 @@ def storable(text: str) -> str:
     return text.translate(_REPLACED) if _TO_REPLACE.search(text) else text
 
 
+@cache
 def columns_of(table: Table) -> tuple[str, ...]:
     """Return a row table's own columns, without revision and place."""
     return tuple(column.name for column in table.columns if column.name not in ("height", "n"))
@@ -97,6 +99,8 @@ def columns_from(
 
 def _encoded(name: str, found: list[Any]) -> list[Any]:
     """Return a column's values as they are kept."""
+    if all(value is None for value in found):
+        return found
     # What is not equal to itself is pandas' blank.
     there = [None if value is None or value != value else value for value in found]  # noqa: PLR0124
     if name in FIGURES:

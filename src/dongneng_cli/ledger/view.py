@@ -3,11 +3,12 @@
 An entry never changes once it is there, so a height fixes everything that is read here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.errors import UnknownRevisionError
@@ -111,15 +112,26 @@ def revisions(
     """
     months = None if among is None else [str(one) for one in among]
     months = months if period is None else [period]
-    wanted = _LISTED.where(REVISIONS.c.height <= height)
-    states = _MOVED.where(EVENTS.c.height <= height)
+    values: dict[str, Any] = {"height": height}
     if months is not None:
-        wanted = wanted.where(REVISIONS.c.period.in_(months))
-        states = states.where(REVISIONS.c.period.in_(months))
+        values["months"] = months
     if unit is not None:
-        wanted = wanted.where(REVISIONS.c.unit == unit)
-        states = states.where(REVISIONS.c.unit == unit)
-    return _with_states(connection, wanted.order_by(REVISIONS.c.height), states)
+        values["unit"] = unit
+    return _with_states(connection, *_asked(months is not None, unit is not None), values)
+
+
+@cache
+def _asked(of_months: bool, of_unit: bool) -> tuple[Select[Any], Select[Any]]:
+    """Return the queries for revisions and for what moved them."""
+    wanted = _LISTED.where(REVISIONS.c.height <= bindparam("height")).order_by(REVISIONS.c.height)
+    states = _MOVED.where(EVENTS.c.height <= bindparam("height"))
+    if of_months:
+        among = REVISIONS.c.period.in_(bindparam("months", expanding=True))
+        wanted, states = wanted.where(among), states.where(among)
+    if of_unit:
+        own = REVISIONS.c.unit == bindparam("unit")
+        wanted, states = wanted.where(own), states.where(own)
+    return wanted, states
 
 
 def wholes(connection: Connection, height: int) -> list[Whole]:
@@ -138,6 +150,7 @@ def revision(connection: Connection, height: int, which: int) -> Revision:
         connection,
         _LISTED.where(REVISIONS.c.height == which, REVISIONS.c.height <= height),
         _MOVED.where(EVENTS.c.revision == which, EVENTS.c.height <= height),
+        {},
     )
     if not found:
         raise UnknownRevisionError(
@@ -148,11 +161,12 @@ def revision(connection: Connection, height: int, which: int) -> Revision:
 
 
 def _with_states(
-    connection: Connection, wanted: Select[Any], states: Select[Any]
+    connection: Connection, wanted: Select[Any], states: Select[Any], values: Mapping[str, Any]
 ) -> list[Revision]:
-    after = {row.revision: row for row in connection.execute(states) if row.event in _STATES}
+    moved = connection.execute(states, values)
+    after = {row.revision: row for row in moved if row.event in _STATES}
     found = []
-    for row in connection.execute(wanted):
+    for row in connection.execute(wanted, values):
         columns = dict(row._mapping) | {"kind": Kind(row.kind)}
         if event := after.get(row.height):
             columns |= {
