@@ -1,7 +1,9 @@
 """Very many workbooks: the rate against reading alone, two processes against one, memory against number."""
 
 import re
+import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,6 +73,20 @@ def batch_rows(number: int) -> Iterator[Row]:
             f"one {one.median:.0f}",
             two.peak,
         )
+        yield ("the same of two that share nothing", _second_core(), None, True, "", "", 0)
         grown = one.peak / small.peak
         what = f"memory of {number} to {number // 10}"
         yield (what, grown, 1.25, False, "", f"few {small.peak:.0f} MiB", one.peak)
+
+
+def _second_core() -> float:
+    """Return what a second process brings on this machine where nothing is shared: 2 with two whole cores."""
+    counting = [sys.executable, "-c", "for n in range(50_000_000): pass"]
+    began = time.perf_counter()
+    subprocess.run(counting, check=True)
+    alone = time.perf_counter() - began
+    began = time.perf_counter()
+    both = [subprocess.Popen(counting) for _ in range(2)]
+    for one in both:
+        one.wait()
+    return 2 * alone / (time.perf_counter() - began)
