@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -12,6 +13,7 @@ from markdown_it import MarkdownIt
 from rich.cells import cell_len
 
 from dongneng_cli.errors import UsageError
+from dongneng_cli.i18n import speaking
 from dongneng_cli.reports.document import Document, Table
 from dongneng_cli.reports.formats import catalog, csv_text, html, json_text, markdown, terminal
 from tests.reports.awkward import ATTACKS, HARMLESS, document, numbers
@@ -122,6 +124,15 @@ def test_html_has_the_same_tree_whatever_the_text_says(attack: str) -> None:
     assert _tree(page).shape == _tree(html.text(document())).shape
     page.encode("utf-8")
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "official", "said"),
+    [("zh", False, "zh-CN"), ("en", False, "en"), ("en", True, "zh-CN")],
+)
+def test_html_says_its_language(spoken: str, official: bool, said: str) -> None:
+    with speaking(spoken):
+        assert f'<html lang="{said}"' in html.text(replace(document(), official=official))
 
 
 def test_html_asks_for_nothing_from_anywhere() -> None:

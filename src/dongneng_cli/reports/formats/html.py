@@ -10,7 +10,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from dongneng_cli.i18n import _
+from dongneng_cli.i18n import _, language
 from dongneng_cli.reports.document import (
     Block,
     Bullets,
@@ -79,9 +79,10 @@ class _Page:
         script = _asset("page.js") if document.live else ""
         if script:
             policy += f"; script-src {_hash(script)}"
+        spoken = "zh-CN" if document.official or language() == "zh" else "en"
         lines = [
             "<!DOCTYPE html>",
-            f'<html lang="zh-CN"{_class("official" if document.official else "")}>',
+            f'<html lang="{spoken}"{_class("official" if document.official else "")}>',
             '<head>\n<meta charset="utf-8">',
             f'<meta http-equiv="Content-Security-Policy" content="{_safe(policy)}">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
