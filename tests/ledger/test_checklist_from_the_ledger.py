@@ -1,12 +1,15 @@
 """The checklist out of the ledger is the one that its workbooks give."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dongneng_cli.errors import ExitCode
+from dongneng_cli.ledger.place import Place
+from dongneng_cli.workflow import record
 from dongneng_cli.workflow.record import submit
 from tests.cli.run import Cli
 
@@ -51,6 +54,27 @@ def test_as_of_a_day_nothing_is_there_before_it_was_recorded(cli: Cli) -> None:
     assert cli("tasks", "--as-of", "2020-10-31").code == 2
     assert cli("tasks", *months(), "--as-of", "2020-10-31").code == 0
     assert cli("tasks", *months(), "--as-of", "#3").code == 2, "a height is the ledger's"
+
+
+def test_a_month_that_was_sent_before_it_began_is_left_out(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = record.opened
+
+    def early(where: Place, *, create: bool = False) -> object:
+        return real(where, create=create, clock=lambda: datetime(2020, 9, 15, tzinfo=UTC))
+
+    ledger = str(tmp_path / "early.sqlite3")
+    with monkeypatch.context() as patch:
+        patch.setattr(record, "opened", early)
+        submit(months(), ledger=ledger)
+    said = data(cli, "tasks", "--ledger", ledger, "--as-of", "2020-09-20")
+    assert said["history"] == ["2020-08", "2020-09"]
+    files = data(cli, "tasks", *months(), "--as-of", "2020-09-20")
+    seen = ("clause", "state", "light", "months_running", "counts")
+    assert [[one[name] for name in seen] for one in said["tasks"]] == [
+        [one[name] for name in seen] for one in files["tasks"]
+    ]
 
 
 def test_blockers_read_the_months_of_the_ledger(cli: Cli) -> None:

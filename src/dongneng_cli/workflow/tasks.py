@@ -104,7 +104,9 @@ def tasks(
     listed = (
         nullcontext(take_months(files, context, tell))
         if files
-        else months_one_by_one((), context, until=asked, ledger=ledger, as_of=as_of)
+        else months_one_by_one(
+            (), context, until=_last(context, asked, day), ledger=ledger, as_of=as_of
+        )
     )
     with listed as months:
         standing = stand(context, policy, until(months, asked, day), day)
@@ -123,6 +125,13 @@ def tasks(
         of_sheet(verdict.findings, intake, form.TASKS.key),
     )  # fmt: skip
     return report_of(document, verdict)
+
+
+def _last(context: Context, asked: Period | None, day: date | None) -> Period | None:
+    """Return the last month that ``until`` keeps of the plan's year; None if it keeps all."""
+    if day is None or day.year != context.plan.year:
+        return asked
+    return min(asked or Period(day.year, 12), Period(day.year, day.month))
 
 
 def naming_all(intake: Intake, others: Sequence[Intake]) -> Intake:
