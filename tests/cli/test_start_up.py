@@ -97,7 +97,7 @@ OWN = {
 OF_A_RANKING = {
     "engine": {"league", "rank_questions", "ranking", "rankrules"},
     "reports": {"check", "rank_lists", "rank_more", "rank_view"},
-    "workflow": {"months", "rank_document", "rank_kept", "rank_past", "rank_question"},
+    "workflow": {"months", "rank_document", "rank_cache", "rank_past", "rank_question"},
 }
 """Modules of ours that a ranking of files may load besides."""
 

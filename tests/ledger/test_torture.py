@@ -108,8 +108,8 @@ def killed_at_random(
     with opened(place, create=True):
         pass
     for _round in range(rounds):
-        todo = [path for path in files if path.name not in acknowledged]
-        one = Worker(address, todo)
+        unsent = [path for path in files if path.name not in acknowledged]
+        one = Worker(address, unsent)
         said = one.killed_after(chance.randrange(3), chance)
         caught += one.process.exitcode == -signal.SIGKILL
         acknowledged |= receipts(said)

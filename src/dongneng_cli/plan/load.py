@@ -8,7 +8,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dongneng_cli import kept
+from dongneng_cli import cache
 from dongneng_cli.errors import PlanError, did_you_mean
 from dongneng_cli.i18n import _
 from dongneng_cli.plan.faults import BrokenPlanError, PlanFault
@@ -50,7 +50,7 @@ def load_plan(path: Path) -> "Plan":
     """
     files = plan_files(path)
     try:
-        name = kept.name_of(plan_hash(path), Path(__file__).parent, "plan")
+        name = cache.name_of(plan_hash(path), Path(__file__).parent, "plan")
         known = _known(name)
         if known is not None:
             return known
@@ -62,13 +62,13 @@ def load_plan(path: Path) -> "Plan":
             _("a file of the plan cannot be read: {reason}").format(reason=error.strerror),
             where=str(error.filename),
         ) from error
-    kept.keep(name, text.encode(), _KEPT)
+    cache.keep(name, text.encode(), _KEPT)
     return plan
 
 
 def _known(name: str) -> "Plan | None":
     """Return the plan kept under a name, unless it is not one any more; it is validated again."""
-    text = kept.taken(name)
+    text = cache.taken(name)
     if text is None:
         return None
     from pydantic import ValidationError  # noqa: PLC0415 - start-up time

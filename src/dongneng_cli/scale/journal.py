@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from dongneng_cli import kept
+from dongneng_cli import cache
 from dongneng_cli.i18n import language
 from dongneng_cli.scale.code import code_state
 from dongneng_cli.scale.parcel import Parcel
@@ -29,7 +29,7 @@ class Journal:
 
     def __init__(self, paths: Sequence[Path], context: Context) -> None:
         self._about = f"{code_state()} {context.hash} {language()} {context.second_reader}"
-        folder = kept.folder()
+        folder = cache.folder()
         name = hashlib.sha256(_common(paths).encode("utf-8", "surrogatepass")).hexdigest()[:32]
         self._file = folder / f"{name}.journal" if folder else None
         self._out: BinaryIO | None = None

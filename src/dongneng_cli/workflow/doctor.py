@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from importlib import metadata
 from pathlib import Path
 
-from dongneng_cli import __version__, kept
+from dongneng_cli import __version__, cache
 from dongneng_cli.errors import DongnengError, ExitCode
 from dongneng_cli.i18n import _, language
 from dongneng_cli.reports.setup import Health, Looked, looked_report
@@ -73,7 +73,7 @@ def _encoding() -> Iterator[Looked]:
 
 
 def _folder() -> Iterator[Looked]:
-    for what, place in ((_("Working folder"), Path.cwd()), (_("Cache"), kept.folder())):
+    for what, place in ((_("Working folder"), Path.cwd()), (_("Cache"), cache.folder())):
         if place is None:
             continue
         problem = _cannot_write(place)

@@ -25,7 +25,7 @@ from dongneng_cli.period import Period
 from dongneng_cli.plan.rankings import Ranking
 from dongneng_cli.submission.tables.contracts import CONTRACTS
 from dongneng_cli.terms import Dimension
-from dongneng_cli.workflow import rank_kept
+from dongneng_cli.workflow import rank_cache
 from dongneng_cli.workflow.in_force import columns_in_force
 from dongneng_cli.workflow.intake import Intake
 from dongneng_cli.workflow.rank_question import Months, Question
@@ -53,8 +53,8 @@ def look_back(months: Months, question: Question, changes: pd.DataFrame) -> Past
         changes: LIST_CHANGES frame of all of them.
     """
     earlier = {month: months[month] for month in sorted(months)[:-1]}
-    name = rank_kept.name_of(earlier, question, changes) if earlier else None
-    known = rank_kept.taken(name) if name else None
+    name = rank_cache.name_of(earlier, question, changes) if earlier else None
+    known = rank_cache.taken(name) if name else None
     if known is not None:
         return Past(*known)
     past = Past()
@@ -65,7 +65,7 @@ def look_back(months: Months, question: Question, changes: pd.DataFrame) -> Past
         found = league_of(intake, question, placed, reported, before)
         past.trend[month], past.totals[month] = found.ranking, found.total
     if name:
-        rank_kept.keep(name, past.trend, past.totals)
+        rank_cache.keep(name, past.trend, past.totals)
     return past
 
 

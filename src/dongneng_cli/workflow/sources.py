@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from dongneng_cli.errors import UsageError
 from dongneng_cli.i18n import _
@@ -11,9 +10,6 @@ from dongneng_cli.ledger.errors import NoLedgerError, StateError
 from dongneng_cli.period import Whole
 from dongneng_cli.workflow.context import Context
 from dongneng_cli.workflow.intake import Intake, Progress, take_in
-
-if TYPE_CHECKING:
-    pass
 
 
 def take(

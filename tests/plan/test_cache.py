@@ -5,7 +5,7 @@ from shutil import copytree
 
 import pytest
 
-from dongneng_cli.kept import keep, name_of
+from dongneng_cli.cache import keep, name_of
 from dongneng_cli.plan import load, source
 from dongneng_cli.plan.load import BrokenPlanError, find_plan, load_plan
 

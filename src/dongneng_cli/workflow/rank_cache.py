@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 import dongneng_cli
-from dongneng_cli import kept
+from dongneng_cli import cache
 from dongneng_cli.frames import LIST_CHANGES, RANKING, STANDINGS, Contract
 from dongneng_cli.period import Period
 from dongneng_cli.workflow.rank_question import Months, Question
@@ -47,12 +47,12 @@ def name_of(months: Months, question: Question, changes: pd.DataFrame) -> str | 
         entries[str(month)] = intake.ledger.entries
     plan = {intake.context.hash for intake in months.values()}
     asked = (question.ranking.model_dump_json(), question.lists, question.within)
-    return kept.name_of(repr((plan, entries, asked, LIST_CHANGES.records(changes))), _CODE, "past")
+    return cache.name_of(repr((plan, entries, asked, LIST_CHANGES.records(changes))), _CODE, "past")
 
 
 def taken(name: str) -> tuple[Frames, Frames] | None:
     """Return the RANKING and the STANDINGS of the total of each month, if they are kept under a name."""
-    content = kept.taken(name)
+    content = cache.taken(name)
     if content is None:
         return None
     try:
@@ -68,7 +68,7 @@ def keep(
     """Keep what ``taken`` returns."""
     written = {"rankings": _written(rankings, RANKING), "totals": _written(totals, STANDINGS)}
     text = json.dumps(written, ensure_ascii=False, separators=(",", ":"))
-    kept.keep(name, zlib.compress(text.encode(), 1), _KEPT)
+    cache.keep(name, zlib.compress(text.encode(), 1), _KEPT)
 
 
 def _written(months: Mapping[Period, pd.DataFrame], contract: Contract) -> dict[str, Any]:
