@@ -107,6 +107,23 @@ def test_a_long_text_of_a_table_stands_whole_in_a_row_as_wide_as_the_table() -> 
     assert kept == [True, True, False, True]  # only the long one may cross pages
 
 
+@pytest.mark.parametrize(
+    ("count", "kept"),
+    [
+        (1, [True, False]),
+        (4, [True] * 4 + [False]),
+        (9, [True] * 3 + [False] * 4 + [True] * 2 + [False]),
+    ],
+)
+def test_no_row_stands_alone_where_a_page_ends(count: int, kept: list[bool]) -> None:
+    """The head and three rows stand together, and the last three; a table's last row keeps nothing after it."""
+    table = Table("t", "", (Column("市"),), tuple(Row((f"{at}市",)) for at in range(count)))
+    (made,) = Word(io.BytesIO(docx.render(Document("通报", blocks=(table,))))).tables
+    assert [
+        bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in made.rows
+    ] == kept
+
+
 def test_whom_it_is_addressed_to_is_not_indented_and_nothing_official_is_bold() -> None:
     lines = (
         Paragraph("各市：", flush=True),

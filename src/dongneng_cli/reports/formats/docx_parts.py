@@ -28,6 +28,9 @@ _SMALLEST = 6.0
 _DIGIT = 0.6
 """Width of a digit in its size: the widest of the fonts that may stand in for Times."""
 
+_TOGETHER = 3
+"""Rows that stand together on a page where a table begins and where it ends."""
+
 _SIDES = 130
 """Twentieths of a point that a cell keeps free left and right."""
 
@@ -88,7 +91,7 @@ def paragraph(
 
 
 def table(made: Table, columns: list[int], room: int, points: float) -> str:
-    """Return a table whose head is repeated on every page.
+    """Return a table whose head is repeated on every page, and that leaves no row or two alone on one.
 
     Args:
         made: The table.
@@ -104,10 +107,21 @@ def table(made: Table, columns: list[int], room: int, points: float) -> str:
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     head = "".join(
-        _cell(column.header, width, "center", points, HEI)
+        _cell(column.header, width, "center", points, HEI, keep=True)
         for column, width in zip(shown_columns, widths, strict=True)
     )
-    rows = "".join(_row(made, columns, widths, row, points) for row in made.rows)
+    last = len(made.rows) - 1
+    rows = "".join(
+        _row(
+            made,
+            columns,
+            widths,
+            row,
+            points,
+            keep=at < last and not _TOGETHER - 2 < at <= last - _TOGETHER,
+        )
+        for at, row in enumerate(made.rows)
+    )
     return (
         f'<w:tbl {WORD}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{edge}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
@@ -118,7 +132,9 @@ def table(made: Table, columns: list[int], room: int, points: float) -> str:
     )
 
 
-def _row(made: Table, columns: list[int], widths: list[int], row: Row, points: float) -> str:
+def _row(
+    made: Table, columns: list[int], widths: list[int], row: Row, points: float, *, keep: bool
+) -> str:
     """Return a row, and one below for each text that is too long for its cell; those may cross pages."""
     font = HEI if row.total else BODY
     cells, below = [], []
@@ -132,7 +148,7 @@ def _row(made: Table, columns: list[int], widths: list[int], row: Row, points: f
             )
             text = _("(see below)")
         align = "left" if column.is_text else "right"
-        cells.append(_cell(text_of(text), width, align, points, font, keep=bool(below)))
+        cells.append(_cell(text_of(text), width, align, points, font, keep=keep or bool(below)))
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>{''.join(below)}"
 
 
