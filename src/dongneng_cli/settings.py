@@ -90,9 +90,14 @@ def _checked(key: str, value: object, path: Path) -> str | int:
 
 
 def _wrong(key: str, value: object, where: str) -> UsageError:
-    meant = ", ".join(_CHOICES.get(key, (KINDS[key].__name__,)))
+    if key in _CHOICES:
+        hint = _("known: {names}").format(names=", ".join(_CHOICES[key]))
+    else:
+        hint = (
+            _("write a whole number") if KINDS[key] is int else _("write a text in quotation marks")
+        )
     return UsageError(
         _("{name} = {value} will not do").format(name=key, value=shown(str(value))),
         where=where,
-        hint=_("known: {names}").format(names=meant),
+        hint=hint,
     )

@@ -107,11 +107,11 @@ def test_the_language_of_the_folder(cli: Cli, office: Path) -> None:
     ("text", "said"),
     [
         ("plam = 'x'\n", "did you mean plan?"),
-        ("decimals = 'two'\n", "decimals = two will not do"),
+        ("decimals = 'two'\n", "decimals = two will not do [DN-U01]; write a whole number"),
         ("decimals = true\n", "decimals = True will not do"),
         ("lang = 'fr'\n", "known: zh, en"),
         ("format = 'xml'\n", "known: table, json, csv, md"),
-        ("period = 2020-06-01\n", "will not do"),
+        ("period = 2020-06-01\n", "will not do [DN-U01]; write a text in quotation marks"),
         ("decimals = \n", "not valid TOML"),
     ],
 )

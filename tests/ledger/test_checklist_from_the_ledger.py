@@ -47,7 +47,9 @@ def test_tasks_read_the_months_of_the_ledger(cli: Cli) -> None:
     said = data(cli, "tasks")
     assert (said["ledger"]["height"], said["history"]) == (20, ["2020-08", "2020-09", "2020-10"])
     assert data(cli, "tasks", "--as-of", "#13")["history"] == ["2020-08", "2020-09"]
-    assert cli("tasks", "--period", "2020-07").code == 2
+    early = cli("tasks", "--period", "2020-07", "--lang", "en")
+    assert early.code == 2
+    assert "recorded: 2020-08, 2020-09, 2020-10" in early.err
 
 
 def test_as_of_a_day_nothing_is_there_before_it_was_recorded(cli: Cli) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from sqlalchemy import Connection
 
+from dongneng_cli.errors import UsageError
 from dongneng_cli.findings import Finding
 from dongneng_cli.i18n import _
 from dongneng_cli.ledger.asof import AsOf, head_as_of
@@ -68,9 +69,7 @@ def take_from_ledger(
                     period=period or "?", height=head.height
                 ),
                 where=ledger.place.shown,
-                hint=_("recorded: {months}").format(months=_(", ").join(map(str, known)))
-                if known
-                else "",
+                hint=_recorded(known),
             )
         return _taken(context, period, head, ledger, connection)
 
@@ -83,17 +82,17 @@ def months_from_ledger(
     What is waived for the months before is in the state of a month, too: its report stands on them.
 
     Raises:
+        UsageError: If none is recorded.
         LedgerError: If there is no ledger, or it refuses.
     """
     with ledger_at(given) as ledger, ledger.reading() as connection:
         head = head_as_of(connection, as_of)
         found: dict[Period, Intake] = {}
         before: tuple[Waiver, ...] = ()
-        for one in wholes(connection, head.height):
-            if isinstance(one, Period) and one.year == last.year and one <= last:
-                found[one] = _taken(context, one, head, ledger, connection, before)
-                state = found[one].ledger
-                before = state.waivers if state else ()
+        for one in _months_up_to(last, head, ledger, connection):
+            found[one] = _taken(context, one, head, ledger, connection, before)
+            state = found[one].ledger
+            before = state.waivers if state else ()
         return found
 
 
@@ -107,12 +106,12 @@ def year_from_ledger(
     block, and not kept; their findings are left out.
 
     Raises:
+        UsageError: If none is recorded.
         LedgerError: If there is no ledger, or it refuses.
     """
     with ledger_at(given) as ledger, ledger.reading() as connection:
         head = head_as_of(connection, as_of)
-        months = [one for one in wholes(connection, head.height) if isinstance(one, Period)]
-        known = [one for one in months if one.year == last.year and one <= last]
+        known = _months_up_to(last, head, ledger, connection)
         found: dict[Period, Intake] = {}
         before: tuple[Waiver, ...] = ()
         for one in known[:-1]:
@@ -123,6 +122,28 @@ def year_from_ledger(
         # What is at or below a height stays as it is: nobody who writes need wait for this reader.
         connection.rollback()
         yield found
+
+
+def _months_up_to(last: Period, head: Head, ledger: Ledger, connection: Connection) -> list[Period]:
+    """Return the recorded months of a year up to the last.
+
+    Raises:
+        UsageError: If there is none.
+    """
+    recorded = [one for one in wholes(connection, head.height) if isinstance(one, Period)]
+    kept = [one for one in recorded if one.year == last.year and one <= last]
+    if not kept:
+        raise UsageError(
+            _("nothing is there for {year} up to {month}").format(year=last.year, month=last),
+            where=ledger.place.shown,
+            hint=_recorded(recorded),
+        )
+    return kept
+
+
+def _recorded(known: Sequence[Whole]) -> str:
+    """Say which months and weeks there are; nothing where there are none."""
+    return _("recorded: {months}").format(months=_(", ").join(map(str, known))) if known else ""
 
 
 def _when_asked(
