@@ -169,7 +169,7 @@ def test_what_comes_back_is_smaller_than_the_workbook(cluster: Cluster) -> None:
 
 
 def test_a_worker_that_is_lost_in_the_middle_loses_nothing(
-    cluster: Cluster, tmp_path: Path
+    cluster: Cluster, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     folder = inbox(tmp_path / "in", 36)
     killed = threading.Event()
@@ -184,6 +184,7 @@ def test_a_worker_that_is_lost_in_the_middle_loses_nothing(
         there = verbs.check([folder], tell=kill).document.data
     assert killed.is_set()
     assert there == here
+    assert "distributed.client" not in capfd.readouterr().err
 
 
 def test_a_worker_that_is_lost_while_submitting_loses_nothing(

@@ -5,6 +5,7 @@ when workers went down is read again, alone, before it is blamed. Workers must r
 come to the same hash of the plan.
 """
 
+import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -213,6 +214,8 @@ def _connected(address: str) -> Any:
             _("--cluster needs the package distributed"),
             hint=_("pip install 'dongneng-cli[cluster]'"),
         ) from error
+    # That what a lost worker held is asked for again is no news for whoever waits for the result.
+    logging.getLogger("distributed.client").setLevel(logging.ERROR)
     security = _security()
     if address.startswith("tls:"):
         _check_certificates(security)
